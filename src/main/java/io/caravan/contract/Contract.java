@@ -1,0 +1,47 @@
+package io.caravan.contract;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * All there is to say about a dataset, as its {@code *.contract.json} says it. A contract in hand has passed every
+ * check of {@link ContractReader}, so the rooms rely on it.
+ *
+ * @param name the dataset
+ * @param hash of the file's content, by which a run records the contract it ran under
+ * @param schema the JSON Schema itself, for the standard validator
+ * @param table the dataset's own table
+ * @param children its child tables
+ * @param key the fields that identify a record, in {@code table}, required and never null
+ * @param load how records come into the table
+ * @param version the field that decides which version of a record is newer; without one the file's date and hour do
+ * @param subject the fields that name the person a record is about, by their role ({@code id}, {@code email})
+ * @param references which fields refer to which datasets
+ * @param checks the rules across fields
+ * @param patience how long a record may wait for what it refers to before it becomes a reject
+ */
+public record Contract(
+        DatasetName name,
+        String hash,
+        JsonNode schema,
+        Table table,
+        List<Table> children,
+        List<Field> key,
+        Load load,
+        Optional<Field> version,
+        Map<String, Field> subject,
+        List<Reference> references,
+        List<Check> checks,
+        Duration patience) {
+
+    public Contract {
+        children = List.copyOf(children);
+        key = List.copyOf(key);
+        subject = Map.copyOf(subject);
+        references = List.copyOf(references);
+        checks = List.copyOf(checks);
+    }
+}

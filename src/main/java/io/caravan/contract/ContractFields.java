@@ -1,0 +1,155 @@
+package io.caravan.contract;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The tables and fields of a contract: nested objects become columns, arrays with {@code x-table} child tables. */
+final class ContractFields {
+
+    private static final Set<Cleaning> CHANGES_LETTERS =
+            EnumSet.of(Cleaning.LOWERCASE, Cleaning.UPPERCASE, Cleaning.COLLAPSE_BLANKS);
+    private static final List<String> JUDGES_LETTERS = List.of("pattern", "enum", "const", "minLength");
+
+    private final Table table;
+    private final List<Table> children = new ArrayList<>();
+
+    ContractFields(JsonNode schema, String tableName) {
+        List<Field> fields = new ArrayList<>();
+        collect(schema, FieldPath.RECORD, false, fields, true);
+        table = checked(new Table(tableName, FieldPath.RECORD, fields));
+    }
+
+    Table table() {
+        return table;
+    }
+
+    List<Table> children() {
+        return children;
+    }
+
+    private void collect(JsonNode object, FieldPath parent, boolean optional, List<Field> fields, boolean atRecord) {
+        Set<String> required = new HashSet<>();
+        object.path("required").forEach(name -> required.add(name.stringValue()));
+        object.get("properties").properties().forEach(property -> {
+            JsonNode schema = property.getValue();
+            FieldPath path = parent.child(property.getKey());
+            boolean mayBeAbsent = optional || !required.contains(property.getKey());
+            switch (schema.get("type").asString("")) {
+                case "object" -> collect(schema, path, mayBeAbsent, fields, atRecord);
+                case "array" -> child(schema, path, atRecord);
+                default -> fields.add(field(schema, path, mayBeAbsent));
+            }
+        });
+    }
+
+    private void child(JsonNode schema, FieldPath path, boolean atRecord) {
+        if (!atRecord) {
+            throw new ContractException("field " + path + ": is an array within an array, which has no table yet");
+        }
+        List<Field> fields = new ArrayList<>();
+        collect(schema.get("items"), FieldPath.RECORD, false, fields, false);
+        children.add(checked(new Table(schema.get("x-table").stringValue(), path, fields)));
+    }
+
+    private static Field field(JsonNode schema, FieldPath path, boolean mayBeAbsent) {
+        JsonNode type = schema.get("type");
+        String typeName = type.isArray() ? type.get(0).stringValue() : type.stringValue();
+        FieldType fieldType = type(path, typeName, schema.path("format").asString(""));
+        Field field = new Field(
+                path,
+                words(schema.get("x-aliases")),
+                schema.path("x-column").asString(String.join("_", path.names()).toLowerCase(Locale.ROOT)),
+                fieldType,
+                mayBeAbsent || type.isArray(),
+                words(schema.get("x-clean")).stream()
+                        .map(word -> Cleaning.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .toList(),
+                privacy(schema.get("x-privacy")));
+        mustFit(field, schema);
+        return field;
+    }
+
+    private static FieldType type(FieldPath path, String type, String format) {
+        boolean time = format.equals("date") || format.equals("date-time") || format.equals("local-date-time");
+        if (time && !type.equals("string")) {
+            throw new ContractException("field " + path + ": the format " + format + " needs the type string");
+        }
+        return switch (type) {
+            case "integer" -> FieldType.INTEGER;
+            case "number" -> FieldType.NUMBER;
+            case "boolean" -> FieldType.BOOLEAN;
+            default ->
+                switch (format) {
+                    case "date" -> FieldType.DATE;
+                    case "date-time" -> FieldType.DATE_TIME;
+                    case "local-date-time" -> FieldType.LOCAL_DATE_TIME;
+                    default -> FieldType.TEXT;
+                };
+        };
+    }
+
+    private static Privacy privacy(JsonNode node) {
+        @Nullable JsonNode to = node.get("to");
+        return new Privacy(
+                Privacy.Kind.valueOf(node.get("class").stringValue().toUpperCase(Locale.ROOT)),
+                Treatment.valueOf(node.get("treatment").stringValue().toUpperCase(Locale.ROOT)),
+                to == null ? null : Privacy.Coarseness.valueOf(to.stringValue().toUpperCase(Locale.ROOT)));
+    }
+
+    /** Refuses a treatment or a cleaning that has no meaning for the field's type. */
+    private static void mustFit(Field field, JsonNode schema) {
+        Treatment treatment = field.privacy().treatment();
+        boolean time = field.type() == FieldType.DATE
+                || field.type() == FieldType.DATE_TIME
+                || field.type() == FieldType.LOCAL_DATE_TIME;
+        if (treatment == Treatment.MASK && field.type() != FieldType.TEXT) {
+            throw new ContractException("field " + field.path() + ": only text can be masked");
+        }
+        if (treatment == Treatment.GENERALISE && time != (field.privacy().coarseness() == Privacy.Coarseness.YEAR)) {
+            throw new ContractException("field " + field.path()
+                    + ": dates and times generalise to year, text generalises to postcode_area");
+        }
+        if (!field.cleanings().isEmpty() && field.type() != FieldType.TEXT) {
+            boolean onlyForm = field.cleanings().stream().allMatch(Cleaning::repairsForm);
+            if (!onlyForm) {
+                throw new ContractException("field " + field.path() + ": only text can be cleaned so");
+            }
+        }
+        // Otherwise a value could be valid when it is judged and invalid when it is loaded.
+        if (field.cleanings().stream().anyMatch(CHANGES_LETTERS::contains)
+                && JUDGES_LETTERS.stream().anyMatch(keyword -> schema.has(keyword) && !harmless(schema, keyword))) {
+            throw new ContractException(
+                    "field " + field.path() + ": x-clean changes letters that pattern, enum or const have judged");
+        }
+    }
+
+    private static boolean harmless(JsonNode schema, String keyword) {
+        return keyword.equals("minLength") && schema.get(keyword).asInt() <= 1;
+    }
+
+    private static Table checked(Table table) {
+        Set<String> columns = new HashSet<>();
+        for (Field field : table.fields()) {
+            if (!columns.add(field.column())) {
+                throw new ContractException("field " + field.path() + ": the column " + field.column()
+                        + " is taken; give it another with x-column");
+            }
+        }
+        return table;
+    }
+
+    private static Set<String> words(@Nullable JsonNode array) {
+        Set<String> words = new LinkedHashSet<>();
+        if (array != null) {
+            array.forEach(word -> words.add(word.stringValue()));
+        }
+        return words;
+    }
+}

@@ -1,0 +1,174 @@
+package io.caravan.contract;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads one contract and refuses, with a message that names file and field, whatever could not be meant. */
+final class ContractReader {
+
+    private static final Duration DEFAULT_PATIENCE = Duration.ofDays(30);
+
+    private final ContractSchema contractSchema = new ContractSchema();
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /**
+     * @param file the contract
+     * @param place how messages name the file
+     */
+    Contract read(Path file, String place) {
+        byte[] content;
+        JsonNode schema;
+        try {
+            content = Files.readAllBytes(file);
+            schema = json.readTree(content);
+        } catch (IOException e) {
+            throw new ContractException(place + ": cannot be read", e);
+        } catch (JacksonException e) {
+            throw new ContractException(place + ": is not JSON: " + e.getOriginalMessage(), e);
+        }
+        contractSchema.check(place, schema);
+        try {
+            return contract(schema, sha256(content));
+        } catch (ContractException e) {
+            throw new ContractException(place + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Contract contract(JsonNode schema, String hash) {
+        JsonNode dataset = schema.get("x-dataset");
+        DatasetName name = DatasetName.parse(dataset.get("name").stringValue());
+        ContractFields fields = new ContractFields(schema, dataset.path("table").asString(name.dataset()));
+        Table table = fields.table();
+        List<Table> children = fields.children();
+
+        List<Field> key = new ArrayList<>();
+        for (JsonNode path : dataset.get("key")) {
+            key.add(keyField(table, FieldPath.parse(path.stringValue())));
+        }
+        Optional<Field> version = Optional.ofNullable(dataset.get("version"))
+                .map(path -> table.field(FieldPath.parse(path.stringValue())));
+        version.ifPresent(ContractReader::mustBeOrdered);
+
+        Map<String, Field> subject = new HashMap<>();
+        for (Map.Entry<String, JsonNode> role : dataset.path("subject").properties()) {
+            subject.put(
+                    role.getKey(),
+                    findable(table.field(FieldPath.parse(role.getValue().stringValue()))));
+        }
+        return new Contract(
+                name,
+                hash,
+                schema,
+                table,
+                children,
+                key,
+                Load.valueOf(dataset.get("load").stringValue().toUpperCase(Locale.ROOT)),
+                version,
+                subject,
+                references(dataset, table, children),
+                checks(dataset, table, children),
+                dataset.has("patience") ? Duration.parse(dataset.get("patience").stringValue()) : DEFAULT_PATIENCE);
+    }
+
+    private static Field keyField(Table table, FieldPath path) {
+        Field field = table.field(path);
+        if (field.nullable()) {
+            throw new ContractException("field " + path + ": is part of the key, so it must be required and not null");
+        }
+        if (field.privacy().treatment() != Treatment.KEEP && field.privacy().treatment() != Treatment.PSEUDONYMISE) {
+            throw new ContractException("field " + path + ": is part of the key, so it is kept or pseudonymised; "
+                    + "other treatments give many records the same key");
+        }
+        return field;
+    }
+
+    private static void mustBeOrdered(Field field) {
+        boolean ordered =
+                switch (field.type()) {
+                    case DATE, DATE_TIME, LOCAL_DATE_TIME, INTEGER, NUMBER -> true;
+                    case TEXT, BOOLEAN -> false;
+                };
+        if (!ordered || field.privacy().treatment() != Treatment.KEEP) {
+            throw new ContractException(
+                    "field " + field.path() + ": is the version, so it must be a kept date, time or number");
+        }
+    }
+
+    private static Field findable(Field field) {
+        Treatment treatment = field.privacy().treatment();
+        if (treatment != Treatment.KEEP && treatment != Treatment.PSEUDONYMISE) {
+            throw new ContractException(
+                    "field " + field.path() + ": names the subject, so it is kept or pseudonymised; "
+                            + "otherwise nobody could find the person again");
+        }
+        return field;
+    }
+
+    private static List<Reference> references(JsonNode dataset, Table table, List<Table> children) {
+        List<Reference> references = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : dataset.path("references").properties()) {
+            FieldPath path = FieldPath.parse(entry.getKey());
+            Table home = children.stream()
+                    .filter(child -> entry.getKey().startsWith(child.array() + "."))
+                    .findFirst()
+                    .orElse(table);
+            references.add(new Reference(
+                    home,
+                    home.field(path.below(home.array())),
+                    DatasetName.parse(entry.getValue().stringValue())));
+        }
+        return references;
+    }
+
+    private static List<Check> checks(JsonNode dataset, Table table, List<Table> children) {
+        List<Check> checks = new ArrayList<>();
+        for (JsonNode node : dataset.path("checks")) {
+            FieldPath total = FieldPath.parse(node.get("total").stringValue());
+            FieldPath lines = FieldPath.parse(node.get("lines").stringValue());
+            Table child = children.stream()
+                    .filter(candidate -> candidate.array().equals(lines))
+                    .findFirst()
+                    .orElseThrow(() -> new ContractException(
+                            "check " + node.get("name").stringValue() + ": " + lines + " is no array with x-table"));
+            List<FieldPath> factors = new ArrayList<>();
+            for (JsonNode factor : node.get("factors")) {
+                factors.add(number(child, FieldPath.parse(factor.stringValue())));
+            }
+            checks.add(new Check(node.get("name").stringValue(), number(table, total), lines, factors));
+        }
+        return checks;
+    }
+
+    private static FieldPath number(Table table, FieldPath path) {
+        FieldType type = table.field(path).type();
+        if (type != FieldType.NUMBER && type != FieldType.INTEGER) {
+            throw new ContractException("field " + path + ": a check adds it up, so it must be a number");
+        }
+        return path;
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

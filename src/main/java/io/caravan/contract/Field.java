@@ -1,0 +1,44 @@
+package io.caravan.contract;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One field of a contract: where it stands in the record, what its values are, and the column it fills.
+ *
+ * @param path from the record, or from the element of the child table's array
+ * @param aliases other names under which sources send the last part of the path
+ * @param column the column in the table
+ * @param type what the values are before their treatment
+ * @param nullable whether a valid record may leave it out or say null
+ * @param cleanings in the order in which they are applied
+ * @param privacy how near it is to a person and what becomes of it
+ */
+public record Field(
+        FieldPath path,
+        Set<String> aliases,
+        String column,
+        FieldType type,
+        boolean nullable,
+        List<Cleaning> cleanings,
+        Privacy privacy) {
+
+    public Field {
+        aliases = Set.copyOf(aliases);
+        cleanings = List.copyOf(cleanings);
+    }
+
+    /** The type of the values after their treatment, which is the type of the column. */
+    public FieldType storedType() {
+        return switch (privacy.treatment()) {
+            case KEEP, SUPPRESS -> type;
+            case PSEUDONYMISE, MASK -> FieldType.TEXT;
+            case GENERALISE -> privacy.coarseness() == Privacy.Coarseness.YEAR ? FieldType.INTEGER : FieldType.TEXT;
+        };
+    }
+
+    /** Whether the column may hold null: a suppressed value is null whatever the source said. */
+    public boolean storedNullable() {
+        return nullable || privacy.treatment() == Treatment.SUPPRESS || privacy.treatment() == Treatment.GENERALISE;
+    }
+}

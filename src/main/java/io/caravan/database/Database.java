@@ -1,0 +1,132 @@
+package io.caravan.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.dao.DataAccessException;
+
+/** The pool of connections, and the one place where what PostgreSQL says is made fit to be told. */
+public final class Database implements AutoCloseable {
+
+    private static final int POOL_SIZE = 10;
+    private static final long CONNECT_MILLISECONDS = 5_000;
+
+    private final HikariDataSource pool;
+
+    /** Does not connect yet, so that it can be had while the database is away. */
+    public Database(String url, String user, String password) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("caravan");
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(POOL_SIZE);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECT_MILLISECONDS);
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("ApplicationName", "caravan");
+        // Details of server errors quote the values of rows.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("loginTimeout", "5");
+        config.setConnectionInitSql(
+                "SET search_path = pg_catalog, pg_temp; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'");
+        this.pool = new HikariDataSource(config);
+    }
+
+    /** For Camel's own components. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Brings the product's own tables, in schema {@code caravan}, to the newest version. */
+    public void migrate() {
+        try {
+            Flyway.configure()
+                    .dataSource(pool)
+                    .schemas("caravan")
+                    .defaultSchema("caravan")
+                    .createSchemas(true)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        } catch (RuntimeException e) {
+            throw scrubbed(e);
+        }
+    }
+
+    /** Whether a connection can be had and answers. */
+    public boolean answers() {
+        try {
+            return transact(transaction ->
+                    transaction.sql("SELECT true").query(Boolean.class).single());
+        } catch (DatabaseException e) {
+            return false;
+        }
+    }
+
+    public Transaction begin() {
+        try {
+            Connection connection = pool.getConnection();
+            connection.setAutoCommit(false);
+            return new Transaction(connection);
+        } catch (SQLException e) {
+            throw scrubbed(e);
+        }
+    }
+
+    /** Does the work in a transaction of its own and gives what the work gives. */
+    public <T> T transact(Function<Transaction, T> work) {
+        try (Transaction transaction = begin()) {
+            T result = work.apply(transaction);
+            transaction.commit();
+            return result;
+        } catch (DataAccessException e) {
+            throw scrubbed(e);
+        }
+    }
+
+    public void run(Consumer<Transaction> work) {
+        transact(transaction -> {
+            work.accept(transaction);
+            return true;
+        });
+    }
+
+    /** The same trouble without the values that PostgreSQL and libraries quote. */
+    public static RuntimeException scrubbed(Throwable e) {
+        if (e instanceof DatabaseException known) {
+            return known;
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = Objects.requireNonNullElse(sql.getSQLState(), "none");
+                return isAway(sql, state)
+                        ? new DatabaseAwayException(state, e.getStackTrace())
+                        : new DatabaseException("the database refused a statement", state, e.getStackTrace());
+            }
+        }
+        return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+    }
+
+    /** Connection lost, server starting or stopping, too many connections, disk full, deadlock: all of them pass. */
+    private static boolean isAway(SQLException e, String state) {
+        return e instanceof SQLTransientException
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.startsWith("40");
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

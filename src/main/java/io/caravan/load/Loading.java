@@ -1,0 +1,60 @@
+package io.caravan.load;
+
+import io.caravan.anonymise.SafeRows;
+import io.caravan.contract.Contracts;
+import io.caravan.database.Database;
+import io.caravan.database.DatabaseAwayException;
+import io.caravan.run.Run;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.dao.DataAccessException;
+
+/** The room's door: stages the batches of a run, publishes it whole, or leaves no trace of it. */
+public final class Loading {
+
+    private final Database database;
+    private final Contracts contracts;
+    private final Drafts drafts;
+    private final Map<Long, Staging> open = new ConcurrentHashMap<>();
+
+    public Loading(Database database, Contracts contracts, Drafts drafts) {
+        this.database = database;
+        this.contracts = contracts;
+        this.drafts = drafts;
+    }
+
+    /** Sends a batch to staging. */
+    public void stage(SafeRows rows) {
+        try {
+            staging(rows.run()).add(rows);
+        } catch (DataAccessException e) {
+            throw Database.scrubbed(e);
+        }
+    }
+
+    /**
+     * Brings the staged records of the run into the warehouse, in one transaction.
+     *
+     * @throws StaleClaimException when the run has been taken over
+     * @throws DatabaseAwayException when it cannot be known whether it is done; the books then know
+     */
+    public Loaded publish(Run run) {
+        try {
+            return new Publish(staging(run), contracts, drafts).publish();
+        } catch (DataAccessException e) {
+            throw Database.scrubbed(e);
+        }
+    }
+
+    /** Ends the run's use of the database; what was not published is gone. */
+    public void leave(Run run) {
+        Staging staging = open.remove(run.id());
+        if (staging != null) {
+            staging.close();
+        }
+    }
+
+    private Staging staging(Run run) {
+        return open.computeIfAbsent(run.id(), id -> new Staging(database.begin(), run));
+    }
+}

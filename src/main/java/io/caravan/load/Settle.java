@@ -1,0 +1,128 @@
+package io.caravan.load;
+
+import io.caravan.contract.Contract;
+import io.caravan.contract.Contracts;
+import io.caravan.database.Transaction;
+import io.caravan.run.Run;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** Loads, in the publishing transaction of a run, the pending records that waited for what the run brought. */
+final class Settle {
+
+    private final Transaction transaction;
+    private final Run run;
+    private final Contracts contracts;
+    private final Drafts drafts;
+    private final List<Drafts.Draft> complete;
+
+    Settle(Transaction transaction, Run run, Contracts contracts, Drafts drafts, List<Drafts.Draft> complete) {
+        this.transaction = transaction;
+        this.run = run;
+        this.contracts = contracts;
+        this.drafts = drafts;
+        this.complete = complete;
+    }
+
+    /** Settles what waited for the staged records of {@code arrived}, and what waited for that; gives how many. */
+    long settle(Contract arrived) {
+        List<Contract> waiting = contracts.referringTo(arrived.name());
+        if (waiting.isEmpty() || !anyoneWaitsFor(arrived)) {
+            return 0;
+        }
+        update(new StageSql(arrived).arrive());
+        long settled = 0;
+        for (Contract contract : waiting) {
+            StageSql sql = new StageSql(contract);
+            SessionTables.create(transaction, sql);
+            int resumed = 0;
+            for (String statement : sql.resume()) {
+                resumed = Math.max(resumed, update(statement));
+            }
+            if (resumed > 0) {
+                settled += settleResumed(contract, sql);
+            }
+        }
+        return settled;
+    }
+
+    private boolean anyoneWaitsFor(Contract arrived) {
+        return transaction
+                .sql("SELECT EXISTS (SELECT FROM caravan.pending_reference WHERE dataset = ?)")
+                .param(arrived.name().toString())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private long settleResumed(Contract contract, StageSql sql) {
+        update(sql.judgeRepeats("duplicate"));
+        Publish.merge(transaction, sql);
+        writeFurther(contract, sql);
+        long settled = transaction.sql(sql.settle()).param(run.id()).update();
+        transaction
+                .sql("DELETE FROM pg_temp.stage_arrived WHERE dataset = ?")
+                .param(contract.name().toString())
+                .update();
+        settled += settle(contract);
+        sql.empty().forEach(this::update);
+        return settled;
+    }
+
+    private record Line(Drafts.Origin origin, String text) {}
+
+    private void writeFurther(Contract contract, StageSql sql) {
+        Lines lines = new Lines(transaction.cursor(
+                sql.resumedLines(),
+                row -> new Line(
+                        new Drafts.Origin(contract.name(), row.getLong(1), row.getString(2), row.getString(3)),
+                        row.getString(4))));
+        for (Drafts.Origin origin = lines.origin(); origin != null; origin = lines.origin()) {
+            complete.add(drafts.further(origin, run, lines.of(origin)));
+        }
+    }
+
+    /** Lines in the order of their files, given file by file. */
+    private static final class Lines {
+
+        private final Iterator<Line> all;
+        private @Nullable Line next;
+
+        Lines(Iterator<Line> all) {
+            this.all = all;
+            advance();
+        }
+
+        Drafts.@Nullable Origin origin() {
+            return next == null ? null : next.origin();
+        }
+
+        Iterator<String> of(Drafts.Origin origin) {
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return next != null && next.origin().equals(origin);
+                }
+
+                @Override
+                public String next() {
+                    Line line = next;
+                    if (line == null || !line.origin().equals(origin)) {
+                        throw new NoSuchElementException();
+                    }
+                    advance();
+                    return line.text();
+                }
+            };
+        }
+
+        private void advance() {
+            next = all.hasNext() ? all.next() : null;
+        }
+    }
+
+    private int update(String statement) {
+        return transaction.sql(statement).update();
+    }
+}

@@ -1,0 +1,84 @@
+package io.caravan.notify;
+
+import io.caravan.run.Printable;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+/** A mail that a person can act on. One incident makes a mail of its own, several make a digest. */
+record Mail(String subject, String body) {
+
+    /** Incidents that a digest tells in full; the rest are counted. */
+    private static final int TOLD_IN_FULL = 20;
+
+    private static final String MENDING =
+            """
+            What to do: see the refused records with
+
+                ./caravan rejects
+
+            correct them at their source or in a copy of the file, and drop the corrected records into the inbox as a new
+            file. They load then, and records that were waiting for them load by themselves. All other records are loaded;
+            nothing has to be repeated.
+            """;
+
+    private static final String ASKING_AGAIN =
+            """
+            What to do: a file that could not be read has loaded nothing. It lies in raw_data/failed with a note beside it.
+            Ask its sender for it again, or mend it, and drop it into the inbox.
+            """;
+
+    static Mail about(List<Incident> incidents, LongFunction<List<Reason>> reasons) {
+        String subject = incidents.size() == 1
+                ? subject(incidents.get(0))
+                : "Caravan: " + incidents.size() + " files need a look";
+        String told = incidents.stream()
+                .limit(TOLD_IN_FULL)
+                .map(incident -> paragraph(incident, reasons))
+                .collect(Collectors.joining("\n"));
+        String more = incidents.size() > TOLD_IN_FULL
+                ? "\nand " + (incidents.size() - TOLD_IN_FULL) + " more files; ./caravan status lists them.\n"
+                : "";
+        boolean anyFailed = incidents.stream().anyMatch(Incident::failed);
+        boolean anyRefused = incidents.stream().anyMatch(incident -> !incident.failed());
+        return new Mail(
+                subject,
+                told + more + "\n" + (anyRefused ? MENDING : "") + (anyRefused && anyFailed ? "\n" : "")
+                        + (anyFailed ? ASKING_AGAIN : ""));
+    }
+
+    static Mail aboutUnmatched(List<String> files) {
+        return new Mail(
+                "Caravan: " + files.size() + (files.size() == 1 ? " file waits" : " files wait")
+                        + " that no dataset takes",
+                "These files lie in the inbox, and no dataset takes files of their name:\n\n"
+                        + files.stream()
+                                .limit(50)
+                                .map(file -> "  - " + Printable.text(file) + "\n")
+                                .collect(Collectors.joining())
+                        + """
+
+                        What to do: rename them as their dataset expects, move them to its folder, or add a dataset for
+                        them (routes/README.md tells how). Nothing else waits for them.
+                        """);
+    }
+
+    private static String subject(Incident incident) {
+        return incident.failed()
+                ? "Caravan: " + incident.name() + " could not be read"
+                : "Caravan: " + incident.rejected() + " of " + incident.read() + " records refused in "
+                        + incident.name();
+    }
+
+    private static String paragraph(Incident incident, LongFunction<List<Reason>> reasons) {
+        if (incident.failed()) {
+            return incident.name() + " (" + incident.dataset() + ") could not be read: "
+                    + Printable.text(incident.failure()) + ".\n";
+        }
+        return incident.name() + " (" + incident.dataset() + "): " + incident.rejected() + " of " + incident.read()
+                + " records were refused:\n"
+                + reasons.apply(incident.run()).stream()
+                        .map(reason -> reason + "\n")
+                        .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,86 @@
+package io.caravan.notify;
+
+import io.caravan.database.Database;
+import io.caravan.database.Transaction;
+import java.util.List;
+
+/**
+ * The room's door: finds in the books what nobody has been told yet, and writes one mail about all of it, in the
+ * transaction that marks it as told.
+ */
+public final class Notify {
+
+    private static final int MOST_RUNS = 500;
+
+    private final Database database;
+
+    public Notify(Database database) {
+        this.database = database;
+    }
+
+    /** Writes the mail that is due, if any. */
+    public void tell() {
+        database.run(transaction -> {
+            List<Incident> incidents = transaction
+                    .sql(
+                            """
+                            SELECT run, file, entry, dataset, state = 'failed' AS failed, coalesce(failure, '') AS failure,
+                                   read, rejected, filed_as
+                            FROM caravan.run
+                            WHERE NOT told AND state IN ('failed', 'loaded') ORDER BY run LIMIT ?
+                            FOR UPDATE SKIP LOCKED""")
+                    .param(MOST_RUNS)
+                    .query(Incident.class)
+                    .list();
+            if (incidents.isEmpty()) {
+                return;
+            }
+            write(transaction, Mail.about(incidents, run -> reasons(transaction, run)));
+            for (Incident incident : incidents) {
+                transaction
+                        .sql("UPDATE caravan.run SET told = true WHERE run = ?")
+                        .param(incident.run())
+                        .update();
+            }
+        });
+    }
+
+    /** Writes a mail about files that no dataset takes; each file is told once while it lies there. */
+    public void tellUnmatched(List<String> files) {
+        database.run(transaction -> {
+            List<String> untold = files.stream()
+                    .filter(file -> transaction
+                                    .sql(
+                                            "INSERT INTO caravan.fact (name, value) VALUES (?, 'told') ON CONFLICT DO NOTHING")
+                                    .param("unmatched " + file)
+                                    .update()
+                            > 0)
+                    .toList();
+            if (!untold.isEmpty()) {
+                write(transaction, Mail.aboutUnmatched(untold));
+            }
+        });
+    }
+
+    private static List<Reason> reasons(Transaction transaction, long run) {
+        return transaction
+                .sql(
+                        """
+                        SELECT field, rule, message, count(DISTINCT record) AS records,
+                               (array_agg(DISTINCT line ORDER BY line))[1:5] AS lines
+                        FROM caravan.reject WHERE run = ?
+                        GROUP BY field, rule, message ORDER BY records DESC, field LIMIT 10""")
+                .param(run)
+                .query((row, number) -> new Reason(
+                        row.getString("field"), row.getString("message"), row.getLong("records"), List.of((Long[])
+                                row.getArray("lines").getArray())))
+                .list();
+    }
+
+    private static void write(Transaction transaction, Mail mail) {
+        transaction
+                .sql("INSERT INTO caravan.mail (subject, body) VALUES (?, ?)")
+                .params(mail.subject(), mail.body())
+                .update();
+    }
+}

@@ -1,0 +1,38 @@
+package io.caravan.output;
+
+import io.caravan.contract.DatasetName;
+import java.util.regex.Pattern;
+
+/** Where the output of a file belongs: {@code <domain>/<dataset>/} and then as in the inbox. */
+final class OutputPath {
+
+    private static final Pattern EXTENSION = Pattern.compile("(?i)\\.(json|jsonl|ndjson|csv|txt|log|gz|zip)$");
+    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._=~-]");
+
+    private OutputPath() {}
+
+    /**
+     * @param path of the file below the inbox, the domain first
+     * @param entry within a zip, or empty
+     * @param note stands before the extension, or is empty
+     */
+    static String of(DatasetName dataset, String path, String entry, String note) {
+        String below = path.substring(path.indexOf('/') + 1);
+        String stem = stem(below);
+        if (!entry.isEmpty()) {
+            // An entry's name is the sender's; it must not lead out of the folder.
+            stem += "/" + UNSAFE.matcher(stem(entry)).replaceAll("_").replaceFirst("^\\.+", "_");
+        }
+        return dataset.domain() + "/" + dataset.dataset() + "/" + stem + note + ".json.gz";
+    }
+
+    private static String stem(String name) {
+        String stem = name;
+        String shorter = EXTENSION.matcher(stem).replaceFirst("");
+        while (!shorter.equals(stem) && !shorter.isEmpty() && !shorter.endsWith("/")) {
+            stem = shorter;
+            shorter = EXTENSION.matcher(stem).replaceFirst("");
+        }
+        return stem;
+    }
+}

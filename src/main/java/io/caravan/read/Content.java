@@ -1,0 +1,158 @@
+package io.caravan.read;
+
+import io.caravan.reject.UnreadableFileException;
+import io.caravan.run.SourceFile;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/**
+ * A file's bytes, unpacked, without a byte order mark, within the limits. What is wrong with the packing is an
+ * {@link UnreadableFileException}; trouble with the disk is not, because then the file may be good.
+ */
+final class Content extends InputStream {
+
+    private static final int HEAD = 1 << 16;
+    private static final long RATIO_COUNTS_FROM = 64L << 20;
+
+    private final BufferedInputStream unpacked;
+    private final Limits limits;
+    private final long packedSize;
+    private final boolean isPacked;
+    private long given;
+
+    private Content(InputStream packed, long packedSize, boolean fromZip, Limits limits) throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(packed, HEAD);
+        boolean gzip = startsWith(buffered, 0x1f, 0x8b);
+        InputStream plain = gzip
+                ? GzipCompressorInputStream.builder()
+                        .setInputStream(buffered)
+                        .setDecompressConcatenated(true)
+                        .get()
+                : buffered;
+        this.unpacked = new BufferedInputStream(plain, HEAD);
+        this.isPacked = gzip || fromZip;
+        this.packedSize = packedSize;
+        this.limits = limits;
+        if (startsWith(unpacked, 0xef, 0xbb, 0xbf)) {
+            unpacked.skipNBytes(3);
+        }
+    }
+
+    static Content open(SourceFile file, Limits limits) {
+        try {
+            if (file.isEntry()) {
+                Zip.Entry entry = new Zip(file).open();
+                return new Content(entry.bytes(), entry.packedSize(), true, limits);
+            }
+            long size = Files.size(file.location());
+            if (size == 0 && file.name().endsWith(".gz")) {
+                throw new UnreadableFileException("it is named .gz and has no byte in it; it was probably cut");
+            }
+            return new Content(new Disk(Files.newInputStream(file.location())), size, false, limits);
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The first bytes, at most 64 KiB, without taking them. */
+    byte[] peek() throws IOException {
+        unpacked.mark(HEAD);
+        try {
+            return unpacked.readNBytes(HEAD - 1);
+        } catch (IOException e) {
+            throw damaged(e);
+        } finally {
+            unpacked.reset();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count;
+        try {
+            count = unpacked.read(buffer, offset, length);
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+        given += Math.max(count, 0);
+        if (given > limits.fileBytes()) {
+            throw new UnreadableFileException("it holds more than " + limits.fileBytes() + " bytes");
+        }
+        if (isPacked && given > RATIO_COUNTS_FROM && given / limits.ratio() > packedSize) {
+            throw new UnreadableFileException("it unpacks to more than " + limits.ratio() + " times its size");
+        }
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        unpacked.close();
+    }
+
+    void closeAfter(Exception cause) {
+        try {
+            close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static UnreadableFileException damaged(IOException e) {
+        return new UnreadableFileException("its compressed content is damaged or cut; ask for it again", e);
+    }
+
+    private static boolean startsWith(BufferedInputStream in, int... magic) throws IOException {
+        in.mark(magic.length);
+        try {
+            for (int expected : magic) {
+                if (in.read() != expected) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw damaged(e);
+        } finally {
+            in.reset();
+        }
+    }
+
+    /** Makes the disk's errors unchecked, so that they pass the unpackers and are told from a damaged file. */
+    static final class Disk extends FilterInputStream {
+
+        Disk(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

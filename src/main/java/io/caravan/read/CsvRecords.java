@@ -1,0 +1,112 @@
+package io.caravan.read;
+
+import io.caravan.reject.UnreadableFileException;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts CSV by RFC 4180: a quoted cell may hold line ends. An empty cell is null. */
+final class CsvRecords implements Records {
+
+    /** A code point that no text may hold; it marks where the bytes were no UTF-8. */
+    private static final String BAD_BYTES = "\uFDD0";
+
+    private final Guard guard;
+    private final CSVParser parser;
+    private final Iterator<CSVRecord> records;
+    private final CsvHeader header;
+
+    CsvRecords(InputStream in, Limits limits, CsvHeader header) throws IOException {
+        this.header = header;
+        this.guard = new Guard(
+                new InputStreamReader(
+                        in,
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .onMalformedInput(CodingErrorAction.REPLACE)
+                                .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                                .replaceWith(BAD_BYTES)),
+                limits.recordBytes());
+        this.parser = CSVParser.builder()
+                .setReader(guard)
+                .setFormat(CsvHeader.format(header.delimiter()))
+                .get();
+        this.records = parser.iterator();
+        advance();
+    }
+
+    @Override
+    public @Nullable RawRecord next() {
+        long line = parser.getCurrentLineNumber() + 1;
+        CSVRecord record = advance();
+        if (record == null) {
+            return null;
+        }
+        int size = 0;
+        List<@Nullable String> cells = new ArrayList<>(record.size());
+        for (String cell : record) {
+            size += cell.length();
+            cells.add(cell.isEmpty() ? null : cell);
+            if (cell.contains(BAD_BYTES)) {
+                return new RawRecord.Broken(line, "encoding", "the record is not in UTF-8");
+            }
+        }
+        if (cells.size() != header.names().size()) {
+            return new RawRecord.Broken(
+                    line,
+                    "columns",
+                    "the record has " + cells.size() + " cells, the header has "
+                            + header.names().size());
+        }
+        return new RawRecord.Csv(line, size, header, cells);
+    }
+
+    private @Nullable CSVRecord advance() {
+        guard.used = 0;
+        try {
+            return records.hasNext() ? records.next() : null;
+        } catch (UncheckedIOException | IllegalStateException e) {
+            // The parser's own message may quote a cell.
+            throw new UnreadableFileException(
+                    "its CSV breaks off or is misquoted in the record after line " + parser.getCurrentLineNumber());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+
+    /** Stops a cell whose quote is never closed from swallowing the rest of the file into memory. */
+    private static final class Guard extends FilterReader {
+
+        private final long limit;
+        private long used;
+
+        Guard(Reader in, int recordLimit) {
+            super(in);
+            this.limit = recordLimit + (1L << 16);
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            int count = super.read(buffer, offset, length);
+            used += Math.max(count, 0);
+            if (used > limit) {
+                throw new IOException("record too long");
+            }
+            return count;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.caravan.read;
+
+import io.caravan.reject.UnreadableFileException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a JSON array into its elements, or a sequence of objects into objects, by counting brackets outside of strings.
+ * What stands between two commas is one record, so that an element that does not parse is one reject.
+ */
+final class JsonSlices implements Records {
+
+    private final InputStream in;
+    private final int limit;
+    private final boolean array;
+    private long line = 1;
+    private boolean begun;
+    private boolean ended;
+
+    JsonSlices(InputStream in, Limits limits, boolean array) {
+        this.in = new BufferedInputStream(in, 1 << 16);
+        this.limit = limits.recordBytes();
+        this.array = array;
+    }
+
+    @Override
+    public @Nullable RawRecord next() throws IOException {
+        if (ended) {
+            return null;
+        }
+        int b = skipBlanks();
+        if (array && !begun) {
+            b = skipBlanks();
+        }
+        begun = true;
+        if (b < 0) {
+            return end();
+        }
+        if (array && b == ']') {
+            return endOfArray();
+        }
+        return slice(b);
+    }
+
+    /** One record from its first byte {@code b} to the comma, bracket or brace that ends it. */
+    private @Nullable RawRecord slice(int b) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long start = line;
+        long size = 0;
+        int depth = 0;
+        boolean inString = false;
+        boolean escaped = false;
+        int last = b;
+        while (true) {
+            if (b < 0) {
+                throw new UnreadableFileException(
+                        "its JSON ends in the middle of the record that begins at line " + start);
+            }
+            if (!inString && depth == 0 && array && (b == ',' || b == ']')) {
+                ended = b == ']';
+                break;
+            }
+            if (inString) {
+                inString = escaped || b != '"';
+                escaped = !escaped && b == '\\';
+            } else if (b == '"') {
+                inString = true;
+            } else if (b == '{' || b == '[') {
+                depth++;
+            } else if (b == '}' || b == ']') {
+                depth--;
+            }
+            if (size++ < limit) {
+                bytes.write(b);
+            }
+            last = b;
+            if (!array && depth <= 0 && !inString && last == '}') {
+                break;
+            }
+            b = nextByte();
+        }
+        if (ended) {
+            onlyBlanksFollow();
+        }
+        return size > limit
+                ? new RawRecord.Broken(start, "record_too_long", "the record is longer than " + limit + " bytes")
+                : new RawRecord.Json(start, ByteBuffer.wrap(bytes.toByteArray()));
+    }
+
+    private @Nullable RawRecord end() {
+        if (array) {
+            throw new UnreadableFileException("its JSON array is not closed; the file was probably cut");
+        }
+        return null;
+    }
+
+    private @Nullable RawRecord endOfArray() throws IOException {
+        ended = true;
+        onlyBlanksFollow();
+        return null;
+    }
+
+    private void onlyBlanksFollow() throws IOException {
+        if (skipBlanks() >= 0) {
+            throw new UnreadableFileException("something follows its JSON array at line " + line);
+        }
+    }
+
+    private int skipBlanks() throws IOException {
+        int b = nextByte();
+        while (b == ' ' || b == '\t' || b == '\r' || b == '\n') {
+            b = nextByte();
+        }
+        return b;
+    }
+
+    private int nextByte() throws IOException {
+        int b = in.read();
+        if (b == '\n') {
+            line++;
+        }
+        return b;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,124 @@
+package io.caravan.read;
+
+import io.caravan.reject.Reject;
+import io.caravan.reject.Stage;
+import io.caravan.reject.UnreadableFileException;
+import io.caravan.reject.Violation;
+import io.caravan.run.Row;
+import io.caravan.run.Run;
+import io.caravan.run.SourceFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The room's door: gives a file's records in batches, reading no further than the batch that is asked for. */
+public final class Read {
+
+    /** Fat records make a batch smaller, so that memory stays bounded whatever their size. */
+    private static final long BATCH_BYTES = 8 << 20;
+
+    private final int batchSize;
+    private final Limits limits;
+
+    /** @param batchSize records in a batch, at least 1 */
+    public Read(int batchSize, Limits limits) {
+        this.batchSize = batchSize;
+        this.limits = limits;
+    }
+
+    /** The runs that a delivered file is made of: each entry of a zip is one, any other file is one itself. */
+    public List<SourceFile> entries(SourceFile file) {
+        return new Zip(file).entries();
+    }
+
+    /**
+     * The file's batches. The iterator streams and must be closed; it throws {@link UnreadableFileException} as soon as
+     * it shows that the file cannot be read whole, which for a gzip may be after its last batch.
+     */
+    public Batches batches(Run run) {
+        return new Batches(run, new RecordParser(run.contract()), Records.open(run, limits));
+    }
+
+    /** The batches of one file. */
+    public final class Batches implements Iterator<RawRows>, Closeable {
+
+        private final Run run;
+        private final RecordParser parser;
+        private final Records records;
+        private @Nullable RawRows next;
+        private boolean ended;
+        private boolean readable;
+        private long read;
+
+        private Batches(Run run, RecordParser parser, Records records) {
+            this.run = run;
+            this.parser = parser;
+            this.records = records;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next == null && !ended) {
+                next = batch();
+            }
+            return next != null;
+        }
+
+        @Override
+        public RawRows next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            RawRows batch = next;
+            next = null;
+            return Objects.requireNonNull(batch);
+        }
+
+        private @Nullable RawRows batch() {
+            List<Row> rows = new ArrayList<>();
+            List<Reject> rejects = new ArrayList<>();
+            long bytes = 0;
+            try {
+                while (rows.size() + rejects.size() < batchSize && bytes < BATCH_BYTES) {
+                    RawRecord raw = records.next();
+                    if (raw == null) {
+                        ended = true;
+                        break;
+                    }
+                    read++;
+                    bytes += raw.size();
+                    try {
+                        rows.add(new Row(read, raw.line(), parser.parse(raw)));
+                    } catch (BadRecordException e) {
+                        rejects.add(new Reject(read, raw.line(), Stage.READ, e.violation()));
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            readable |= !rows.isEmpty();
+            if (ended && read > 0 && !readable) {
+                throw nothingReadable(rejects);
+            }
+            return rows.isEmpty() && rejects.isEmpty() ? null : new RawRows(run, rows, rejects);
+        }
+
+        /** A file of which no record can be read is a wrong file rather than a file of wrong records. */
+        private UnreadableFileException nothingReadable(List<Reject> rejects) {
+            Violation first = rejects.get(0).violations().get(0);
+            return new UnreadableFileException("none of its " + read + " records can be read; line "
+                    + rejects.get(0).line() + ": " + first.message());
+        }
+
+        @Override
+        public void close() throws IOException {
+            records.close();
+        }
+    }
+}

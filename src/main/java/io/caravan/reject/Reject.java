@@ -1,0 +1,22 @@
+package io.caravan.reject;
+
+import java.util.List;
+
+/**
+ * A record that is left out of a run.
+ *
+ * @param record the record's number in the file, from 1
+ * @param line the line on which it begins, from 1
+ * @param stage the room that refused it
+ * @param violations the rules it breaks, at least one
+ */
+public record Reject(long record, long line, Stage stage, List<Violation> violations) {
+
+    public Reject {
+        violations = List.copyOf(violations);
+    }
+
+    public Reject(long record, long line, Stage stage, Violation violation) {
+        this(record, line, stage, List.of(violation));
+    }
+}

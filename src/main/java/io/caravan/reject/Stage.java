@@ -1,0 +1,9 @@
+package io.caravan.reject;
+
+/** The room that refused a record. */
+public enum Stage {
+    READ,
+    VALIDATE,
+    /** Waited longer for what it refers to than its contract's patience. */
+    PENDING
+}

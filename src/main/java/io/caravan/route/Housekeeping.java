@@ -1,0 +1,106 @@
+package io.caravan.route;
+
+import io.caravan.load.Patience;
+import io.caravan.notify.Notify;
+import io.caravan.output.Outputs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+
+/** What has to be looked after from time to time. */
+final class Housekeeping {
+
+    /** A folder is left alone so long after its last change, as somebody may be about to put a file in. */
+    private static final Duration FOLDERS_REST = Duration.ofMinutes(1);
+
+    private final Path folder;
+    private final Duration unmatchedAfter;
+    private final Outputs outputs;
+    private final Patience patience;
+    private final Notify notify;
+    private final DatabaseWatch watch;
+    private final Clock clock;
+
+    Housekeeping(
+            Path folder,
+            Duration unmatchedAfter,
+            Outputs outputs,
+            Patience patience,
+            Notify notify,
+            DatabaseWatch watch,
+            Clock clock) {
+        this.folder = folder;
+        this.unmatchedAfter = unmatchedAfter;
+        this.outputs = outputs;
+        this.patience = patience;
+        this.notify = notify;
+        this.watch = watch;
+        this.clock = clock;
+    }
+
+    /** {@code housekeeping}: does it all once. */
+    void tidy(Exchange exchange) {
+        removeEmptyFolders();
+        if (watch.isThere(exchange.getContext())) {
+            outputs.recover();
+            patience.expire();
+            notify.tellUnmatched(unmatchedForLong(Inbox.of(folder, exchange.getContext())));
+        }
+    }
+
+    private List<String> unmatchedForLong(Inbox inbox) {
+        Instant before = clock.instant().minus(unmatchedAfter);
+        return inbox.unmatched().stream()
+                .filter(file -> isOlder(file, before))
+                .map(inbox::name)
+                .toList();
+    }
+
+    private void removeEmptyFolders() {
+        Instant before = clock.instant().minus(FOLDERS_REST);
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> folders = all.filter(Files::isDirectory)
+                    .filter(path -> path.getNameCount() > folder.getNameCount() + 1)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            for (Path path : folders) {
+                if (isOlder(path, before)) {
+                    removeIfEmpty(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void removeIfEmpty(Path path) throws IOException {
+        try {
+            Files.delete(path);
+        } catch (DirectoryNotEmptyException e) {
+            // in use
+        }
+    }
+
+    private static boolean isOlder(Path path, Instant than) {
+        try {
+            return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant()
+                    .isBefore(than);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.caravan.route;
+
+import io.caravan.settings.Settings;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.mail.DefaultAuthenticator;
+import org.apache.camel.component.mail.MailAuthenticator;
+
+/** Addresses letters, and posts them into the outbox where no mail server is set. */
+final class Post {
+
+    private final Settings.Mail settings;
+    private final Path outbox;
+    private final Clock clock;
+
+    Post(Settings.Mail settings, Path outbox, Clock clock) {
+        this.settings = settings;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** The endpoint that sends; it holds no password, which would show over JMX. */
+    String endpoint() {
+        return settings.isOutbox()
+                ? "bean:outbox"
+                : "smtp://" + settings.host() + ":" + settings.port() + "?authenticator=#bean:mailAuthenticator"
+                        + "&connectionTimeout=10000&contentType=text/plain; charset=UTF-8"
+                        + "&additionalJavaMailProperties.mail.smtp.timeout=20000"
+                        + (settings.tls()
+                                ? "&additionalJavaMailProperties.mail.smtp.starttls.enable=true"
+                                        + "&additionalJavaMailProperties.mail.smtp.starttls.required=true"
+                                : "");
+    }
+
+    MailAuthenticator authenticator() {
+        return new DefaultAuthenticator(settings.user(), settings.password().value());
+    }
+
+    /**
+     * {@code letter}: makes a mail of a {@link Letter} or of a row of {@code caravan.mail}. camel-mail takes the
+     * receivers from headers, so all that came along are removed first.
+     */
+    void address(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        Letter letter = body instanceof Letter given ? given : letter((Map<?, ?>) body);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader("From", settings.from());
+        exchange.getMessage().setHeader("To", settings.to());
+        exchange.getMessage().setHeader("Subject", letter.subject().replaceAll("\\p{Cntrl}", " "));
+        exchange.getMessage().setBody(letter.body());
+    }
+
+    private static Letter letter(Map<?, ?> row) {
+        return new Letter(String.valueOf(row.get("subject")), String.valueOf(row.get("body")));
+    }
+
+    /** {@code outbox}: the mail as a file that mail programs open. */
+    void post(Exchange exchange) throws IOException, MessagingException {
+        MimeMessage message = new MimeMessage(Session.getInstance(new Properties()));
+        message.setFrom(new InternetAddress(settings.from()));
+        message.setRecipients(MimeMessage.RecipientType.TO, settings.to());
+        message.setSubject(exchange.getMessage().getHeader("Subject", String.class), "UTF-8");
+        message.setSentDate(Date.from(clock.instant()));
+        message.setText(exchange.getMessage().getBody(String.class), "UTF-8");
+        Files.createDirectories(outbox);
+        Path draft = Files.createTempFile(outbox, ".mail", ".draft");
+        try (OutputStream out = Files.newOutputStream(draft)) {
+            message.writeTo(out);
+        }
+        String name = clock.instant().toString().replace(":", "") + "-" + exchange.getExchangeId() + ".eml";
+        Files.move(draft, outbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,36 @@
+package io.caravan.route;
+
+import io.caravan.contract.ContractException;
+import io.caravan.database.DatabaseException;
+import io.caravan.reject.UnreadableFileException;
+import io.caravan.settings.SettingsException;
+import java.io.IOException;
+
+/** What may be told of an exception: our own messages are made to be told, those of libraries may quote a value. */
+public final class Reasons {
+
+    private Reasons() {}
+
+    public static String of(Throwable cause) {
+        Throwable innermost = cause;
+        while (innermost.getCause() != null && innermost.getCause() != innermost) {
+            if (isOurs(innermost)) {
+                return String.valueOf(innermost.getMessage());
+            }
+            innermost = innermost.getCause();
+        }
+        return isOurs(innermost) || innermost instanceof IOException
+                ? innermost.getClass().getSimpleName() + ": " + innermost.getMessage()
+                : "an unexpected error (" + innermost.getClass().getSimpleName() + ")";
+    }
+
+    private static boolean isOurs(Throwable cause) {
+        return cause instanceof DatabaseException
+                || cause instanceof ContractException
+                || cause instanceof SettingsException
+                || cause instanceof UnreadableFileException
+                || (cause instanceof IllegalStateException
+                        && cause.getStackTrace().length > 0
+                        && cause.getStackTrace()[0].getClassName().startsWith("io.caravan."));
+    }
+}

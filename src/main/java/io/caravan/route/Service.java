@@ -1,0 +1,193 @@
+package io.caravan.route;
+
+import io.caravan.account.Account;
+import io.caravan.anonymise.Anonymise;
+import io.caravan.anonymise.SafeRows;
+import io.caravan.clean.Clean;
+import io.caravan.contract.Contract;
+import io.caravan.contract.Contracts;
+import io.caravan.contract.DatasetName;
+import io.caravan.database.Database;
+import io.caravan.load.Loaded;
+import io.caravan.load.Loading;
+import io.caravan.load.Patience;
+import io.caravan.notify.Notify;
+import io.caravan.output.Outputs;
+import io.caravan.read.Read;
+import io.caravan.run.Books;
+import io.caravan.run.Filing;
+import io.caravan.run.Fingerprint;
+import io.caravan.run.Presence;
+import io.caravan.run.SourceFile;
+import io.caravan.settings.Keys;
+import io.caravan.settings.Settings;
+import io.caravan.validate.Validate;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.FluentProducerTemplate;
+import org.apache.camel.Processor;
+import org.apache.camel.main.Main;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+
+/** The routes at work: builds the rooms, binds them under the names that the routes call, and runs Camel. */
+public final class Service implements AutoCloseable {
+
+    private final Settings settings;
+    private final Fingerprint fingerprint;
+    private final Outputs outputs;
+    private final Notify notify;
+    private final Presence presence;
+    private final Main main = new Main();
+
+    /**
+     * Does not start anything yet.
+     *
+     * @param watching whether the routes look for files and run by their schedules; otherwise only what is handed to
+     *     {@link #load} is processed
+     */
+    public Service(Settings settings, Keys keys, Database database, Contracts contracts, boolean watching) {
+        this.settings = settings;
+        Clock clock = Clock.systemUTC();
+        presence = new Presence(database, settings.lease());
+        Books books = new Books(database, presence);
+        fingerprint = new Fingerprint(keys.of("fingerprints of files"));
+        outputs = new Outputs(settings.output(), books);
+        notify = new Notify(database);
+        Loading loading = new Loading(database, contracts, outputs);
+        Filing filing = new Filing(books, settings.archive(), settings.failed());
+        Flow flow = new Flow(contracts, books, fingerprint, settings.inbox(), loading, outputs, filing);
+        DatabaseWatch watch = new DatabaseWatch(database);
+        Post post = new Post(settings.mail(), settings.output().resolve("outbox"), clock);
+        Housekeeping housekeeping = new Housekeeping(
+                settings.inbox(),
+                settings.unmatchedAfter(),
+                outputs,
+                new Patience(database, contracts),
+                notify,
+                watch,
+                clock);
+
+        main.bind("receive", (Processor) exchange ->
+                exchange.getMessage().setBody(flow.receive(exchange.getMessage().getBody(File.class))));
+        main.bind("claim", (Processor) flow::claim);
+        main.bind("read", new ReadStep(new Read(settings.batchSize(), settings.limits())));
+        main.bind("validate", new Validate());
+        main.bind("clean", new Clean());
+        main.bind("anonymise", new Anonymise(keys.of("pseudonyms")));
+        main.bind("stage", (Processor)
+                exchange -> loading.stage(exchange.getMessage().getBody(SafeRows.class)));
+        main.bind("draft", (Processor)
+                exchange -> outputs.draft(exchange.getMessage().getBody(SafeRows.class)));
+        main.bind("publish", (Processor) flow::publish);
+        main.bind("output", (Processor)
+                exchange -> outputs.place(exchange.getMessage().getBody(Loaded.class)));
+        main.bind("account", new Account());
+        main.bind("archive", (Processor) flow::archive);
+        main.bind("refuse", (Processor) flow::refuse);
+        main.bind("trouble", (Processor) new Trouble()::tell);
+        main.bind("gate", new Gate(watch));
+        main.bind("notify", (Processor) exchange -> {
+            if (watch.isThere(exchange.getContext())) {
+                notify.tell();
+            }
+        });
+        main.bind("letter", (Processor) post::address);
+        main.bind("outbox", (Processor) post::post);
+        main.bind("mailAuthenticator", post.authenticator());
+        main.bind("housekeeping", (Processor) housekeeping::tidy);
+        main.bind("database", database.dataSource());
+        configure(post, contracts, watching);
+    }
+
+    private void configure(Post post, Contracts contracts, boolean watching) {
+        Path routes = settings.routes();
+        main.addInitialProperty("camel.main.name", "caravan");
+        main.addInitialProperty(
+                "camel.main.routesIncludePattern",
+                "file:" + routes + "/shared/*.camel.yaml,file:" + routes + "/*/*/*.camel.yaml");
+        main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("shared"));
+        main.addInitialProperty("camel.main.shutdownTimeout", "60");
+        main.addInitialProperty("camel.main.streamCachingEnabled", "false");
+        main.addInitialProperty("camel.main.startupSummaryLevel", "Off");
+        main.addInitialProperty("camel.main.bannerEnabled", "false");
+        main.addInitialProperty("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false");
+        main.addInitialProperty("caravan.inbox", settings.inbox().toString());
+        main.addInitialProperty(
+                "caravan.tell-every", Long.toString(settings.tellEvery().toMillis()));
+        main.addInitialProperty("caravan.housekeeping-schedule", settings.housekeepingSchedule());
+        main.addInitialProperty("caravan.mail.endpoint", post.endpoint());
+        for (Contract contract : contracts.all()) {
+            settings.schedule(contract.name())
+                    .ifPresent(cron -> main.addInitialProperty(contract.name() + ".schedule", cron));
+        }
+        if (!watching) {
+            main.addMainListener(new OnlyOnDemand());
+        }
+    }
+
+    /** Makes the folders, finishes what an earlier process began, and starts the routes. */
+    public void start(Contracts contracts) {
+        try {
+            for (Contract contract : contracts.all()) {
+                Files.createDirectories(settings.inbox().resolve(contract.name().domain()));
+            }
+            presence.begin();
+            outputs.recover();
+            main.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    public Inbox inbox() {
+        return Inbox.of(settings.inbox(), camel());
+    }
+
+    /**
+     * Sends one file, which stays where it is, through the flow.
+     *
+     * @param path how the books are to call it, see {@link SourceFile#path()}
+     * @return what went wrong, if it was not the file's fault; null when the file is decided
+     */
+    public @Nullable Exception load(DatasetName dataset, String path, Path file) {
+        try (FluentProducerTemplate template = camel().createFluentProducerTemplate()) {
+            Exchange exchange = template.withExchange(() -> {
+                        Exchange handed = new DefaultExchange(camel());
+                        handed.setProperty(Flow.DATASET, dataset.toString());
+                        handed.setProperty(Flow.KEEP, true);
+                        handed.getMessage().setBody(fingerprint.take(path, file));
+                        return handed;
+                    })
+                    .to("direct:ingest")
+                    .send();
+            return exchange.getException();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the mail that is due about what was loaded, for those who do not wait for the schedule. */
+    public void tell() {
+        notify.tell();
+    }
+
+    @Override
+    public void close() {
+        try {
+            main.stop();
+        } finally {
+            presence.close();
+        }
+    }
+}

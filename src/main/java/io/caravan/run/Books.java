@@ -1,0 +1,225 @@
+package io.caravan.run;
+
+import io.caravan.contract.Contract;
+import io.caravan.database.Database;
+import io.caravan.database.Transaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who loads which content, and whether a file may leave the inbox. A claim is a row with a lease and a fencing token: a
+ * claim whose process is gone is taken over with a higher token, and the old one cannot publish any more.
+ */
+public final class Books {
+
+    private final Database database;
+    private final Presence presence;
+    private final Set<Long> active = ConcurrentHashMap.newKeySet();
+
+    public Books(Database database, Presence presence) {
+        this.database = database;
+        this.presence = presence;
+    }
+
+    /** Asks for {@code file} to be ours to load. */
+    public Claim claim(SourceFile file, Contract contract) {
+        Claim claim = database.transact(transaction -> {
+            Optional<Claim> decided = decided(transaction, file, contract);
+            if (decided.isPresent()) {
+                return decided.get();
+            }
+            Optional<Run> first = insert(transaction, file, contract);
+            // An empty answer: somebody else was quicker by a moment.
+            return first.isPresent() ? new Claim.Granted(first.get()) : new Claim.Busy();
+        });
+        if (claim instanceof Claim.Granted granted) {
+            active.add(granted.run().id());
+        }
+        return claim;
+    }
+
+    private record Earlier(long run, String file, String state, long token, boolean filed, boolean vacant) {}
+
+    private Optional<Claim> decided(Transaction transaction, SourceFile file, Contract contract) {
+        List<Earlier> earlier = transaction
+                .sql(
+                        """
+                        SELECT run, file, state, token, filed_as IS NOT NULL AS filed,
+                               lease_until < now() OR NOT %s AS vacant
+                        FROM caravan.run
+                        WHERE dataset = ? AND content = ? AND (state IN ('claimed', 'loaded') OR (file = ? AND filed_as IS NULL))
+                        ORDER BY state = 'failed' AND file = ?, run
+                        FOR UPDATE"""
+                                .formatted(Presence.IS_THERE))
+                .params(contract.name().toString(), file.content(), file.path(), file.path())
+                .query(Earlier.class)
+                .list();
+        if (earlier.isEmpty()) {
+            return Optional.empty();
+        }
+        if (earlier.stream()
+                .anyMatch(run -> !run.filed()
+                        && !run.state().equals("claimed")
+                        && run.file().equals(file.path()))) {
+            return Optional.of(new Claim.Known());
+        }
+        Earlier first = earlier.get(0);
+        if (first.state().equals("claimed")) {
+            return Optional.of(takeOver(transaction, first, file, contract));
+        }
+        transaction
+                .sql(
+                        """
+                        INSERT INTO caravan.run (dataset, file, entry, content, contract, state, repeats, owner,
+                                                 lease_until, finished_at, told)
+                        VALUES (?, ?, ?, ?, ?, 'repeated', ?, ?, now(), now(), true)""")
+                .params(
+                        contract.name().toString(),
+                        file.path(),
+                        file.entry(),
+                        file.content(),
+                        contract.hash(),
+                        first.run(),
+                        presence.owner())
+                .update();
+        return Optional.of(new Claim.Known());
+    }
+
+    private Claim takeOver(Transaction transaction, Earlier claimed, SourceFile file, Contract contract) {
+        boolean ours = transaction
+                .sql("SELECT owner = ? FROM caravan.run WHERE run = ?")
+                .params(presence.owner(), claimed.run())
+                .query(Boolean.class)
+                .single();
+        boolean free = ours ? !active.contains(claimed.run()) : claimed.vacant();
+        if (!free) {
+            return new Claim.Busy();
+        }
+        transaction
+                .sql(
+                        """
+                        UPDATE caravan.run
+                        SET owner = ?, token = token + 1, lease_until = now() + ? * interval '1 second', started_at = now(),
+                            file = ?, contract = ?
+                        WHERE run = ?""")
+                .params(presence.owner(), presence.leaseSeconds(), file.path(), contract.hash(), claimed.run())
+                .update();
+        return new Claim.Granted(new Run(claimed.run(), claimed.token() + 1, contract, file));
+    }
+
+    private Optional<Run> insert(Transaction transaction, SourceFile file, Contract contract) {
+        return transaction
+                .sql(
+                        """
+                        INSERT INTO caravan.run (dataset, file, entry, content, contract, state, owner, lease_until)
+                        VALUES (?, ?, ?, ?, ?, 'claimed', ?, now() + ? * interval '1 second')
+                        ON CONFLICT (dataset, content) WHERE state IN ('claimed', 'loaded') DO NOTHING
+                        RETURNING run""")
+                .params(
+                        contract.name().toString(),
+                        file.path(),
+                        file.entry(),
+                        file.content(),
+                        contract.hash(),
+                        presence.owner(),
+                        presence.leaseSeconds())
+                .query(Long.class)
+                .optional()
+                .map(id -> new Run(id, 1, contract, file));
+    }
+
+    /** Writes down that the file cannot be read, and why. */
+    public void fail(Run run, String reason) {
+        database.run(transaction -> transaction
+                .sql(
+                        """
+                        UPDATE caravan.run SET state = 'failed', failure = ?, finished_at = now()
+                        WHERE run = ? AND token = ? AND state = 'claimed'""")
+                .params(reason, run.id(), run.token())
+                .update());
+    }
+
+    /** The run is over for this process, however it ended; a run that is not decided may be claimed again. */
+    public void leave(Run run) {
+        active.remove(run.id());
+    }
+
+    /** Where a file belongs, by the books. */
+    public enum Place {
+        INBOX,
+        ARCHIVE,
+        FAILED
+    }
+
+    private static final String PARTS_OF_FILE =
+            " FROM caravan.run WHERE file = ? AND split_part(content, '!', 1) = ? AND filed_as IS NULL";
+
+    /**
+     * Where {@code file} belongs now: in the inbox while any part of it is undecided, in {@code failed/} if any part of it
+     * could not be read, and otherwise in the archive.
+     */
+    public Place place(SourceFile file) {
+        return Place.valueOf(database.transact(transaction -> transaction
+                .sql(
+                        """
+                        SELECT CASE WHEN count(*) = 0 OR bool_or(state = 'claimed') THEN 'INBOX'
+                                    WHEN bool_or(state = 'failed') THEN 'FAILED'
+                                    ELSE 'ARCHIVE' END"""
+                                + PARTS_OF_FILE)
+                .params(file.path(), file.content())
+                .query(String.class)
+                .single()));
+    }
+
+    /** Why the file, or entries of it, could not be read. */
+    public List<String> failures(SourceFile file) {
+        return database.transact(transaction -> transaction
+                .sql("SELECT CASE WHEN entry = '' THEN '' ELSE entry || ': ' END || failure" + PARTS_OF_FILE
+                        + " AND state = 'failed' ORDER BY run")
+                .params(file.path(), file.content())
+                .query(String.class)
+                .list());
+    }
+
+    /** Whether anything of the file is new, rather than only known from before. */
+    public boolean isNew(SourceFile file) {
+        return database.transact(transaction -> transaction
+                .sql("SELECT EXISTS (SELECT" + PARTS_OF_FILE + " AND state <> 'repeated')")
+                .params(file.path(), file.content())
+                .query(Boolean.class)
+                .single());
+    }
+
+    /** Writes down where the file lies now that it has left the inbox. */
+    public void filed(SourceFile file, String place) {
+        database.run(transaction -> transaction
+                .sql(
+                        """
+                        UPDATE caravan.run SET filed_as = ?
+                        WHERE file = ? AND split_part(content, '!', 1) = ? AND filed_as IS NULL AND state <> 'claimed'""")
+                .params(place, file.path(), file.content())
+                .update());
+    }
+
+    /** An output file that is complete and not in place yet. */
+    public record Draft(String path, String draft) {}
+
+    /** The drafts of one run, or those of all runs when {@code run} is 0. */
+    public List<Draft> drafts(long run) {
+        return database.transact(transaction -> transaction
+                .sql("SELECT path, draft FROM caravan.output WHERE NOT in_place AND run = coalesce(nullif(?, 0), run)")
+                .param(run)
+                .query(Draft.class)
+                .list());
+    }
+
+    /** Writes down that an output file is in place. */
+    public void inPlace(String path) {
+        database.run(transaction -> transaction
+                .sql("UPDATE caravan.output SET in_place = true WHERE path = ?")
+                .param(path)
+                .update());
+    }
+}

@@ -1,0 +1,124 @@
+package io.caravan.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Takes a file out of the inbox when the books have decided it: to the archive, or to {@code failed/} with a note that
+ * says why. Both mirror the inbox.
+ */
+public final class Filing {
+
+    private final Books books;
+    private final Path archive;
+    private final Path failed;
+
+    public Filing(Books books, Path archive, Path failed) {
+        this.books = books;
+        this.archive = archive;
+        this.failed = failed;
+    }
+
+    /**
+     * Files {@code file} where it belongs, or leaves it where it is while it is undecided.
+     *
+     * @param keep whether the original stays and a copy is filed, as when somebody's own folder is loaded
+     */
+    public void file(SourceFile file, boolean keep) {
+        try {
+            switch (books.place(file)) {
+                case INBOX -> {}
+                case ARCHIVE -> {
+                    // What was loaded before is in the archive already, and the original stays.
+                    String place = keep && !books.isNew(file) ? "" : "archive/" + put(file, archive, keep);
+                    books.filed(file, place);
+                }
+                case FAILED -> {
+                    List<String> reasons = books.failures(file);
+                    String name = put(file, failed, keep);
+                    note(failed.resolve(name), file, reasons);
+                    books.filed(file, "failed/" + name);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives the path below {@code folder} under which the file lies now. */
+    private static String put(SourceFile file, Path folder, boolean keep) throws IOException {
+        Path target = free(file, folder.resolve(file.path()));
+        Files.createDirectories(parent(target));
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            if (keep) {
+                copy(file.location(), target);
+            } else {
+                move(file.location(), target);
+            }
+        } else if (!keep) {
+            Files.delete(file.location());
+        }
+        return folder.relativize(target).toString();
+    }
+
+    /** The wanted place, or one beside it when another file of that name lies there. */
+    private static Path free(SourceFile file, Path wanted) throws IOException {
+        Path target = wanted;
+        String name = wanted.getFileName().toString();
+        int dot = name.indexOf('.', 1);
+        for (int number = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !same(file, target); number++) {
+            target = wanted.resolveSibling(
+                    dot < 0 ? name + "~" + number : name.substring(0, dot) + "~" + number + name.substring(dot));
+        }
+        return target;
+    }
+
+    private static boolean same(SourceFile file, Path target) throws IOException {
+        return !file.isLink()
+                && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+                && Files.mismatch(file.location(), target) < 0;
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            copy(from, to); // another disk
+            Files.delete(from);
+        }
+    }
+
+    /** Copies so that the whole file appears at once. */
+    private static void copy(Path from, Path to) throws IOException {
+        Path beside = to.resolveSibling("." + to.getFileName() + ".copy");
+        Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+        if (!Files.isSymbolicLink(beside)) {
+            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
+        Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void note(Path filed, SourceFile file, List<String> reasons) throws IOException {
+        String text = "Nothing of " + file + " was loaded"
+                + (reasons.size() == 1 && !reasons.get(0).contains(": ") ? "" : " where named below") + ":\n"
+                + String.join("\n", reasons.stream().map(Printable::text).toList())
+                + "\n\nMend the file, or ask for it again, and drop it into the inbox.\n";
+        Files.writeString(filed.resolveSibling(filed.getFileName() + ".why.txt"), text, StandardCharsets.UTF_8);
+    }
+
+    private static Path parent(Path file) {
+        return Objects.requireNonNull(file.getParent());
+    }
+}

@@ -1,0 +1,94 @@
+package io.caravan.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file that was handed in, or one entry of a zip.
+ *
+ * @param path below the inbox, with slashes, the domain first: {@code shop/date=2020-01-20/hour=10/customers.json.gz};
+ *     the books, the archive and the outputs call it by that
+ * @param location where its bytes lie now
+ * @param content the {@link Fingerprint} of its bytes
+ * @param stamp what the file looked like when the fingerprint was taken
+ * @param entry the entry's name within the zip; empty for the file itself
+ */
+public record SourceFile(String path, Path location, String content, Stamp stamp, String entry) {
+
+    private static final Pattern DATE = Pattern.compile("(?:^|/)date=(\\d{4}-\\d{2}-\\d{2})(?=/)");
+    private static final Pattern HOUR = Pattern.compile("/hour=(\\d{2})(?=/)");
+
+    /** By which a change of the file shows. */
+    public record Stamp(long size, Instant modified) {
+
+        static Stamp of(Path file) {
+            try {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                return new Stamp(
+                        attributes.size(), attributes.lastModifiedTime().toInstant());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** One entry of this file, which is a zip. */
+    public SourceFile entry(String name) {
+        return new SourceFile(path, location, content + "!" + name, stamp, name);
+    }
+
+    public boolean isEntry() {
+        return !entry.isEmpty();
+    }
+
+    /** A link is never followed: it may lead anywhere. */
+    public boolean isLink() {
+        return Files.isSymbolicLink(location);
+    }
+
+    public String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Whether the file was written to or replaced since its fingerprint was taken. */
+    public boolean hasChanged() {
+        return !Stamp.of(location).equals(stamp);
+    }
+
+    /**
+     * The date and hour that the folders of the path say, by which versions of a record are compared when it has no
+     * version of its own; without {@code hour=} the day's first, without {@code date=} nothing.
+     */
+    public Optional<LocalDateTime> hour() {
+        Matcher date = DATE.matcher(path);
+        if (!date.find()) {
+            return Optional.empty();
+        }
+        Matcher hour = HOUR.matcher(path);
+        int hourOfDay = hour.find() ? Integer.parseInt(hour.group(1)) : 0;
+        try {
+            return hourOfDay > 23
+                    ? Optional.empty()
+                    : Optional.of(LocalDate.parse(date.group(1)).atTime(hourOfDay, 0));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Printable.text(isEntry() ? path + "!" + entry : path);
+    }
+}

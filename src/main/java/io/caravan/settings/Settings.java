@@ -1,0 +1,122 @@
+package io.caravan.settings;
+
+import io.caravan.contract.DatasetName;
+import io.caravan.read.Limits;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.quartz.CronExpression;
+
+/**
+ * What an operator can set; {@code docs/operations.md} lists every key. A value that cannot work stops the start, and
+ * the message names its key.
+ *
+ * @param inbox where files are dropped, in a folder of their domain
+ * @param archive where files lie that were loaded
+ * @param failed where files lie that could not be read, each with a note
+ * @param output where the treated records are written
+ * @param routes the contracts and routes
+ * @param state the embedded database and the keys made for it
+ * @param batchSize records that go through the rooms together
+ * @param unmatchedAfter how long a file may lie in the inbox that no dataset takes before somebody is told
+ * @param lease how long a run whose process has vanished stays claimed at the most
+ * @param tellEvery how often mails are written about what went wrong meanwhile
+ * @param housekeepingSchedule when to tidy up, a Quartz cron expression
+ * @param db the PostgreSQL to use; without an address the embedded one
+ * @param mail the mail server; without a host mails are written to the outbox
+ * @param limits what a file may ask of us
+ * @param key the secret of pseudonyms; empty for one that is made and kept under {@code state}
+ * @param schedules the settings that end in {@code .schedule}, by the name they have in the environment
+ */
+public record Settings(
+        @NotNull Path inbox,
+        @NotNull Path archive,
+        @NotNull Path failed,
+        @NotNull Path output,
+        @NotNull Path routes,
+        @NotNull Path state,
+        @Min(1) @Max(100_000) int batchSize,
+        @NotNull Duration unmatchedAfter,
+        @NotNull Duration lease,
+        @NotNull Duration tellEvery,
+        @NotNull String housekeepingSchedule,
+        @Valid Db db,
+        @Valid Mail mail,
+        @Valid Limits limits,
+        Secret key,
+        Map<String, String> schedules) {
+
+    public Settings {
+        schedules = Map.copyOf(schedules);
+    }
+
+    /**
+     * The schedule of a dataset, a Quartz cron expression; empty for one that takes files at once.
+     *
+     * @throws SettingsException when the setting is no cron expression
+     */
+    public Optional<String> schedule(DatasetName dataset) {
+        String key = dataset + ".schedule";
+        Optional<String> schedule = Optional.ofNullable(schedules.get(SettingsReader.variable(key)));
+        if (schedule.isPresent() && !CronExpression.isValidExpression(schedule.get())) {
+            throw new SettingsException(key + ": is no Quartz cron expression such as 0 0 * * * ? (every hour)");
+        }
+        return schedule;
+    }
+
+    /**
+     * @param url a JDBC address, {@code jdbc:postgresql://host/database}; empty for the embedded database
+     * @param user empty for the embedded database
+     * @param password empty where none is asked for
+     */
+    public record Db(String url, String user, Secret password) {
+
+        public boolean isEmbedded() {
+            return url.isEmpty();
+        }
+
+        @AssertTrue(message = "must begin with jdbc:postgresql:")
+        boolean isUrl() {
+            return isEmbedded() || url.startsWith("jdbc:postgresql:");
+        }
+    }
+
+    /**
+     * @param host the SMTP server; empty to write mails to {@code output/outbox}
+     * @param port its port
+     * @param tls whether the connection must be encrypted (STARTTLS)
+     * @param user empty where the server asks for none
+     * @param password of the user
+     * @param from who the mails are from
+     * @param to whom they go to, several separated by commas
+     */
+    public record Mail(
+            String host,
+            @Min(1) @Max(65_535) int port,
+            boolean tls,
+            String user,
+            Secret password,
+            String from,
+            String to) {
+
+        public boolean isOutbox() {
+            return host.isEmpty();
+        }
+
+        @AssertTrue(message = "must be an e-mail address")
+        boolean isFrom() {
+            return from.contains("@");
+        }
+
+        @AssertTrue(message = "must be one or several e-mail addresses")
+        boolean isTo() {
+            return to.contains("@");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.caravan.settings;
+
+import io.caravan.read.Limits;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the settings: the environment first ({@code caravan.db.url} is {@code CARAVAN_DB_URL} there), then
+ * {@code caravan.properties} in the home folder, then the defaults.
+ */
+public final class SettingsReader {
+
+    private static final String SCHEDULE = ".schedule";
+
+    /** Of the launcher and the container, not ours to read. */
+    private static final Set<String> NOT_SETTINGS = Set.of("CARAVAN_JAVA_OPTS", "CARAVAN_HOME");
+
+    private final Path home;
+    private final Map<String, String> environment;
+    private final Map<String, String> file;
+    private final Set<String> known = new HashSet<>();
+
+    private SettingsReader(Path home, Map<String, String> environment) {
+        this.home = home;
+        this.environment = environment;
+        this.file = file(home.resolve("caravan.properties"));
+    }
+
+    /**
+     * @param home the folder that relative paths start from
+     * @param environment the process's environment
+     * @throws SettingsException for a value that cannot work and for a key that nobody knows
+     */
+    public static Settings read(Path home, Map<String, String> environment) {
+        SettingsReader reader = new SettingsReader(home.toAbsolutePath().normalize(), environment);
+        Settings settings = reader.settings();
+        reader.refuseUnknown();
+        check(settings);
+        return settings;
+    }
+
+    private Settings settings() {
+        return new Settings(
+                path("caravan.inbox", "raw_data/inbox"),
+                path("caravan.archive", "raw_data/archive"),
+                path("caravan.failed", "raw_data/failed"),
+                path("caravan.output", "output"),
+                path("caravan.routes", "routes"),
+                path("caravan.state", ".caravan"),
+                number("caravan.batch-size", 5000).intValue(),
+                duration("caravan.unmatched-after", "PT10M"),
+                duration("caravan.lease", "PT1M"),
+                duration("caravan.tell-every", "PT10S"),
+                text("caravan.housekeeping-schedule", "0 * * * * ?"),
+                new Settings.Db(text("caravan.db.url", ""), text("caravan.db.user", ""), secret("caravan.db.password")),
+                new Settings.Mail(
+                        text("caravan.mail.host", ""),
+                        number("caravan.mail.port", 25).intValue(),
+                        Boolean.parseBoolean(text("caravan.mail.tls", "false")),
+                        text("caravan.mail.user", ""),
+                        secret("caravan.mail.password"),
+                        text("caravan.mail.from", "caravan@localhost"),
+                        text("caravan.mail.to", "operator@localhost")),
+                new Limits(
+                        number("caravan.limits.record-bytes", Limits.DEFAULT.recordBytes())
+                                .intValue(),
+                        number("caravan.limits.file-bytes", Limits.DEFAULT.fileBytes()),
+                        number("caravan.limits.ratio", Limits.DEFAULT.ratio()).intValue()),
+                secret("caravan.key"),
+                schedules());
+    }
+
+    private Path path(String key, String fallback) {
+        return home.resolve(text(key, fallback)).normalize();
+    }
+
+    private Long number(String key, long fallback) {
+        String text = text(key, Long.toString(fallback));
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new SettingsException(key + ": must be a whole number");
+        }
+    }
+
+    private Duration duration(String key, String fallback) {
+        try {
+            return Duration.parse(text(key, fallback));
+        } catch (DateTimeParseException e) {
+            throw new SettingsException(key + ": must be a duration such as PT10M (ten minutes)");
+        }
+    }
+
+    /** A secret stands in the setting itself, or in the file that {@code <key>-file} names. */
+    private Secret secret(String key) {
+        String direct = text(key, "");
+        String secretFile = text(key + "-file", "");
+        if (secretFile.isEmpty()) {
+            return new Secret(direct);
+        }
+        try {
+            return new Secret(Files.readString(home.resolve(secretFile)).strip());
+        } catch (IOException e) {
+            throw new SettingsException(key + "-file: cannot be read");
+        }
+    }
+
+    private String text(String key, String fallback) {
+        known.add(key);
+        return Optional.ofNullable(environment.get(variable(key)))
+                .or(() -> Optional.ofNullable(file.get(key)))
+                .orElse(fallback)
+                .strip();
+    }
+
+    /** {@code shop.customers.schedule}, in the environment {@code SHOP_CUSTOMERS_SCHEDULE}, for any dataset. */
+    private Map<String, String> schedules() {
+        Map<String, String> schedules = new HashMap<>();
+        file.forEach((key, value) -> {
+            if (key.endsWith(SCHEDULE)) {
+                schedules.put(variable(key), value.strip());
+            }
+        });
+        environment.forEach((name, value) -> {
+            if (name.endsWith(variable(SCHEDULE))) {
+                schedules.put(name, value.strip());
+            }
+        });
+        return schedules;
+    }
+
+    private void refuseUnknown() {
+        for (String key : file.keySet()) {
+            if (!known.contains(key) && !key.endsWith(SCHEDULE)) {
+                throw new SettingsException(key + ": is no setting (in caravan.properties)");
+            }
+        }
+        Set<String> variables = new HashSet<>(NOT_SETTINGS);
+        known.forEach(key -> variables.add(variable(key)));
+        for (String name : environment.keySet()) {
+            if (name.startsWith("CARAVAN_") && !variables.contains(name)) {
+                throw new SettingsException(name + ": is no setting (in the environment)");
+            }
+        }
+    }
+
+    static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private static Map<String, String> file(Path path) {
+        Map<String, String> values = new HashMap<>();
+        if (Files.exists(path)) {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IOException e) {
+                throw new SettingsException("caravan.properties: cannot be read");
+            }
+            properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+        }
+        return values;
+    }
+
+    private static void check(Settings settings) {
+        try (ValidatorFactory factory = Validation.byDefaultProvider()
+                .configure()
+                .messageInterpolator(new ParameterMessageInterpolator())
+                .buildValidatorFactory()) {
+            Set<ConstraintViolation<Settings>> violations =
+                    factory.getValidator().validate(settings);
+            @Nullable
+            ConstraintViolation<Settings> first =
+                    violations.stream().min((a, b) -> key(a).compareTo(key(b))).orElse(null);
+            if (first != null) {
+                throw new SettingsException(key(first) + ": " + first.getMessage());
+            }
+        }
+    }
+
+    /** {@code limits.recordBytes} is the key {@code caravan.limits.record-bytes}. */
+    private static String key(ConstraintViolation<Settings> violation) {
+        return "caravan."
+                + violation
+                        .getPropertyPath()
+                        .toString()
+                        .replaceAll("([A-Z])", "-$1")
+                        .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,75 @@
+package io.caravan.validate;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
+import io.caravan.reject.Violation;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The contract's JSON Schema, judged by the standard validator and told in our own words. */
+final class SchemaRules {
+
+    private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+    private static final int MOST_VIOLATIONS = 10;
+
+    /** A field that the contract does not know is named only if its name is a word and so no value gone astray. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_-]{0,39}");
+
+    private final Schema schema;
+
+    SchemaRules(JsonNode contract) {
+        Dialect dialect = Dialect.builder(DIALECT, Dialects.getDraft202012())
+                .keywords(Stream.of("x-dataset", "x-column", "x-aliases", "x-clean", "x-privacy", "x-table")
+                        .map(NonValidationKeyword::new)
+                        .toList())
+                .format(new TimeFormats.Date())
+                .format(new TimeFormats.LocalDateAndTime())
+                .build();
+        JsonNode plain = ((ObjectNode) contract.deepCopy()).without("$schema");
+        this.schema = SchemaRegistry.withDefaultDialect(
+                        dialect,
+                        builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                                .formatAssertionsEnabled(true)
+                                .build()))
+                .getSchema(plain);
+    }
+
+    List<Violation> violations(JsonNode record) {
+        List<Error> errors = schema.validate(record);
+        return errors.isEmpty()
+                ? List.of()
+                : errors.stream()
+                        .limit(MOST_VIOLATIONS)
+                        .map(SchemaRules::violation)
+                        .distinct()
+                        .toList();
+    }
+
+    private static Violation violation(Error error) {
+        String place =
+                error.getInstanceLocation().toString().replaceFirst("^/", "").replace('/', '.');
+        String keyword = Objects.requireNonNullElse(error.getKeyword(), "schema");
+        String property = error.getProperty();
+        if (keyword.equals("required") || keyword.equals("dependentRequired")) {
+            String field = place.isEmpty() ? property : place + "." + property;
+            return new Violation(field, "required", "is missing");
+        }
+        if (keyword.equals("additionalProperties") || property != null) {
+            String field = property != null && WORD.matcher(property).matches() ? property : "";
+            return new Violation(
+                    place.isEmpty() || field.isEmpty() ? place + field : place + "." + field,
+                    keyword,
+                    "is no field of the contract");
+        }
+        return new Violation(place, keyword, Wording.of(keyword, error));
+    }
+}

@@ -1,0 +1,35 @@
+package io.caravan.validate;
+
+import io.caravan.contract.Contract;
+import io.caravan.read.RawRows;
+import io.caravan.reject.Reject;
+import io.caravan.reject.Stage;
+import io.caravan.reject.Violation;
+import io.caravan.run.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The room's door: lets the rows pass that keep their contract and turns the others into rejects. */
+public final class Validate {
+
+    private final Map<String, Rules> rulesByContract = new ConcurrentHashMap<>();
+
+    /** Gives the valid rows, and the rejects so far with those of this room. */
+    public ValidRows validate(RawRows raw) {
+        Contract contract = raw.run().contract();
+        Rules rules = rulesByContract.computeIfAbsent(contract.hash(), hash -> new Rules(contract));
+        List<Row> valid = new ArrayList<>(raw.rows().size());
+        List<Reject> rejects = new ArrayList<>(raw.rejects());
+        for (Row row : raw.rows()) {
+            List<Violation> violations = rules.violations(row.document());
+            if (violations.isEmpty()) {
+                valid.add(row);
+            } else {
+                rejects.add(new Reject(row.record(), row.line(), Stage.VALIDATE, violations));
+            }
+        }
+        return new ValidRows(raw, valid, rejects);
+    }
+}
