@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ final class Cluster {
     private static final String BESIDE = "data.new";
     private static final String PASSWORD = "password";
     private static final int PASSWORD_BYTES = 24;
+
+    /** PostgreSQL's programs call each other through a shell, in double quotes, and these end or change them. */
+    private static final Pattern SHELL_WORDS = Pattern.compile("[^$\"`\\r\\n]*");
 
     private final Path folder;
     private final Programs programs;
@@ -64,6 +68,12 @@ final class Cluster {
     }
 
     private void initialise() throws IOException {
+        if (!SHELL_WORDS.matcher(folder.toString()).matches()) {
+            throw new EmbeddedServerException(
+                    "PostgreSQL cannot work in a folder whose name has a dollar sign, a double"
+                            + " quote, a backquote or a line break in it. Move Caravan to another folder than " + folder
+                            + ".");
+        }
         // PostgreSQL's own C.UTF-8 sorts by code point and knows the case of every letter, and unlike the locales of
         // the operating system it does so the same way everywhere and forever; an index never has to be rebuilt.
         check(programs.run(

@@ -1,6 +1,5 @@
 package io.caravan.database;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Runs PostgreSQL's own programs in the folder that holds the data. Arguments name files relative to that folder:
- * some of these programs pass them through a shell, which would trip over a {@code $} in a full path.
- */
+/** Runs PostgreSQL's own programs in the folder that holds the data; arguments name files relative to that. */
 final class Programs {
 
     /** How a program ended, and what it had to say. */
@@ -27,11 +23,6 @@ final class Programs {
         this.binaries = binaries;
         this.workingFolder = workingFolder;
         this.platform = platform;
-    }
-
-    /** A program's place as seen from the working folder. */
-    String relativePath(String program) {
-        return "." + File.separator + workingFolder.relativize(file(program));
     }
 
     Outcome run(String program, String... arguments) throws IOException {

@@ -102,7 +102,7 @@ final class ServerProcess {
     private Optional<Postmaster> tryToStart(int port) throws IOException {
         PrivateFolder.write(data.resolve("postgresql.conf"), ServerSettings.text(port));
         // pg_ctl gives the server a session of its own, so that Ctrl-C on our terminal does not reach it.
-        programs.run("pg_ctl", "start", "-D", Cluster.DATA, "-p", programs.relativePath("postgres"), "-l", LOG, "-w");
+        programs.run("pg_ctl", "start", "-D", Cluster.DATA, "-l", LOG, "-w");
         return awaitSettled();
     }
 
@@ -121,5 +121,8 @@ final class ServerProcess {
 
     private static void pause(Duration time) {
         LockSupport.parkNanos(time.toNanos());
+        if (Thread.currentThread().isInterrupted()) {
+            throw new EmbeddedServerException("Interrupted while waiting for the embedded PostgreSQL.");
+        }
     }
 }

@@ -263,6 +263,13 @@ class EmbeddedServerIT {
     }
 
     @Test
+    void refusesAFolderThatPostgresCannotBear(@TempDir Path fresh) {
+        assertThatThrownBy(() -> EmbeddedServer.join(fresh.resolve("the $HOME")))
+                .isInstanceOf(EmbeddedServerException.class)
+                .hasMessageContaining("Move Caravan to another folder");
+    }
+
+    @Test
     void showsTheEndOfTheLogWhenItCannotStart() throws Exception {
         EmbeddedServer.join(state).close();
         Path settings = folder().resolve("data/postgresql.auto.conf");
