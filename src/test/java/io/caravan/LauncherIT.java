@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher with a Java that tells its arguments and a Maven that counts its builds. */
-@Timeout(60)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // else a read that hangs goes on
 @DisabledOnOs(OS.WINDOWS)
 class LauncherIT {
 
