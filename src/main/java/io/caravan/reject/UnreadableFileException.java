@@ -8,11 +8,20 @@ public final class UnreadableFileException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public UnreadableFileException(String message) {
-        super(message);
+    private final String reason;
+
+    public UnreadableFileException(String reason) {
+        super(reason);
+        this.reason = reason;
     }
 
-    public UnreadableFileException(String message, Throwable cause) {
-        super(message, cause);
+    public UnreadableFileException(String reason, Throwable cause) {
+        super(reason, cause);
+        this.reason = reason;
+    }
+
+    /** What is wrong with the file. */
+    public String reason() {
+        return reason;
     }
 }

@@ -120,8 +120,8 @@ final class Flow {
                 run.id(),
                 run.contract().name(),
                 run.file(),
-                reason.getMessage());
-        books.fail(run, reason.getMessage());
+                reason.reason());
+        books.fail(run, reason.reason());
     }
 
     /** {@code archive}: files what the books have decided. */

@@ -19,6 +19,7 @@ import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.Presence;
 import io.caravan.run.SourceFile;
+import io.caravan.run.Summary;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
 import io.caravan.validate.Validate;
@@ -28,10 +29,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.apache.camel.CamelContext;
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +41,14 @@ import org.jspecify.annotations.Nullable;
 /** The routes at work: builds the rooms, binds them under the names that the routes call, and runs Camel. */
 public final class Service implements AutoCloseable {
 
+    private static final Duration MAIL_TAKES_AT_MOST = Duration.ofSeconds(10);
+
     private final Settings settings;
     private final Fingerprint fingerprint;
     private final Outputs outputs;
     private final Notify notify;
     private final Presence presence;
+    private final Summary summary;
     private final Main main = new Main();
 
     /**
@@ -54,6 +59,7 @@ public final class Service implements AutoCloseable {
      */
     public Service(Settings settings, Keys keys, Database database, Contracts contracts, boolean watching) {
         this.settings = settings;
+        summary = new Summary(database);
         Clock clock = Clock.systemUTC();
         presence = new Presence(database, settings.lease());
         Books books = new Books(database, presence);
@@ -116,9 +122,9 @@ public final class Service implements AutoCloseable {
         main.addInitialProperty("camel.main.shutdownTimeout", "60");
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.startupSummaryLevel", "Off");
-        main.addInitialProperty("camel.main.bannerEnabled", "false");
         main.addInitialProperty("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false");
         main.addInitialProperty("caravan.inbox", settings.inbox().toString());
+        main.addInitialProperty("caravan.scheduler", watching ? "quartz" : "none");
         main.addInitialProperty(
                 "caravan.tell-every", Long.toString(settings.tellEvery().toMillis()));
         main.addInitialProperty("caravan.housekeeping-schedule", settings.housekeepingSchedule());
@@ -146,12 +152,15 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    public CamelContext camel() {
-        return main.getCamelContext();
+    /** The number under which the books know this process. */
+    public int owner() {
+        return presence.owner();
     }
 
+    /** What the routes take; needs no start. */
     public Inbox inbox() {
-        return Inbox.of(settings.inbox(), camel());
+        main.init();
+        return Inbox.of(settings.inbox(), main.getCamelContext());
     }
 
     /**
@@ -161,9 +170,9 @@ public final class Service implements AutoCloseable {
      * @return what went wrong, if it was not the file's fault; null when the file is decided
      */
     public @Nullable Exception load(DatasetName dataset, String path, Path file) {
-        try (FluentProducerTemplate template = camel().createFluentProducerTemplate()) {
+        try (FluentProducerTemplate template = main.getCamelContext().createFluentProducerTemplate()) {
             Exchange exchange = template.withExchange(() -> {
-                        Exchange handed = new DefaultExchange(camel());
+                        Exchange handed = new DefaultExchange(main.getCamelContext());
                         handed.setProperty(Flow.DATASET, dataset.toString());
                         handed.setProperty(Flow.KEEP, true);
                         handed.getMessage().setBody(fingerprint.take(path, file));
@@ -177,9 +186,18 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    /** Writes the mail that is due about what was loaded, for those who do not wait for the schedule. */
+    /**
+     * Tells at once what is due about what was loaded, for commands that do not stay: writes the mail, and gives the mail
+     * server a moment to take what waits. What it does not take stays in the books.
+     */
     public void tell() {
         notify.tell();
+        try {
+            main.getCamelContext().getRouteController().startRoute("mail");
+            Awaiting.until(() -> summary.mailsWaiting() == 0, MAIL_TAKES_AT_MOST);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class Presence implements AutoCloseable {
 
     private final Database database;
     private final Duration lease;
-    private final int owner = new SecureRandom().nextInt(Integer.MAX_VALUE);
+    private final int owner = new SecureRandom().nextInt(1, Integer.MAX_VALUE);
     private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "caravan-presence");
         thread.setDaemon(true);
@@ -50,7 +50,8 @@ public final class Presence implements AutoCloseable {
         var unused = heartbeat.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
     }
 
-    int owner() {
+    /** The number under which the books know this process; never 0. */
+    public int owner() {
         return owner;
     }
 

@@ -1,0 +1,124 @@
+package io.caravan.cli;
+
+import io.caravan.contract.Contracts;
+import io.caravan.database.Database;
+import io.caravan.database.EmbeddedServer;
+import io.caravan.load.Warehouse;
+import io.caravan.route.Awaiting;
+import io.caravan.route.Service;
+import io.caravan.settings.Keys;
+import io.caravan.settings.Settings;
+import io.caravan.settings.SettingsException;
+import io.caravan.settings.SettingsReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every command stands on: the settings, the contracts, the keys and the database, opened and ready. */
+final class Installation implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+
+    private final Settings settings;
+    private final Contracts contracts;
+    private final Keys keys;
+    private final @Nullable EmbeddedServer embedded;
+    private final Database database;
+
+    private Installation(Settings settings, Contracts contracts) {
+        this.settings = settings;
+        this.contracts = contracts;
+        this.keys = Keys.of(settings);
+        this.embedded = settings.db().isEmbedded() ? EmbeddedServer.join(settings.state()) : null;
+        this.database = embedded == null
+                ? new Database(
+                        settings.db().url(),
+                        settings.db().user(),
+                        settings.db().password().value())
+                : new Database(embedded.url(), embedded.user(), embedded.password());
+    }
+
+    /** Opens the installation at {@code home}, waiting for its database if it is away. */
+    static Installation open(Path home) {
+        Settings settings = SettingsReader.read(home, System.getenv());
+        Installation installation = new Installation(settings, Contracts.read(settings.routes()));
+        try {
+            installation.await();
+            installation.database.migrate();
+            installation.checkKey();
+            new Warehouse(installation.database).prepare(installation.contracts);
+            return installation;
+        } catch (RuntimeException e) {
+            installation.close();
+            throw e;
+        }
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Contracts contracts() {
+        return contracts;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Where the warehouse is, for a person; without a password. */
+    String address() {
+        return embedded == null
+                ? settings.db().url()
+                : embedded.url() + " (user " + embedded.user() + ", password in " + settings.state() + "/postgres)";
+    }
+
+    Service service(boolean watching) {
+        return new Service(settings, keys, database, contracts, watching);
+    }
+
+    /** Waits until the database answers, and tells so once. */
+    void await() {
+        if (database.answers()) {
+            return;
+        }
+        LOG.warn("the database is away; waiting for it");
+        if (!Awaiting.until(database::answers, Duration.ofDays(365))) {
+            throw new IllegalStateException("stopped while waiting for the database");
+        }
+        LOG.warn("the database is there");
+    }
+
+    /** A warehouse that was begun with another key would get second pseudonyms for the same people. */
+    private void checkKey() {
+        String proof = HexFormat.of().formatHex(keys.of("proof of the key").getEncoded());
+        String known = database.transact(transaction -> {
+            transaction
+                    .sql("INSERT INTO caravan.fact (name, value) VALUES ('key', ?) ON CONFLICT DO NOTHING")
+                    .param(proof)
+                    .update();
+            return transaction
+                    .sql("SELECT value FROM caravan.fact WHERE name = 'key'")
+                    .query(String.class)
+                    .single();
+        });
+        if (!known.equals(proof)) {
+            throw new SettingsException("caravan.key: is not the key that this warehouse was begun with; "
+                    + "with another one the same person would get a second pseudonym");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            database.close();
+        } finally {
+            if (embedded != null) {
+                embedded.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.caravan.cli;
+
+import io.caravan.contract.DatasetName;
+import io.caravan.database.DatabaseAwayException;
+import io.caravan.route.Inbox;
+import io.caravan.route.Reasons;
+import io.caravan.route.Service;
+import io.caravan.run.Printable;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code caravan load}: a folder as a batch. The folder stays as it is. */
+@Command(
+        name = "load",
+        description = {
+            "Processes all files of a folder now and tells what happened to every record.",
+            "The folder stays as it is; the archive gets copies. The same folder again changes nothing."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:all records are loaded", "1:some were refused or wait", "2:it failed"})
+final class LoadCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "DIR", description = "The folder.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--domain", required = true, description = "The domain the files belong to, such as shop.")
+    private String domain = "";
+
+    /** A file and the dataset that takes it. */
+    private record Item(Path file, String path, DatasetName dataset) {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new ParameterException(spec.commandLine(), "there is no folder " + folder);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (Installation installation = Installation.open(Main.home());
+                Service service = installation.service(false)) {
+            if (installation.contracts().all().stream()
+                    .noneMatch(contract -> contract.name().domain().equals(domain))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "there is no domain " + Printable.text(domain) + "; a domain is a folder in "
+                                + installation.settings().routes());
+            }
+            service.start(installation.contracts());
+            return load(installation, service, out);
+        }
+    }
+
+    private int load(Installation installation, Service service, PrintWriter out) throws IOException {
+        Inbox inbox = service.inbox();
+        List<Item> items = new ArrayList<>();
+        List<String> unmatched = new ArrayList<>();
+        for (Path file : files()) {
+            String below = folder.relativize(file).toString().replace(File.separatorChar, '/');
+            Optional<DatasetName> dataset =
+                    inbox.match(domain, file.getFileName().toString());
+            dataset.ifPresentOrElse(
+                    name -> items.add(new Item(file, domain + "/" + below, name)), () -> unmatched.add(below));
+        }
+        // What others refer to comes first, so that little has to wait.
+        items.sort(Comparator.comparingInt((Item item) ->
+                        installation.contracts().depth(installation.contracts().get(item.dataset())))
+                .thenComparing(Item::path));
+        boolean failed = false;
+        try (Progress progress =
+                Progress.over("Loading", items.size(), spec.commandLine().getErr())) {
+            for (Item item : items) {
+                failed |= !load(installation, service, item);
+                progress.step();
+            }
+        }
+        service.tell();
+        int exitCode = new LoadReport(installation.database(), service.owner()).print(out, unmatched);
+        out.println("  Warehouse  " + installation.address());
+        out.println("  Output     " + installation.settings().output().resolve(domain));
+        out.flush();
+        return failed ? ExitCode.FAILED : exitCode;
+    }
+
+    /** Whether the file was decided; trouble with the database is waited out. */
+    private boolean load(Installation installation, Service service, Item item) {
+        while (true) {
+            @Nullable Exception trouble = service.load(item.dataset(), item.path(), item.file());
+            if (trouble == null) {
+                return true;
+            }
+            if (!(trouble instanceof DatabaseAwayException)) {
+                spec.commandLine()
+                        .getErr()
+                        .println("caravan: " + Printable.text(item.path()) + ": " + Reasons.of(trouble));
+                return false;
+            }
+            installation.await();
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> !Files.isDirectory(file)
+                            && !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.caravan.cli;
+
+import io.caravan.database.Database;
+import io.caravan.run.Printable;
+import io.caravan.run.Summary;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** What happened to every record of a load, as a table. */
+final class LoadReport {
+
+    private static final int MOST_REASONS = 20;
+
+    private final Summary summary;
+    private final int owner;
+
+    /** @param owner the process whose runs are told; 0 for all */
+    LoadReport(Database database, int owner) {
+        this.summary = new Summary(database);
+        this.owner = owner;
+    }
+
+    /** Gives the exit code that says whether all is loaded. */
+    int print(PrintWriter out, List<String> unmatched) {
+        List<Summary.Dataset> datasets = summary.datasets(owner);
+        out.println();
+        counts(datasets).print(out);
+        out.println();
+        files(out, datasets);
+        reasons(out);
+        if (!unmatched.isEmpty()) {
+            out.println("  Waiting, as no dataset takes " + (unmatched.size() == 1 ? "it:" : "them:"));
+            unmatched.stream().limit(MOST_REASONS).forEach(file -> out.println("    " + Printable.text(file)));
+            out.println();
+        }
+        boolean failed = datasets.stream().anyMatch(dataset -> dataset.failed() > 0);
+        boolean incomplete = datasets.stream().anyMatch(dataset -> dataset.rejected() + dataset.pending() > 0);
+        return failed ? ExitCode.FAILED : incomplete || !unmatched.isEmpty() ? ExitCode.INCOMPLETE : ExitCode.DONE;
+    }
+
+    /** The frequent outcomes always, the others where there are any. */
+    static Tabular counts(List<Summary.Dataset> datasets) {
+        Map<String, ToLongFunction<Summary.Dataset>> columns = new LinkedHashMap<>();
+        columns.put("read", Summary.Dataset::read);
+        columns.put("loaded", Summary.Dataset::loaded);
+        column(columns, datasets, "updated", Summary.Dataset::updated);
+        column(columns, datasets, "unchanged", Summary.Dataset::unchanged);
+        column(columns, datasets, "superseded", Summary.Dataset::superseded);
+        column(columns, datasets, "suppressed", Summary.Dataset::suppressed);
+        columns.put("rejected", Summary.Dataset::rejected);
+        columns.put("pending", Summary.Dataset::pending);
+        columns.put("duplicate", Summary.Dataset::duplicate);
+        List<String> header = new ArrayList<>(List.of("dataset"));
+        header.addAll(columns.keySet());
+        Tabular table = new Tabular(header.toArray(String[]::new));
+        for (Summary.Dataset dataset : datasets) {
+            List<Object> row = new ArrayList<>(List.of(dataset.dataset()));
+            columns.values().forEach(column -> row.add(column.applyAsLong(dataset)));
+            table.row(row.toArray());
+        }
+        return table;
+    }
+
+    private static void column(
+            Map<String, ToLongFunction<Summary.Dataset>> columns,
+            List<Summary.Dataset> datasets,
+            String name,
+            ToLongFunction<Summary.Dataset> count) {
+        if (datasets.stream().mapToLong(count).sum() > 0) {
+            columns.put(name, count);
+        }
+    }
+
+    private void files(PrintWriter out, List<Summary.Dataset> datasets) {
+        long loaded = datasets.stream().mapToLong(Summary.Dataset::files).sum();
+        long repeated = datasets.stream().mapToLong(Summary.Dataset::repeated).sum();
+        long failed = datasets.stream().mapToLong(Summary.Dataset::failed).sum();
+        if (loaded == 0 && failed == 0 && repeated > 0) {
+            out.println("  Nothing has changed: all " + repeated + " files were loaded before.");
+        } else {
+            out.println("  " + loaded + " files loaded" + (repeated > 0 ? ", " + repeated + " were loaded before" : "")
+                    + (failed > 0 ? ", " + failed + " could not be read (see raw_data/failed)" : "") + ".");
+        }
+        long settled = owner == 0 ? 0 : summary.settledFromEarlier(owner);
+        if (settled > 0) {
+            out.println("  " + settled + " records of earlier files were waiting for these and have loaded too.");
+        }
+        out.println();
+    }
+
+    private void reasons(PrintWriter out) {
+        Tabular refused = new Tabular("refused", "field", "what is wrong", "records");
+        summary.refusedByReason(owner).stream()
+                .limit(MOST_REASONS)
+                .forEach(reason -> refused.row(reason.dataset(), reason.field(), reason.message(), reason.records()));
+        if (!refused.isEmpty()) {
+            refused.print(out);
+            out.println();
+        }
+        Tabular waiting = new Tabular("waiting", "for a record of", "records");
+        summary.waiting().forEach(reason -> waiting.row(reason.dataset(), reason.missing(), reason.records()));
+        if (!waiting.isEmpty()) {
+            waiting.print(out);
+            out.println();
+        }
+    }
+}

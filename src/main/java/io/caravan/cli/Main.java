@@ -1,0 +1,65 @@
+package io.caravan.cli;
+
+import io.caravan.route.Reasons;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line's entry. */
+@Command(
+        name = "caravan",
+        description = "Business files in, a PostgreSQL warehouse that accounts for every record out.",
+        mixinStandardHelpOptions = true,
+        version = "Caravan 0.1.0",
+        subcommands = {
+            RunCommand.class,
+            LoadCommand.class,
+            CheckCommand.class,
+            StatusCommand.class,
+            RejectsCommand.class,
+            RoutesCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main {
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show what happens in detail, and the stack trace of an error.")
+    private boolean verbose;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((exception, command, parsed) -> main.explain(exception, command.getErr()));
+        line.setExecutionStrategy(parsed -> {
+            Logging.begin(main.verbose);
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        return line.execute(arguments);
+    }
+
+    private int explain(Exception exception, PrintWriter err) {
+        err.println("caravan: " + Reasons.of(exception));
+        if (verbose) {
+            exception.printStackTrace(err);
+        }
+        err.flush();
+        return ExitCode.FAILED;
+    }
+
+    /** The folder that the settings' relative paths start from: that of the launcher. */
+    static Path home() {
+        return Path.of(System.getProperty("caravan.home", "")).toAbsolutePath().normalize();
+    }
+}

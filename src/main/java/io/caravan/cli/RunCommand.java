@@ -1,0 +1,60 @@
+package io.caravan.cli;
+
+import io.caravan.route.Service;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code caravan run}: the service, until it is stopped. */
+@Command(name = "run", description = "Watches the inbox and loads what is dropped there, until it is stopped (Ctrl-C).")
+final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return serve(spec, service -> {});
+    }
+
+    /** What else is to be done once the service is up. */
+    interface OnceUp {
+        void accept(RunningService service);
+    }
+
+    /** The service with all around it. */
+    record RunningService(Installation installation, Service service, PrintWriter out) {}
+
+    static int serve(CommandSpec spec, OnceUp onceUp) throws InterruptedException {
+        Logging.service(spec.root().findOption("--verbose").getValue());
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stopped.countDown();
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        try (Installation installation = Installation.open(Main.home());
+                Service service = installation.service(true);
+                RunningInstance instance =
+                        RunningInstance.only(installation.settings().state())) {
+            service.start(installation.contracts());
+            instance.announce();
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(
+                    "Caravan is up. Drop files into " + installation.settings().inbox() + "/<domain>/");
+            out.flush();
+            onceUp.accept(new RunningService(installation, service, out));
+            stopped.await();
+        } finally {
+            closed.countDown();
+        }
+        return ExitCode.DONE;
+    }
+}

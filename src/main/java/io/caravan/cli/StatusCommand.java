@@ -1,0 +1,78 @@
+package io.caravan.cli;
+
+import io.caravan.route.Inbox;
+import io.caravan.route.Service;
+import io.caravan.run.Printable;
+import io.caravan.run.Summary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javax.management.remote.JMXConnector;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code caravan status}: how things are, by the books. */
+@Command(name = "status", description = "Shows the datasets, the last runs, what waits and why.")
+final class StatusCommand implements Callable<Integer> {
+
+    private static final int RECENT_RUNS = 10;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Installation installation = Installation.open(Main.home())) {
+            boolean running = isRunning(installation);
+            out.println("  Service    " + (running ? "running" : "not running (./caravan run starts it)"));
+            out.println("  Warehouse  " + installation.address());
+            new LoadReport(installation.database(), 0).print(out, List.of());
+            recent(new Summary(installation.database())).print(out);
+            out.println();
+            waiting(installation, out);
+            out.flush();
+            return ExitCode.DONE;
+        }
+    }
+
+    private static boolean isRunning(Installation installation) throws IOException {
+        Optional<JMXConnector> connector =
+                RunningInstance.connect(installation.settings().state());
+        if (connector.isPresent()) {
+            connector.get().close();
+        }
+        return connector.isPresent();
+    }
+
+    private static Tabular recent(Summary summary) {
+        Tabular table = new Tabular("run", "dataset", "state", "read", "rejected", "pending", "finished", "file");
+        for (Summary.Recent run : summary.recent(RECENT_RUNS)) {
+            String file = run.entry().isEmpty() ? run.file() : run.file() + "!" + run.entry();
+            String why = run.failure() == null ? "" : ": " + Objects.requireNonNull(run.failure());
+            table.row(
+                    run.run(),
+                    run.dataset(),
+                    run.state(),
+                    run.read(),
+                    run.rejected(),
+                    run.pending(),
+                    run.finished(),
+                    Printable.text(file + why));
+        }
+        return table;
+    }
+
+    private static void waiting(Installation installation, PrintWriter out) {
+        try (Service service = installation.service(false)) {
+            Inbox inbox = service.inbox();
+            out.println("  " + inbox.waiting() + " files in the inbox, "
+                    + new Summary(installation.database()).mailsWaiting() + " mails to be sent.");
+            inbox.unmatched().forEach(file -> out.println("  No dataset takes " + Printable.text(inbox.name(file))));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.caravan.run;
+
+import io.caravan.database.Database;
+import java.sql.Types;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from the books for people. */
+public final class Summary {
+
+    private final Database database;
+
+    public Summary(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * What has become of the records of a dataset until now: the counts of its runs, with what was settled since taken from
+     * pending to where it belongs.
+     */
+    public record Dataset(
+            String dataset,
+            long read,
+            long loaded,
+            long updated,
+            long unchanged,
+            long duplicate,
+            long superseded,
+            long rejected,
+            long pending,
+            long suppressed,
+            long files,
+            long failed,
+            long repeated) {}
+
+    /**
+     * By dataset.
+     *
+     * @param owner the process whose runs count, see {@link Presence}; 0 for all
+     */
+    public List<Dataset> datasets(int owner) {
+        return database.transact(transaction -> transaction
+                .sql(
+                        """
+                        WITH settled AS (
+                            SELECT run, outcome, count(*) AS records FROM caravan.settled GROUP BY run, outcome),
+                        moved AS (
+                            SELECT run, sum(records) AS records,
+                                   sum(records) FILTER (WHERE outcome = 'loaded') AS loaded,
+                                   sum(records) FILTER (WHERE outcome = 'updated') AS updated,
+                                   sum(records) FILTER (WHERE outcome = 'unchanged') AS unchanged,
+                                   sum(records) FILTER (WHERE outcome = 'duplicate') AS duplicate,
+                                   sum(records) FILTER (WHERE outcome = 'superseded') AS superseded,
+                                   sum(records) FILTER (WHERE outcome = 'rejected') AS rejected,
+                                   sum(records) FILTER (WHERE outcome = 'suppressed') AS suppressed
+                            FROM settled GROUP BY run)
+                        SELECT dataset, sum(read)::bigint AS read,
+                               sum(r.loaded + coalesce(m.loaded, 0))::bigint AS loaded,
+                               sum(r.updated + coalesce(m.updated, 0))::bigint AS updated,
+                               sum(r.unchanged + coalesce(m.unchanged, 0))::bigint AS unchanged,
+                               sum(r.duplicate + coalesce(m.duplicate, 0))::bigint AS duplicate,
+                               sum(r.superseded + coalesce(m.superseded, 0))::bigint AS superseded,
+                               sum(r.rejected + coalesce(m.rejected, 0))::bigint AS rejected,
+                               sum(r.pending - coalesce(m.records, 0))::bigint AS pending,
+                               sum(r.suppressed + coalesce(m.suppressed, 0))::bigint AS suppressed,
+                               count(*) FILTER (WHERE state = 'loaded') AS files,
+                               count(*) FILTER (WHERE state = 'failed') AS failed,
+                               count(*) FILTER (WHERE state = 'repeated') AS repeated
+                        FROM caravan.run AS r LEFT JOIN moved AS m USING (run)
+                        WHERE coalesce(nullif(?, 0), owner) = owner AND state <> 'claimed'
+                        GROUP BY dataset ORDER BY dataset""")
+                .param(owner)
+                .query(Dataset.class)
+                .list());
+    }
+
+    /** How many records of runs before those of {@code owner} were waiting and loaded with them. */
+    public long settledFromEarlier(int owner) {
+        return database.transact(transaction -> transaction
+                .sql(
+                        """
+                        SELECT count(*) FROM caravan.settled AS s
+                        JOIN caravan.run AS r ON r.run = s.run JOIN caravan.run AS b ON b.run = s.settled_by
+                        WHERE b.owner = ? AND r.owner <> ?""")
+                .params(owner, owner)
+                .query(Long.class)
+                .single());
+    }
+
+    /** Why records of a dataset wait, and how many for each reason. */
+    public record Waiting(String dataset, String missing, long records) {}
+
+    /** What the pending records wait for. A record that waits for two things is told as such. */
+    public List<Waiting> waiting() {
+        return database.transact(transaction -> transaction
+                .sql(
+                        """
+                        SELECT dataset, missing, count(*) AS records
+                        FROM (SELECT p.dataset, string_agg(DISTINCT r.dataset, ' and ' ORDER BY r.dataset) AS missing
+                              FROM caravan.pending AS p JOIN caravan.pending_reference AS r USING (pending)
+                              GROUP BY p.pending, p.dataset) AS each
+                        GROUP BY dataset, missing ORDER BY dataset, records DESC""")
+                .query(Waiting.class)
+                .list());
+    }
+
+    /** A run as {@code status} shows it. */
+    public record Recent(
+            long run,
+            String dataset,
+            String file,
+            String entry,
+            String state,
+            long read,
+            long rejected,
+            long pending,
+            String finished,
+            @Nullable String failure) {}
+
+    /** The newest runs, newest first. */
+    public List<Recent> recent(int count) {
+        return database.transact(transaction -> transaction
+                .sql(
+                        """
+                        SELECT run, dataset, file, entry, state, read, rejected, pending,
+                               coalesce(to_char(finished_at, 'YYYY-MM-DD HH24:MI:SS'), '') AS finished, failure
+                        FROM caravan.run ORDER BY run DESC LIMIT ?""")
+                .param(count)
+                .query(Recent.class)
+                .list());
+    }
+
+    /** A broken rule of a refused record, as {@code rejects} shows it. */
+    public record Refused(
+            String dataset, String file, String entry, long line, String field, String rule, String message) {}
+
+    /**
+     * The newest refusals.
+     *
+     * @param dataset of this dataset alone, or of all when it is null
+     */
+    public List<Refused> refused(@Nullable String dataset, int most) {
+        return database.transact(transaction -> transaction
+                .sql(
+                        """
+                        SELECT dataset, file, entry, line, field, rule, message
+                        FROM caravan.reject JOIN caravan.run USING (run)
+                        WHERE coalesce(:dataset, dataset) = dataset ORDER BY run DESC, record LIMIT :most""")
+                .param("dataset", dataset, Types.VARCHAR)
+                .param("most", most)
+                .query(Refused.class)
+                .list());
+    }
+
+    /** How many records were refused for one reason. */
+    public record RefusedFor(String dataset, String field, String rule, String message, long records) {}
+
+    /** The refusals in runs of {@code owner}, or of all when it is 0, by reason, the most frequent first. */
+    public List<RefusedFor> refusedByReason(int owner) {
+        return database.transact(transaction -> transaction
+                .sql(
+                        """
+                        SELECT dataset, field, rule, message, count(DISTINCT (run, record)) AS records
+                        FROM caravan.reject JOIN caravan.run USING (run)
+                        WHERE coalesce(nullif(?, 0), owner) = owner
+                        GROUP BY dataset, field, rule, message ORDER BY dataset, records DESC, field, rule""")
+                .param(owner)
+                .query(RefusedFor.class)
+                .list());
+    }
+
+    /** How many mails wait to be sent. */
+    public long mailsWaiting() {
+        return database.transact(transaction -> transaction
+                .sql("SELECT count(*) FROM caravan.mail WHERE sent_at IS NULL")
+                .query(Long.class)
+                .single());
+    }
+}
