@@ -76,8 +76,14 @@ final class Installation implements AutoCloseable {
                 : embedded.url() + " (user " + embedded.user() + ", password in " + settings.state() + "/postgres)";
     }
 
-    Service service(boolean watching) {
-        return new Service(settings, keys, database, contracts, watching);
+    /** A service that does only what it is given. */
+    Service service() {
+        return new Service(settings, keys, database, contracts, false);
+    }
+
+    /** A service that watches the inbox; {@code atOnce} takes files at once, whatever schedule their dataset has. */
+    Service watchingService(boolean atOnce) {
+        return new Service(atOnce ? settings.withoutSchedules() : settings, keys, database, contracts, true);
     }
 
     /** Waits until the database answers, and tells so once. */

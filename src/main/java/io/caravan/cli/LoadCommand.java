@@ -55,7 +55,7 @@ final class LoadCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Installation installation = Installation.open(Main.home());
-                Service service = installation.service(false)) {
+                Service service = installation.service()) {
             if (installation.contracts().all().stream()
                     .noneMatch(contract -> contract.name().domain().equals(domain))) {
                 throw new ParameterException(

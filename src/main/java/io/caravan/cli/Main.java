@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         version = "Caravan 0.1.0",
         subcommands = {
+            DemoCommand.class,
             RunCommand.class,
             LoadCommand.class,
             CheckCommand.class,

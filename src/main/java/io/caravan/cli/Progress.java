@@ -25,12 +25,22 @@ final class Progress implements AutoCloseable {
         return new Progress(what, total, err, Boolean.getBoolean("caravan.terminal"));
     }
 
+    /** One more is done. */
     void step() {
-        done++;
+        at(done + 1);
+    }
+
+    /** So many are done now. */
+    void at(long count) {
+        long before = done;
+        done = Math.max(done, count);
+        if (done == before || total == 0) {
+            return;
+        }
         if (terminal) {
             int filled = (int) (WIDTH * done / total);
             err.print("\r" + what + " [" + "=".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + done + "/" + total);
-        } else if (done * LINES / total > (done - 1) * LINES / total) {
+        } else if (done * LINES / total > before * LINES / total) {
             err.println(what + ": " + done + " of " + total + " files");
         }
         err.flush();

@@ -17,7 +17,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return serve(spec, service -> {});
+        return serve(spec, false, service -> {});
     }
 
     /** What else is to be done once the service is up. */
@@ -28,7 +28,8 @@ final class RunCommand implements Callable<Integer> {
     /** The service with all around it. */
     record RunningService(Installation installation, Service service, PrintWriter out) {}
 
-    static int serve(CommandSpec spec, OnceUp onceUp) throws InterruptedException {
+    /** @param atOnce whether files are taken at once, whatever schedule their dataset has */
+    static int serve(CommandSpec spec, boolean atOnce, OnceUp onceUp) throws InterruptedException {
         Logging.service(spec.root().findOption("--verbose").getValue());
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
@@ -41,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
             }
         }));
         try (Installation installation = Installation.open(Main.home());
-                Service service = installation.service(true);
+                Service service = installation.watchingService(atOnce);
                 RunningInstance instance =
                         RunningInstance.only(installation.settings().state())) {
             service.start(installation.contracts());

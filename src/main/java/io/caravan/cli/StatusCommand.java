@@ -68,7 +68,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static void waiting(Installation installation, PrintWriter out) {
-        try (Service service = installation.service(false)) {
+        try (Service service = installation.service()) {
             Inbox inbox = service.inbox();
             out.println("  " + inbox.waiting() + " files in the inbox, "
                     + new Summary(installation.database()).mailsWaiting() + " mails to be sent.");

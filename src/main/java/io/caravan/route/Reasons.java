@@ -2,6 +2,7 @@ package io.caravan.route;
 
 import io.caravan.contract.ContractException;
 import io.caravan.database.DatabaseException;
+import io.caravan.database.EmbeddedServerException;
 import io.caravan.reject.UnreadableFileException;
 import io.caravan.settings.SettingsException;
 import java.io.IOException;
@@ -19,7 +20,10 @@ public final class Reasons {
             }
             innermost = innermost.getCause();
         }
-        return isOurs(innermost) || innermost instanceof IOException
+        if (isOurs(innermost)) {
+            return String.valueOf(innermost.getMessage());
+        }
+        return innermost instanceof IOException
                 ? innermost.getClass().getSimpleName() + ": " + innermost.getMessage()
                 : "an unexpected error (" + innermost.getClass().getSimpleName() + ")";
     }
@@ -28,6 +32,7 @@ public final class Reasons {
         return cause instanceof DatabaseException
                 || cause instanceof ContractException
                 || cause instanceof SettingsException
+                || cause instanceof EmbeddedServerException
                 || cause instanceof UnreadableFileException
                 || (cause instanceof IllegalStateException
                         && cause.getStackTrace().length > 0

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,8 @@ final class Trouble {
     /** {@code trouble}: tells what has happened. */
     void tell(Exchange exchange) {
         Exception cause = Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
-        if (cause instanceof DatabaseAwayException || cause instanceof StaleClaimException) {
-            LOG.debug("{}", cause.getMessage()); // the one is told by the watch, the other needs nobody
+        if (needsNobody(cause)) {
+            LOG.debug("{}", Reasons.of(cause));
             return;
         }
         Object body = exchange.getMessage().getBody();
@@ -37,6 +38,13 @@ final class Trouble {
         if (!what.equals(told.put(place, what))) {
             LOG.error("{}: {}; it is tried again", place, Reasons.of(cause), withoutText(cause));
         }
+    }
+
+    /** A database away is told by its watch; a run taken over is in good hands; a stopped route is somebody's wish. */
+    private static boolean needsNobody(Exception cause) {
+        return cause instanceof DatabaseAwayException
+                || cause instanceof StaleClaimException
+                || cause instanceof KameletConsumerNotAvailableException;
     }
 
     /** The stack without the messages, which libraries fill with values. */

@@ -56,6 +56,27 @@ public record Settings(
         schedules = Map.copyOf(schedules);
     }
 
+    /** The same settings for a service that takes files at once. */
+    public Settings withoutSchedules() {
+        return new Settings(
+                inbox,
+                archive,
+                failed,
+                output,
+                routes,
+                state,
+                batchSize,
+                unmatchedAfter,
+                lease,
+                tellEvery,
+                housekeepingSchedule,
+                db,
+                mail,
+                limits,
+                key,
+                Map.of());
+    }
+
     /**
      * The schedule of a dataset, a Quartz cron expression; empty for one that takes files at once.
      *

@@ -1,0 +1,91 @@
+package io.caravan.cli;
+
+import io.caravan.route.Awaiting;
+import io.caravan.route.Inbox;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code caravan demo}: the whole job on the sample, as a user would do it, on a service that then stays up. */
+@Command(
+        name = "demo",
+        description = {
+            "Drops the sample into the inbox, tells what happened to every record, and stays up (Ctrl-C ends it).",
+            "The second time it shows that the same files change nothing."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    private static final Duration AT_MOST = Duration.ofMinutes(10);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return RunCommand.serve(spec, true, this::show);
+    }
+
+    private void show(RunCommand.RunningService running) {
+        PrintWriter out = running.out();
+        Path inbox = running.installation().settings().inbox();
+        Path sample = Objects.requireNonNull(inbox.getParent()).resolve("sample");
+        List<Path> files = files(sample);
+        out.println("Dropping " + files.size() + " files of " + sample + " into the inbox.");
+        out.flush();
+        files.forEach(file -> drop(file, inbox.resolve(sample.relativize(file))));
+
+        Inbox watched = running.service().inbox();
+        try (Progress progress =
+                Progress.over("Loading", files.size(), spec.commandLine().getErr())) {
+            Awaiting.until(
+                    () -> {
+                        long left = watched.waiting() - watched.unmatched().size();
+                        progress.at(files.size() - left);
+                        return left == 0;
+                    },
+                    AT_MOST);
+        }
+        List<String> unmatched = watched.unmatched().stream().map(watched::name).toList();
+        new LoadReport(running.installation().database(), running.service().owner()).print(out, unmatched);
+        Path output = running.installation().settings().output();
+        out.println("  Warehouse  " + running.installation().address());
+        out.println("  Output     " + output);
+        out.println(
+                "  Mails      " + output.resolve("outbox") + " (one about the refused records follows in a moment)");
+        out.println();
+        out.println("Caravan stays up: drop files of your own into " + inbox + "/shop, or look with ./caravan status,");
+        out.println("./caravan rejects and ./caravan routes in another terminal. Ctrl-C ends it.");
+        out.flush();
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** By a rename, as a file should be handed in. */
+    private static void drop(Path file, Path place) {
+        try {
+            Files.createDirectories(Objects.requireNonNull(place.getParent()));
+            Path beside = place.resolveSibling("." + place.getFileName() + ".dropping");
+            Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
