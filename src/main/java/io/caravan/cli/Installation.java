@@ -13,6 +13,7 @@ import io.caravan.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,11 @@ final class Installation implements AutoCloseable {
 
     /** Opens the installation at {@code home}, waiting for its database if it is away. */
     static Installation open(Path home) {
-        Settings settings = SettingsReader.read(home, System.getenv());
+        return open(home, System.getenv());
+    }
+
+    static Installation open(Path home, Map<String, String> environment) {
+        Settings settings = SettingsReader.read(home, environment);
         Installation installation = new Installation(settings, Contracts.read(settings.routes()));
         try {
             installation.await();

@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             RejectsCommand.class,
             RoutesCommand.class,
+            GenerateCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

@@ -80,8 +80,7 @@ final class RecordParser {
         if (kind.contains("trailing token")) {
             return "something follows the record on its line";
         }
-        int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
-        return "the record is not JSON" + (column > 0 ? " (character " + column + ")" : "");
+        return "the record is not JSON";
     }
 
     private static ObjectNode csv(RawRecord.Csv record) {

@@ -1,0 +1,157 @@
+package io.caravan.cli;
+
+import io.caravan.generate.CustomersFile;
+import io.caravan.generate.Expected;
+import io.caravan.generate.ShopGenerator;
+import io.caravan.generate.ShopOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code caravan generate}: look-alike data with defects, and what must become of it. */
+@Command(
+        name = "generate",
+        description = {
+            "Writes look-alike data with every kind of defect, and beside it what the right outcome is.",
+            "The same options give the same bytes, on every machine."
+        },
+        subcommands = {GenerateCommand.Shop.class, GenerateCommand.OneFile.class},
+        synopsisSubcommandLabel = "(shop | customers)")
+final class GenerateCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to generate: shop or customers");
+    }
+
+    /** {@code caravan generate shop}: the files of some days. */
+    @Command(name = "shop", description = "Customers, products and transactions of some days, in hourly files.")
+    static final class Shop implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(
+                names = "--out",
+                required = true,
+                description = "An empty or new folder; <folder>.expected.json is written beside it.")
+        private Path out = Path.of("");
+
+        @Option(names = "--seed", defaultValue = "1", description = "Another seed gives other data (${DEFAULT-VALUE}).")
+        private long seed;
+
+        @Option(names = "--from", defaultValue = "2024-02-27", description = "The first day (${DEFAULT-VALUE}).")
+        private LocalDate from = LocalDate.EPOCH;
+
+        @Option(names = "--days", defaultValue = "3", description = "How many days (${DEFAULT-VALUE}).")
+        private int days;
+
+        @Option(names = "--customers", defaultValue = "400", description = "How many customers (${DEFAULT-VALUE}).")
+        private int customers;
+
+        @Option(names = "--products", defaultValue = "300", description = "How many products (${DEFAULT-VALUE}).")
+        private int products;
+
+        @Option(
+                names = "--transactions",
+                defaultValue = "1200",
+                description = "How many transactions (${DEFAULT-VALUE}).")
+        private int transactions;
+
+        @Option(
+                names = "--defects",
+                defaultValue = "0.1",
+                description = "The share of defective records (${DEFAULT-VALUE}).")
+        private double defects;
+
+        @Option(names = "--no-gzip", description = "Leave the files uncompressed.")
+        private boolean plain;
+
+        @Override
+        public Integer call() throws IOException {
+            mustBeEmpty(spec, out);
+            ShopOptions options;
+            try {
+                options = new ShopOptions(seed, from, days, customers, products, transactions, defects, !plain);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            }
+            return tell(spec, out, new ShopGenerator(options).generate(out));
+        }
+    }
+
+    /** {@code caravan generate customers}: one file. */
+    @Command(name = "customers", description = "One file of customers, of any size.")
+    static final class OneFile implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(
+                names = "--out",
+                required = true,
+                description =
+                        "The new file, compressed when it ends in .gz; <file>.expected.json is written beside it.")
+        private Path out = Path.of("");
+
+        @Option(names = "--rows", defaultValue = "10000", description = "How many customers (${DEFAULT-VALUE}).")
+        private long rows;
+
+        @Option(names = "--seed", defaultValue = "1", description = "Another seed gives other data (${DEFAULT-VALUE}).")
+        private long seed;
+
+        @Option(
+                names = "--defects",
+                defaultValue = "0.01",
+                description = "The share of defective records (${DEFAULT-VALUE}).")
+        private double defects;
+
+        @Option(names = "--format", defaultValue = "JSON", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+        private CustomersFile.Format format = CustomersFile.Format.JSON;
+
+        @Override
+        public Integer call() {
+            if (Files.exists(out)) {
+                throw new ParameterException(spec.commandLine(), out + " is there already");
+            }
+            return tell(spec, out, CustomersFile.write(out, rows, seed, defects, format));
+        }
+    }
+
+    private static void mustBeEmpty(CommandSpec spec, Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                if (files.findAny().isPresent()) {
+                    throw new ParameterException(spec.commandLine(), "the folder " + folder + " is not empty");
+                }
+            }
+        }
+    }
+
+    private static int tell(CommandSpec spec, Path written, Expected expected) {
+        Path beside = written.resolveSibling(written.getFileName() + ".expected.json");
+        expected.write(beside);
+        PrintWriter out = spec.commandLine().getOut();
+        Tabular table = new Tabular("dataset", "records", "rows in the end", "rejected", "pending");
+        expected.datasets()
+                .forEach((name, dataset) ->
+                        table.row(name, dataset.read(), dataset.rows(), dataset.rejected(), dataset.pending()));
+        table.print(out);
+        out.println();
+        out.println("  Written to " + written + "; what must become of it is in " + beside + ".");
+        out.flush();
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,191 @@
+package io.caravan.cli;
+
+import io.caravan.database.Database;
+import io.caravan.database.EmbeddedServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * An installation of its own for a test: folders below a temporary one, and a database of its own on a real PostgreSQL
+ * that all tests of this JVM share.
+ */
+final class Home {
+
+    static final Path REPOSITORY = Path.of("").toAbsolutePath();
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final EmbeddedServer SERVER = EmbeddedServer.join(REPOSITORY.resolve("target/it-state"));
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+    }
+
+    private final Path folder;
+    private final String url;
+
+    private Home(Path folder, String url) {
+        this.folder = folder;
+        this.url = url;
+    }
+
+    /** A new installation in {@code folder}; {@code settings} are lines for its caravan.properties. */
+    static Home in(Path folder, String... settings) {
+        String name = "it_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
+        try (Database server = new Database(SERVER.url(), SERVER.user(), SERVER.password())) {
+            try (var connection = server.dataSource().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + name);
+            }
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        Home home = new Home(folder, SERVER.url().replaceFirst("/[a-z_]+$", "/" + name));
+        home.set(home.url, settings);
+        return home;
+    }
+
+    /** Writes the settings, with another database address if need be. */
+    void set(String databaseUrl, String... settings) {
+        List<String> lines = new ArrayList<>(List.of(
+                "caravan.db.url=" + databaseUrl,
+                "caravan.db.user=" + SERVER.user(),
+                "caravan.db.password=" + SERVER.password(),
+                "caravan.key=a key that is the same in all tests",
+                "caravan.tell-every=PT0.5S",
+                "caravan.routes=" + REPOSITORY.resolve("routes")));
+        for (String setting : settings) {
+            String key = setting.substring(0, setting.indexOf('=') + 1);
+            lines.removeIf(line -> line.startsWith(key));
+            lines.add(setting);
+        }
+        try {
+            Files.createDirectories(folder);
+            Files.write(folder.resolve("caravan.properties"), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    String url() {
+        return url;
+    }
+
+    Path inbox() {
+        return folder.resolve("raw_data/inbox");
+    }
+
+    Path output() {
+        return folder.resolve("output");
+    }
+
+    Installation open() {
+        return Installation.open(folder, Map.of());
+    }
+
+    /** Another process that runs a command on this installation. */
+    ProcessBuilder process(String... arguments) {
+        return process(List.of(), arguments);
+    }
+
+    ProcessBuilder process(List<String> javaOptions, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dcaravan.home=" + folder));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("CARAVAN_"));
+        return builder;
+    }
+
+    /** What a command printed, and how it ended. */
+    record Answer(int exitCode, String text) {}
+
+    /** Runs a command in another process to its end. */
+    Answer run(String... arguments) {
+        try {
+            Process process = process(arguments).start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Answer(process.waitFor(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One value from the warehouse. */
+    String ask(String query) {
+        try (Database database = database()) {
+            Object value = database.transact(
+                    transaction -> transaction.sql(query).query().singleValue());
+            return String.valueOf(value);
+        }
+    }
+
+    Database database() {
+        return new Database(url, SERVER.user(), SERVER.password());
+    }
+
+    /** All tables of the domain, every column of every row, in the order of the rows. */
+    List<String> dump(String schema) {
+        try (Database database = database()) {
+            return database.transact(transaction -> {
+                List<String> dump = new ArrayList<>();
+                List<String> tables = transaction
+                        .sql("SELECT tablename FROM pg_tables WHERE schemaname = ? ORDER BY 1")
+                        .param(schema)
+                        .query(String.class)
+                        .list();
+                for (String table : tables) {
+                    dump.add(table);
+                    transaction
+                            .sql("SELECT t::text FROM " + schema + "." + table + " AS t ORDER BY 1")
+                            .query(String.class)
+                            .list()
+                            .forEach(dump::add);
+                }
+                return dump;
+            });
+        }
+    }
+
+    /** The lines of all output files of a dataset, in order. */
+    List<String> outputLines(String domain, String dataset) {
+        Path below = output().resolve(domain).resolve(dataset);
+        try (Stream<Path> files = Files.exists(below) ? Files.walk(below) : Stream.empty()) {
+            return files.filter(Files::isRegularFile)
+                    .flatMap(file -> lines(file).stream())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The lines of a gzip, which must be whole. */
+    static List<String> lines(Path gzip) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(gzip)), StandardCharsets.UTF_8))) {
+            return reader.lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(gzip.toString(), e);
+        }
+    }
+}
