@@ -166,6 +166,11 @@ final class Home {
         }
     }
 
+    /** Every row of every table, the books included. */
+    String dumpAll() {
+        return String.join("\n", dump("shop")) + String.join("\n", dump("caravan"));
+    }
+
     /** The lines of all output files of a dataset, in order. */
     List<String> outputLines(String domain, String dataset) {
         Path below = output().resolve(domain).resolve(dataset);
