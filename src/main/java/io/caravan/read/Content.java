@@ -44,6 +44,9 @@ final class Content extends InputStream {
     }
 
     static Content open(SourceFile file, Limits limits) {
+        if (file.isLink()) {
+            throw new UnreadableFileException("it is a link to a file elsewhere; hand in the file itself");
+        }
         try {
             if (file.isEntry()) {
                 Zip.Entry entry = new Zip(file).open();

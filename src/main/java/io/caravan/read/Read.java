@@ -65,6 +65,7 @@ public final class Read {
         @Override
         public boolean hasNext() {
             if (next == null && !ended) {
+                ended = true; // if this throws, there is nothing to come
                 next = batch();
             }
             return next != null;
@@ -84,12 +85,13 @@ public final class Read {
             List<Row> rows = new ArrayList<>();
             List<Reject> rejects = new ArrayList<>();
             long bytes = 0;
+            boolean more = true;
             try {
-                while (rows.size() + rejects.size() < batchSize && bytes < BATCH_BYTES) {
+                while (more && rows.size() + rejects.size() < batchSize && bytes < BATCH_BYTES) {
                     RawRecord raw = records.next();
                     if (raw == null) {
-                        ended = true;
-                        break;
+                        more = false;
+                        continue;
                     }
                     read++;
                     bytes += raw.size();
@@ -103,9 +105,10 @@ public final class Read {
                 throw new UncheckedIOException(e);
             }
             readable |= !rows.isEmpty();
-            if (ended && read > 0 && !readable) {
+            if (!more && read > 0 && !readable) {
                 throw nothingReadable(rejects);
             }
+            ended = !more;
             return rows.isEmpty() && rejects.isEmpty() ? null : new RawRows(run, rows, rejects);
         }
 

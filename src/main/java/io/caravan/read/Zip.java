@@ -31,7 +31,7 @@ final class Zip {
     record Entry(InputStream bytes, long packedSize) {}
 
     List<SourceFile> entries() {
-        if (!isZip(file.location())) {
+        if (file.isLink() || !isZip(file.location())) {
             return List.of(file);
         }
         try (ZipFile zip = ZipFile.builder().setPath(file.location()).get()) {
