@@ -6,13 +6,13 @@ import io.caravan.database.EmbeddedServer;
 import io.caravan.load.Warehouse;
 import io.caravan.route.Awaiting;
 import io.caravan.route.Service;
+import io.caravan.run.KeyProof;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
 import io.caravan.settings.SettingsException;
 import io.caravan.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Installation implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+
+    /** A restart that is over so soon needs no word. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final Contracts contracts;
@@ -93,7 +96,7 @@ final class Installation implements AutoCloseable {
 
     /** Waits until the database answers, and tells so once. */
     void await() {
-        if (database.answers()) {
+        if (Awaiting.until(database::answers, A_MOMENT)) {
             return;
         }
         LOG.warn("the database is away; waiting for it");
@@ -105,18 +108,7 @@ final class Installation implements AutoCloseable {
 
     /** A warehouse that was begun with another key would get second pseudonyms for the same people. */
     private void checkKey() {
-        String proof = HexFormat.of().formatHex(keys.of("proof of the key").getEncoded());
-        String known = database.transact(transaction -> {
-            transaction
-                    .sql("INSERT INTO caravan.fact (name, value) VALUES ('key', ?) ON CONFLICT DO NOTHING")
-                    .param(proof)
-                    .update();
-            return transaction
-                    .sql("SELECT value FROM caravan.fact WHERE name = 'key'")
-                    .query(String.class)
-                    .single();
-        });
-        if (!known.equals(proof)) {
+        if (!new KeyProof(database).holds(keys.of("proof of the key"))) {
             throw new SettingsException("caravan.key: is not the key that this warehouse was begun with; "
                     + "with another one the same person would get a second pseudonym");
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -57,7 +58,7 @@ final class ContractSchema {
             }
         }
         if (names.isEmpty()) {
-            return steps.length > 1 ? steps[1] : "the contract";
+            return steps.length > 1 ? String.join(".", Arrays.asList(steps).subList(1, steps.length)) : "the contract";
         }
         return "field " + String.join(".", names);
     }

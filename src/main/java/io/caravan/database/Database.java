@@ -68,6 +68,8 @@ public final class Database implements AutoCloseable {
             return transact(transaction ->
                     transaction.sql("SELECT true").query(Boolean.class).single());
         } catch (DatabaseException e) {
+            // If one connection is broken, so are the others that wait in the pool.
+            pool.getHikariPoolMXBean().softEvictConnections();
             return false;
         }
     }

@@ -33,15 +33,20 @@ final class Post {
 
     /** The endpoint that sends; it holds no password, which would show over JMX. */
     String endpoint() {
-        return settings.isOutbox()
-                ? "bean:outbox"
-                : "smtp://" + settings.host() + ":" + settings.port() + "?authenticator=#bean:mailAuthenticator"
-                        + "&connectionTimeout=10000&contentType=text/plain; charset=UTF-8"
-                        + "&additionalJavaMailProperties.mail.smtp.timeout=20000"
-                        + (settings.tls()
-                                ? "&additionalJavaMailProperties.mail.smtp.starttls.enable=true"
-                                        + "&additionalJavaMailProperties.mail.smtp.starttls.required=true"
-                                : "");
+        if (settings.isOutbox()) {
+            return "bean:outbox";
+        }
+        String endpoint = "smtp://" + settings.host() + ":" + settings.port()
+                + "?connectionTimeout=10000&contentType=text/plain; charset=UTF-8"
+                + "&additionalJavaMailProperties.mail.smtp.timeout=20000";
+        if (!settings.user().isEmpty()) {
+            endpoint += "&authenticator=#bean:mailAuthenticator";
+        }
+        if (settings.tls()) {
+            endpoint += "&additionalJavaMailProperties.mail.smtp.starttls.enable=true"
+                    + "&additionalJavaMailProperties.mail.smtp.starttls.required=true";
+        }
+        return endpoint;
     }
 
     MailAuthenticator authenticator() {

@@ -5,6 +5,7 @@ import io.caravan.database.DatabaseException;
 import io.caravan.database.EmbeddedServerException;
 import io.caravan.reject.UnreadableFileException;
 import io.caravan.settings.SettingsException;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 
 /** What may be told of an exception: our own messages are made to be told, those of libraries may quote a value. */
@@ -22,6 +23,10 @@ public final class Reasons {
         }
         if (isOurs(innermost)) {
             return String.valueOf(innermost.getMessage());
+        }
+        if (innermost instanceof MessagingException || cause.getCause() instanceof MessagingException) {
+            return "the mail server does not take the mail ("
+                    + innermost.getClass().getSimpleName() + ")";
         }
         return innermost instanceof IOException
                 ? innermost.getClass().getSimpleName() + ": " + innermost.getMessage()

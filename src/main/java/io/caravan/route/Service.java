@@ -97,7 +97,9 @@ public final class Service implements AutoCloseable {
         main.bind("account", new Account());
         main.bind("archive", (Processor) flow::archive);
         main.bind("refuse", (Processor) flow::refuse);
-        main.bind("trouble", (Processor) new Trouble()::tell);
+        Trouble trouble = new Trouble();
+        main.bind("trouble", (Processor) trouble::tell);
+        main.bind("troubleAtStart", trouble);
         main.bind("gate", new Gate(watch));
         main.bind("notify", (Processor) exchange -> {
             if (watch.isThere(exchange.getContext())) {

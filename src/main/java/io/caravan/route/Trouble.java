@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import io.caravan.database.Database;
 import io.caravan.database.DatabaseAwayException;
 import io.caravan.load.StaleClaimException;
 import io.caravan.run.SourceFile;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
+import org.apache.camel.spi.ExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,34 +17,54 @@ import org.slf4j.LoggerFactory;
  * What is wrong with this installation rather than with a file: the file stays in the inbox and is tried again. The same
  * trouble is told once, not at every try.
  */
-final class Trouble {
+final class Trouble implements ExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
     private static final int REMEMBERED = 1000;
 
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
-    /** {@code trouble}: tells what has happened. */
+    /** {@code trouble}: tells what has happened to a file or a mail. */
     void tell(Exchange exchange) {
         Exception cause = Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        Object body = exchange.getMessage().getBody();
+        tell(body instanceof SourceFile file ? file.toString() : exchange.getFromRouteId(), cause);
+    }
+
+    private void tell(String place, Throwable cause) {
         if (needsNobody(cause)) {
             LOG.debug("{}", Reasons.of(cause));
             return;
         }
-        Object body = exchange.getMessage().getBody();
-        String place = body instanceof SourceFile file ? file.toString() : exchange.getFromRouteId();
-        String what = cause.getClass().getSimpleName();
+        String what = Reasons.of(cause);
         if (told.size() > REMEMBERED) {
             told.clear();
         }
         if (!what.equals(told.put(place, what))) {
-            LOG.error("{}: {}; it is tried again", place, Reasons.of(cause), withoutText(cause));
+            LOG.error("{}: {}; it is tried again", place, what);
+            LOG.debug("{}", place, withoutText(cause));
         }
     }
 
+    /** What fails where a route begins, before there is an exchange, or once more what an exchange failed with. */
+    @Override
+    public void handleException(Throwable cause) {
+        tell("looking for work", cause);
+    }
+
+    @Override
+    public void handleException(String message, Throwable cause) {
+        handleException(cause);
+    }
+
+    @Override
+    public void handleException(String message, Exchange exchange, Throwable cause) {
+        tell(exchange.getFromRouteId(), cause);
+    }
+
     /** A database away is told by its watch; a run taken over is in good hands; a stopped route is somebody's wish. */
-    private static boolean needsNobody(Exception cause) {
-        return cause instanceof DatabaseAwayException
+    private static boolean needsNobody(Throwable cause) {
+        return Database.scrubbed(cause) instanceof DatabaseAwayException
                 || cause instanceof StaleClaimException
                 || cause instanceof KameletConsumerNotAvailableException;
     }

@@ -1,0 +1,251 @@
+package io.caravan.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.Documents;
+import io.caravan.reject.Reject;
+import io.caravan.reject.UnreadableFileException;
+import io.caravan.run.Row;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Forms and packings of files; what a value is worth is judged elsewhere. */
+class ReadTest {
+
+    private static final String A = "{\"id\": \"1\", \"first_name\": \"Ada\"}";
+    private static final String B = "{\"id\": \"002\", \"first_name\": \"Brigid\"}";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s\n%s\n",
+                "%s\n%s",
+                "\n  \n%s\r\n\r\n%s\r\n",
+                "\uFEFF%s\n%s\n",
+                "[%s,%s]",
+                " [\n  %s,\n  %s\n]\n",
+                "[\n%s\n,%s]",
+            })
+    void readsLinesAndArrays(String form) throws IOException {
+        assertIsAAndB(read("customers.json", form.formatted(A, B)));
+    }
+
+    @Test
+    void readsObjectsSpreadOverLines() throws IOException {
+        String spread = A.replace(", ", ",\n  ").replace("{", "{\n  ").replace("}", "\n}");
+        assertIsAAndB(read(
+                "customers.json",
+                spread + "\n" + spread.replace("\"1\"", "\"002\"").replace("Ada", "Brigid")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id,first_name\n1,Ada\n002,Brigid\n",
+                "first_name;id\r\nAda;1\r\nBrigid;002\r\n",
+                "\uFEFFid\tfirst_name\n1\tAda\n002\tBrigid",
+                "id,first_name\n\"1\",\"Ada\"\n\n002,Brigid\n",
+            })
+    void readsCsvByTheNamesOfItsColumns(String csv) throws IOException {
+        assertIsAAndB(read("customers.csv", csv));
+        assertIsAAndB(read("customers.json", csv)); // the content decides
+    }
+
+    @Test
+    void aQuotedCellMayHoldLineEndsAndAnEmptyOneIsNull() throws IOException {
+        Row row = read("customers.csv", "id,address,city\n1,\"Flat 1\nMill Lane\",\n")
+                .rows()
+                .get(0);
+        assertThat(row.document().get("address").stringValue()).isEqualTo("Flat 1\nMill Lane");
+        assertThat(row.document().get("city").isNull()).isTrue();
+    }
+
+    @Test
+    void packingMakesNoDifference() throws IOException {
+        String lines = A + "\n" + B + "\n";
+        assertIsAAndB(read("customers.json.gz", gzip(lines)));
+        assertIsAAndB(read("customers.json", gzip(lines)));
+        assertIsAAndB(read("customers.json.gz", lines.getBytes(StandardCharsets.UTF_8)));
+        assertIsAAndB(read("customers.json.gz", join(gzip(A + "\n"), gzip(B + "\n"))));
+        assertIsAAndB(read("customers.zip", zip("a/customers.json", lines.getBytes(StandardCharsets.UTF_8))));
+        assertIsAAndB(read("customers.zip", zip("customers.json.gz", gzip(lines))));
+    }
+
+    @Test
+    void tellsWhereARecordStands() throws IOException {
+        Documents.Content content = read("customers.json", A + "\n\nrubbish\n" + B + "\n");
+        assertThat(content.rows()).extracting(Row::line).containsExactly(1L, 4L);
+        assertThat(content.rows()).extracting(Row::record).containsExactly(1L, 3L);
+        assertThat(content.rejects()).extracting(Reject::line).containsExactly(3L);
+        assertThat(content.rejects()).extracting(Reject::record).containsExactly(2L);
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "not JSON        | marker-12 is no JSON                    | the record is not JSON",
+                "cut             | {\"id\": \"marker-12\", \"first         | the record is not JSON",
+                "two on a line   | {\"id\": \"marker-12\"}{\"id\": \"2\"}  | something follows the record on its line",
+                "key twice       | {\"id\": \"marker-12\", \"id\": \"2\"}  | the record names a field twice",
+                "NaN             | {\"id\": NaN, \"city\": \"marker-12\"}  | the record is not JSON",
+                "no object       | \"marker-12\"                           | the record is JSON, but no object",
+                "deep brackets   | BRACKETS                                | the record is nested too deeply or holds a number too long",
+                "long            | LONG                                    | the record is longer than 10000 bytes",
+                "bytes           | {\"id\": \"BYTE\"}                      | the record is not in UTF-8",
+            })
+    void aBadLineIsOneRejectAndItsNeighboursLoad(String name, String line, String message) throws IOException {
+        String bad = line.replace("BRACKETS", "[".repeat(4000))
+                .replace("LONG", "x".repeat(70_000))
+                .replace("BYTE", "\u00FF");
+        Charset charset = line.contains("BYTE") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+        Documents.Content content = read(
+                "customers.json",
+                (A + "\n" + bad + "\n" + B + "\n").getBytes(charset),
+                new Limits(10_000, 1 << 30, 200));
+        assertIsAAndB(content);
+        assertThat(content.rejects()).hasSize(1);
+        assertThat(content.rejects().get(0).violations().get(0).message())
+                .isEqualTo(message)
+                .doesNotContain("marker-12");
+    }
+
+    @Test
+    void anElementThatIsNoJsonIsOneRejectOfAnArray() throws IOException {
+        Documents.Content content = read("customers.json", "[" + A + ", {\"id\": nothing}, " + B + "]");
+        assertIsAAndB(content);
+        assertThat(content.rejects()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id,city\n1,x\n\"2,y\n",
+                "[{\"id\": \"1\"}",
+                "[{\"id\": \"1\"}] and more",
+                "{\n \"id\": \"1\",\n",
+                "rubbish\nrubbish\n"
+            })
+    void aFileThatCannotBeReadWholeIsUnreadable(String content) {
+        assertThatThrownBy(() -> read("customers.json", content)).isInstanceOf(UnreadableFileException.class);
+    }
+
+    @Test
+    void damagedPackingsAreUnreadable() throws IOException {
+        byte[] gzip = gzip(A + "\n" + B + "\n");
+        for (byte[] damaged : List.of(
+                Arrays.copyOf(gzip, gzip.length - 1),
+                Arrays.copyOf(gzip, 12),
+                join(gzip, Arrays.copyOf(gzip, gzip.length - 1)),
+                join(gzip, "garbage".getBytes(StandardCharsets.UTF_8)))) {
+            assertThatThrownBy(() -> read("customers.json.gz", damaged))
+                    .isInstanceOf(UnreadableFileException.class)
+                    .hasMessageContaining("damaged or cut");
+        }
+        assertThatThrownBy(() -> read("customers.json.gz", new byte[0])).hasMessageContaining("probably cut");
+        assertThatThrownBy(() -> read("customers.json", A.getBytes(StandardCharsets.UTF_16)))
+                .hasMessageContaining("not in UTF-8");
+        byte[] blanks = gzip(" ".repeat(70 << 20));
+        assertThatThrownBy(() -> read("customers.json.gz", blanks)).hasMessageContaining("200 times its size");
+    }
+
+    @Test
+    void aLinkIsNotFollowed() throws IOException {
+        Path target = Files.writeString(folder.resolve("target.json"), A);
+        Path link = Files.createSymbolicLink(folder.resolve("customers.json"), target);
+        assertThatThrownBy(() -> Documents.read("shop.customers", link)).hasMessageContaining("it is a link");
+    }
+
+    @Test
+    void givesValuesTheContractsNamesAndTypes() {
+        Row row = Documents.read(
+                        "shop.transactions",
+                        folder,
+                        """
+                        {"transaction_id": " t ", "customer_id": "013605",\
+                         "purchases": {"products": [{"sku": "7", "quanitity": 2, "price": "16.90"}], "total_cost": "many"}}
+                        """)
+                .rows()
+                .get(0);
+        assertThat(row.document().get("transaction_id").stringValue()).isEqualTo("t");
+        assertThat(row.document().get("customer_id").stringValue()).isEqualTo("013605");
+        var line = row.document().get("purchases").get("products").get(0);
+        assertThat(line.get("sku").decimalValue()).isEqualByComparingTo("7");
+        assertThat(line.get("quantity").intValue()).isEqualTo(2);
+        assertThat(line.has("quanitity")).isFalse();
+        assertThat(line.get("price").decimalValue()).hasToString("16.90");
+        assertThat(row.document().get("purchases").get("total_cost").stringValue())
+                .isEqualTo("many");
+    }
+
+    @Test
+    void aNumberThatWouldFillTheMemoryIsAReject() {
+        Documents.Content content = Documents.read(
+                "shop.products", folder, "{\"sku\": 1, \"price\": 1e999999999}\n{\"sku\": 2, \"price\": 1}\n");
+        assertThat(content.rejects()).hasSize(1);
+        assertThat(content.rejects().get(0).violations().get(0).rule()).isEqualTo("range");
+        assertThat(content.rows()).hasSize(1);
+    }
+
+    private Documents.Content read(String name, String content) throws IOException {
+        return read(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Documents.Content read(String name, byte[] content) throws IOException {
+        return read(name, content, Limits.DEFAULT);
+    }
+
+    private Documents.Content read(String name, byte[] content, Limits limits) throws IOException {
+        return Documents.read("shop.customers", Files.write(folder.resolve(name), content), limits);
+    }
+
+    private static void assertIsAAndB(Documents.Content content) {
+        assertThat(content.rows())
+                .extracting(row -> row.document().get("id").stringValue() + " "
+                        + row.document().get("first_name").stringValue())
+                .containsExactly("1 Ada", "002 Brigid");
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] zip(String entry, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(entry));
+            zip.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+}
