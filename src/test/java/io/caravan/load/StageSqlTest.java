@@ -1,0 +1,59 @@
+package io.caravan.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.Documents;
+import io.caravan.contract.Contract;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class StageSqlTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/sql");
+
+    /** The SQL written from a contract. A changed file is a changed promise: look at it, then copy it over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shop.customers", "shop.transactions"})
+    void writesThisSql(String dataset) throws IOException {
+        Contract contract = Documents.contract(dataset);
+        StageSql sql = new StageSql(contract);
+        List<String> statements = new ArrayList<>(sql.create());
+        statements.add(sql.judgeRepeats("repeated"));
+        contract.references()
+                .forEach(reference -> statements.add(sql.findMissing(
+                        reference, Documents.contract(reference.dataset().toString()))));
+        statements.addAll(List.of(sql.judgeMissing(), sql.judgeExisting(), sql.keepLatestHour(), sql.merge()));
+        statements.addAll(sql.mergeChildren());
+        statements.addAll(List.of(sql.putBy(), sql.arrive()));
+        statements.addAll(sql.resume());
+        statements.add(sql.settle());
+        String written =
+                String.join(";\n\n", statements).replace(contract.hash().substring(0, 8), "<contract>") + ";\n";
+
+        Path actual = Path.of("target").resolve(dataset + ".sql");
+        Files.writeString(actual, written);
+        assertThat(GOLDEN.resolve(dataset + ".sql"))
+                .content()
+                .as("written to %s", actual)
+                .isEqualTo(written);
+    }
+
+    @Test
+    void copyTextEscapesWhatCopyWouldMisread() {
+        var record = JsonMapper.shared()
+                .readTree("{\"id\": \"a\\tb\\\\c\\nd\\re\", \"first_name\": null, \"email\": \"\\\\N\"}");
+        CopyText text = new CopyText().row(1, 2).column("x\\y").nothing();
+        text.columns(Documents.contract("shop.customers").table(), record).end();
+        assertThat(new String(text.toBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "1\t2\tx\\\\y\t\\N\ta\\tb\\\\c\\nd\\re\t\\N\t\\N\t\\N\t\\\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\n");
+    }
+}

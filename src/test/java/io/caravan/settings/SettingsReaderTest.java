@@ -1,0 +1,107 @@
+package io.caravan.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.contract.DatasetName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void everythingHasADefault() {
+        Settings settings = SettingsReader.read(home, Map.of());
+        assertThat(settings.inbox()).isEqualTo(home.resolve("raw_data/inbox"));
+        assertThat(settings.db().isEmbedded()).isTrue();
+        assertThat(settings.mail().isOutbox()).isTrue();
+        assertThat(settings.schedule(DatasetName.parse("shop.customers"))).isEmpty();
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheFile() throws IOException {
+        file("caravan.batch-size=10\ncaravan.unmatched-after=PT1M\nshop.products.schedule=0 0 0 * * ?\n");
+        Settings settings = SettingsReader.read(
+                home, Map.of("CARAVAN_BATCH_SIZE", "20", "SHOP_CUSTOMERS_SCHEDULE", "0 0 * * * ?", "PATH", "/bin"));
+        assertThat(settings.batchSize()).isEqualTo(20);
+        assertThat(settings.unmatchedAfter()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.schedule(DatasetName.parse("shop.products"))).contains("0 0 0 * * ?");
+        assertThat(settings.schedule(DatasetName.parse("shop.customers"))).contains("0 0 * * * ?");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "caravan.batch-size=0              | caravan.batch-size: must be greater than or equal to 1",
+                "caravan.batch-size=many           | caravan.batch-size: must be a whole number",
+                "caravan.unmatched-after=soon      | caravan.unmatched-after: must be a duration",
+                "caravan.db.url=mysql://x          | caravan.db.url: must begin with jdbc:postgresql:",
+                "caravan.mail.port=70000           | caravan.mail.port: must be less than or equal to 65535",
+                "caravan.mail.to=nobody            | caravan.mail.to: must be one or several e-mail addresses",
+                "caravan.limits.record-bytes=1     | caravan.limits.record-bytes: must be greater",
+                "caravan.btach-size=1              | caravan.btach-size: is no setting",
+                "caravan.key-file=nowhere          | caravan.key-file: cannot be read",
+            })
+    void aValueThatCannotWorkIsRefusedByItsKey(String line, String message) throws IOException {
+        file(line);
+        assertThatThrownBy(() -> SettingsReader.read(home, Map.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aVariableThatNobodyKnowsIsRefused() {
+        assertThatThrownBy(() -> SettingsReader.read(home, Map.of("CARAVAN_DB_ULR", "x")))
+                .hasMessageContaining("CARAVAN_DB_ULR: is no setting");
+    }
+
+    @Test
+    void aScheduleMustBeACronExpression() {
+        Settings settings = SettingsReader.read(home, Map.of("SHOP_PRODUCTS_SCHEDULE", "hourly"));
+        assertThatThrownBy(() -> settings.schedule(DatasetName.parse("shop.products")))
+                .hasMessageContaining("shop.products.schedule: is no Quartz cron expression");
+    }
+
+    @Test
+    void secretsComeFromFilesAsWellAndAreNotPrinted() throws IOException {
+        Files.writeString(home.resolve("password"), "marker-password\n");
+        file("caravan.db.url=jdbc:postgresql://db/x\ncaravan.db.password-file=password\n");
+        Settings settings = SettingsReader.read(home, Map.of("CARAVAN_MAIL_PASSWORD", "marker-mail"));
+        assertThat(settings.db().password().value()).isEqualTo("marker-password");
+        assertThat(settings.mail().password().value()).isEqualTo("marker-mail");
+        assertThat(settings.toString()).doesNotContain("marker");
+    }
+
+    @Test
+    void theKeyIsMadeOnceForTheOwnersEyes() throws IOException {
+        Settings settings = SettingsReader.read(home, Map.of());
+        byte[] first = Keys.of(settings).of("pseudonyms").getEncoded();
+        assertThat(Keys.of(settings).of("pseudonyms").getEncoded()).isEqualTo(first);
+        assertThat(Keys.of(settings).of("fingerprints").getEncoded()).isNotEqualTo(first);
+        Path file = home.resolve(".caravan/keys/master.key");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aGivenKeyMustBeLong() {
+        Settings settings = SettingsReader.read(home, Map.of("CARAVAN_KEY", "short"));
+        assertThatThrownBy(() -> Keys.of(settings)).hasMessageContaining("caravan.key: must have at least 32");
+    }
+
+    private void file(String content) throws IOException {
+        Files.writeString(home.resolve("caravan.properties"), content);
+    }
+}
