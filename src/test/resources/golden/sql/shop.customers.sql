@@ -39,6 +39,7 @@ WITH put_by AS (
            to_jsonb(s) - '{_position,_record,_line,_file_hour,_row_hash,_outcome}'::text[],
            jsonb_build_object(), o.line
     FROM pg_temp."stage_<contract>_customers" AS s JOIN pg_temp.stage_output AS o USING (_position)
+    
     RETURNING pending, record)
 INSERT INTO caravan.pending_reference (pending, dataset, key, field)
 SELECT DISTINCT p.pending, m.dataset, m.key, m.field
@@ -47,8 +48,7 @@ FROM put_by AS p JOIN pg_temp."stage_<contract>_customers" AS s ON s._record = p
 WITH arrived AS (
     DELETE FROM caravan.pending_reference AS r
     USING pg_temp."stage_<contract>_customers" AS s
-    WHERE r.dataset = 'shop.customers' AND r.key = s."id"::text
-      AND (s._outcome IS NULL OR s._outcome NOT IN ('pending', 'repeated'))
+    WHERE r.dataset = 'shop.customers' AND r.key = s."id"::text AND s._outcome IS NULL
     RETURNING r.pending)
 INSERT INTO pg_temp.stage_arrived
 SELECT DISTINCT pending, p.dataset FROM arrived JOIN caravan.pending AS p USING (pending);

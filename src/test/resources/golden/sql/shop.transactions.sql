@@ -57,8 +57,11 @@ WITH put_by AS (
     INSERT INTO caravan.pending (dataset, run, record, line, file_hour, row_hash, columns, children, output)
     SELECT 'shop.transactions', ?, s._record, s._line, s._file_hour, s._row_hash,
            to_jsonb(s) - '{_position,_record,_line,_file_hour,_row_hash,_outcome}'::text[],
-           jsonb_build_object('purchases', (SELECT coalesce(jsonb_agg(to_jsonb(c) - '_position' ORDER BY c.line_number), '[]') FROM pg_temp."stage_<contract>_purchases" AS c WHERE c._position = s._position)), o.line
+           jsonb_build_object('purchases', coalesce("purchases".lines, '[]')), o.line
     FROM pg_temp."stage_<contract>_transactions" AS s JOIN pg_temp.stage_output AS o USING (_position)
+    LEFT JOIN (
+    SELECT _position, jsonb_agg(to_jsonb(c) - '_position' ORDER BY line_number) AS lines
+    FROM pg_temp."stage_<contract>_purchases" AS c GROUP BY _position) AS "purchases" USING (_position)
     RETURNING pending, record)
 INSERT INTO caravan.pending_reference (pending, dataset, key, field)
 SELECT DISTINCT p.pending, m.dataset, m.key, m.field
@@ -67,8 +70,7 @@ FROM put_by AS p JOIN pg_temp."stage_<contract>_transactions" AS s ON s._record 
 WITH arrived AS (
     DELETE FROM caravan.pending_reference AS r
     USING pg_temp."stage_<contract>_transactions" AS s
-    WHERE r.dataset = 'shop.transactions' AND r.key = s."transaction_id"::text
-      AND (s._outcome IS NULL OR s._outcome NOT IN ('pending', 'repeated'))
+    WHERE r.dataset = 'shop.transactions' AND r.key = s."transaction_id"::text AND s._outcome IS NULL
     RETURNING r.pending)
 INSERT INTO pg_temp.stage_arrived
 SELECT DISTINCT pending, p.dataset FROM arrived JOIN caravan.pending AS p USING (pending);

@@ -243,10 +243,16 @@ final class StageSql {
     /** Puts the pending records by until what they refer to arrives; takes the run. */
     String putBy() {
         String children = contract.children().stream()
-                .map(child ->
-                        "'%s', (SELECT coalesce(jsonb_agg(to_jsonb(c) - '_position' ORDER BY c.line_number), '[]') FROM %s AS c WHERE c._position = s._position)"
-                                .formatted(child.name(), stage(child)))
+                .map(child -> "'%s', coalesce(%s.lines, '[]')".formatted(child.name(), Names.quoted(child.name())))
                 .collect(Collectors.joining(", "));
+        String lines = contract.children().stream()
+                .map(child ->
+                        """
+                        LEFT JOIN (
+                            SELECT _position, jsonb_agg(to_jsonb(c) - '_position' ORDER BY line_number) AS lines
+                            FROM %s AS c GROUP BY _position) AS %s USING (_position)"""
+                                .formatted(stage(child), Names.quoted(child.name())))
+                .collect(Collectors.joining("\n"));
         return """
                 WITH put_by AS (
                     INSERT INTO caravan.pending (dataset, run, record, line, file_hour, row_hash, columns, children, output)
@@ -254,21 +260,24 @@ final class StageSql {
                            to_jsonb(s) - '{_position,_record,_line,_file_hour,_row_hash,_outcome}'::text[],
                            jsonb_build_object(%s), o.line
                     FROM %s AS s JOIN pg_temp.stage_output AS o USING (_position)
+                    %s
                     RETURNING pending, record)
                 INSERT INTO caravan.pending_reference (pending, dataset, key, field)
                 SELECT DISTINCT p.pending, m.dataset, m.key, m.field
                 FROM put_by AS p JOIN %3$s AS s ON s._record = p.record JOIN pg_temp.stage_missing AS m USING (_position)"""
-                .formatted(contract.name(), children, stage);
+                .formatted(contract.name(), children, stage, lines);
     }
 
-    /** Notes in {@code stage_arrived} the pending records that waited for records staged here. */
+    /**
+     * Notes in {@code stage_arrived} the pending records that waited for records staged here. Only for new ones can anybody
+     * have waited.
+     */
     String arrive() {
         return """
                 WITH arrived AS (
                     DELETE FROM caravan.pending_reference AS r
                     USING %s AS s
-                    WHERE r.dataset = '%s' AND r.key = s.%s::text
-                      AND (s._outcome IS NULL OR s._outcome NOT IN ('pending', 'repeated'))
+                    WHERE r.dataset = '%s' AND r.key = s.%s::text AND s._outcome IS NULL
                     RETURNING r.pending)
                 INSERT INTO pg_temp.stage_arrived
                 SELECT DISTINCT pending, p.dataset FROM arrived JOIN caravan.pending AS p USING (pending)"""
