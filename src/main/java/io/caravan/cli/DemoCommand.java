@@ -71,7 +71,10 @@ final class DemoCommand implements Callable<Integer> {
 
     private static List<Path> files(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
+            // What lies beside the domains' folders tells about the sample.
+            return files.filter(file -> Files.isRegularFile(file) && !folder.equals(file.getParent()))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
