@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.contract.DatasetName;
+import io.caravan.database.Database;
 import io.caravan.database.DatabaseAwayException;
 import io.caravan.route.Inbox;
 import io.caravan.route.Reasons;
@@ -106,7 +107,7 @@ final class LoadCommand implements Callable<Integer> {
             if (trouble == null) {
                 return true;
             }
-            if (!(trouble instanceof DatabaseAwayException)) {
+            if (!(Database.scrubbed(trouble) instanceof DatabaseAwayException)) {
                 spec.commandLine()
                         .getErr()
                         .println("caravan: " + Printable.text(item.path()) + ": " + Reasons.of(trouble));

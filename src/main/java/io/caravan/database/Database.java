@@ -104,10 +104,10 @@ public final class Database implements AutoCloseable {
 
     /** The same trouble without the values that PostgreSQL and libraries quote. */
     public static RuntimeException scrubbed(Throwable e) {
-        if (e instanceof DatabaseException known) {
-            return known;
-        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseException known) {
+                return known;
+            }
             if (cause instanceof SQLException sql) {
                 String state = Objects.requireNonNullElse(sql.getSQLState(), "none");
                 return isAway(sql, state)

@@ -65,7 +65,11 @@ public final class Transaction implements AutoCloseable {
         try (connection) {
             connection.rollback();
         } catch (SQLException e) {
-            throw Database.scrubbed(e);
+            RuntimeException trouble = Database.scrubbed(e);
+            // A lost connection has undone the work already.
+            if (!(trouble instanceof DatabaseAwayException)) {
+                throw trouble;
+            }
         }
     }
 }
