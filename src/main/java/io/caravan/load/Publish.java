@@ -55,7 +55,10 @@ final class Publish {
         drafts.complete(run, leftOut(), this::keepLine).ifPresent(complete::add);
         flushLines();
         if (counts.containsKey("pending")) {
-            transaction.sql(sql.putBy()).param(run.id()).update();
+            transaction
+                    .sql(new PendingSql(run.contract(), sql).putBy())
+                    .param(run.id())
+                    .update();
         }
         long settled = new Settle(transaction, run, contracts, drafts, complete).settle(run.contract());
         balance(counts);

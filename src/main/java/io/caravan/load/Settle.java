@@ -32,13 +32,13 @@ final class Settle {
         if (waiting.isEmpty() || !anyoneWaitsFor(arrived)) {
             return 0;
         }
-        update(new StageSql(arrived).arrive());
+        update(new PendingSql(arrived, new StageSql(arrived)).arrive());
         long settled = 0;
         for (Contract contract : waiting) {
             StageSql sql = new StageSql(contract);
             SessionTables.create(transaction, sql);
             int resumed = 0;
-            for (String statement : sql.resume()) {
+            for (String statement : new PendingSql(contract, sql).resume()) {
                 resumed = Math.max(resumed, update(statement));
             }
             if (resumed > 0) {
@@ -60,7 +60,10 @@ final class Settle {
         update(sql.judgeRepeats("duplicate"));
         Publish.merge(transaction, sql);
         writeFurther(contract, sql);
-        long settled = transaction.sql(sql.settle()).param(run.id()).update();
+        long settled = transaction
+                .sql(new PendingSql(contract, sql).settle())
+                .param(run.id())
+                .update();
         transaction
                 .sql("DELETE FROM pg_temp.stage_arrived WHERE dataset = ?")
                 .param(contract.name().toString())
@@ -74,7 +77,7 @@ final class Settle {
 
     private void writeFurther(Contract contract, StageSql sql) {
         Lines lines = new Lines(transaction.cursor(
-                sql.resumedLines(),
+                new PendingSql(contract, sql).resumedLines(),
                 row -> new Line(
                         new Drafts.Origin(contract.name(), row.getLong(1), row.getString(2), row.getString(3)),
                         row.getString(4))));

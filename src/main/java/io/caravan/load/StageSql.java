@@ -30,6 +30,11 @@ final class StageSql {
         this.stage = stage(contract.table());
     }
 
+    /** The staging table of the records. */
+    String stage() {
+        return stage;
+    }
+
     /** The staging table of {@code table}; another contract has another one, as its columns may differ. */
     String stage(Table table) {
         String name = "stage_" + contract.hash().substring(0, 8) + "_" + table.name();
@@ -240,99 +245,6 @@ final class StageSql {
                 + " WHERE _outcome IN ('pending', 'repeated') ORDER BY _position";
     }
 
-    /** Puts the pending records by until what they refer to arrives; takes the run. */
-    String putBy() {
-        String children = contract.children().stream()
-                .map(child -> "'%s', coalesce(%s.lines, '[]')".formatted(child.name(), Names.quoted(child.name())))
-                .collect(Collectors.joining(", "));
-        String lines = contract.children().stream()
-                .map(child ->
-                        """
-                        LEFT JOIN (
-                            SELECT _position, jsonb_agg(to_jsonb(c) - '_position' ORDER BY line_number) AS lines
-                            FROM %s AS c GROUP BY _position) AS %s USING (_position)"""
-                                .formatted(stage(child), Names.quoted(child.name())))
-                .collect(Collectors.joining("\n"));
-        return """
-                WITH put_by AS (
-                    INSERT INTO caravan.pending (dataset, run, record, line, file_hour, row_hash, columns, children, output)
-                    SELECT '%s', ?, s._record, s._line, s._file_hour, s._row_hash,
-                           to_jsonb(s) - '{_position,_record,_line,_file_hour,_row_hash,_outcome}'::text[],
-                           jsonb_build_object(%s), o.line
-                    FROM %s AS s JOIN pg_temp.stage_output AS o USING (_position)
-                    %s
-                    RETURNING pending, record)
-                INSERT INTO caravan.pending_reference (pending, dataset, key, field)
-                SELECT DISTINCT p.pending, m.dataset, m.key, m.field
-                FROM put_by AS p JOIN %3$s AS s ON s._record = p.record JOIN pg_temp.stage_missing AS m USING (_position)"""
-                .formatted(contract.name(), children, stage, lines);
-    }
-
-    /**
-     * Notes in {@code stage_arrived} the pending records that waited for records staged here. Only for new ones can anybody
-     * have waited.
-     */
-    String arrive() {
-        return """
-                WITH arrived AS (
-                    DELETE FROM caravan.pending_reference AS r
-                    USING %s AS s
-                    WHERE r.dataset = '%s' AND r.key = s.%s::text AND s._outcome IS NULL
-                    RETURNING r.pending)
-                INSERT INTO pg_temp.stage_arrived
-                SELECT DISTINCT pending, p.dataset FROM arrived JOIN caravan.pending AS p USING (pending)"""
-                .formatted(
-                        stage,
-                        contract.name(),
-                        Names.quoted(contract.key().get(0).column()));
-    }
-
-    /** Stages the arrived records of this dataset that wait for nothing more, as if they came in a file now. */
-    List<String> resume() {
-        List<String> statements = new ArrayList<>();
-        String waiting =
-                """
-                FROM caravan.pending AS p JOIN pg_temp.stage_arrived AS a USING (pending)
-                %s
-                WHERE p.dataset = '%s' AND NOT EXISTS (
-                    SELECT FROM caravan.pending_reference AS r WHERE r.pending = p.pending)""";
-        statements.add(
-                "INSERT INTO %s (_position, _record, _line, _file_hour, _row_hash, %s) SELECT p.pending, p.record, p.line, p.file_hour, p.row_hash, %s "
-                                .formatted(stage, columns(contract.table(), ""), columns(contract.table(), "c."))
-                        + waiting.formatted(
-                                "CROSS JOIN LATERAL jsonb_populate_record(NULL::" + target + ", p.columns) AS c",
-                                contract.name()));
-        for (Table child : contract.children()) {
-            statements.add("INSERT INTO %s (_position, line_number, %s) SELECT p.pending, c.line_number, %s "
-                            .formatted(stage(child), columns(child, ""), columns(child, "c."))
-                    + waiting.formatted(
-                            "CROSS JOIN LATERAL jsonb_populate_recordset(NULL::%s, p.children -> '%s') AS c"
-                                    .formatted(Names.qualified(contract.name().domain(), child.name()), child.name()),
-                            contract.name()));
-        }
-        return statements;
-    }
-
-    /** The lines of the resumed records for their output files, file by file; with the run and the path of each. */
-    String resumedLines() {
-        return """
-                SELECT p.run, f.file, f.entry, p.output
-                FROM %s AS s JOIN caravan.pending AS p ON p.pending = s._position JOIN caravan.run AS f ON f.run = p.run
-                ORDER BY p.run, p.record"""
-                .formatted(stage);
-    }
-
-    /** Writes down what became of the resumed records and lets them go; takes the run that brought what was missing. */
-    String settle() {
-        return """
-                WITH settled AS (
-                    DELETE FROM caravan.pending AS p USING %s AS s WHERE p.pending = s._position
-                    RETURNING p.run, p.record, coalesce(s._outcome, 'loaded') AS outcome)
-                INSERT INTO caravan.settled (run, record, outcome, settled_by)
-                SELECT run, record, outcome, ? FROM settled"""
-                .formatted(stage);
-    }
-
     private String key(String separator, Function<String, String> each) {
         return contract.key().stream()
                 .map(Field::column)
@@ -340,7 +252,7 @@ final class StageSql {
                 .collect(Collectors.joining(separator.isEmpty() ? ", " : separator));
     }
 
-    private static String columns(Table table, String prefix) {
+    static String columns(Table table, String prefix) {
         return table.fields().stream()
                 .map(field -> prefix + Names.quoted(field.column()))
                 .collect(Collectors.joining(", "));

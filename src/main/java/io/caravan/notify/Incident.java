@@ -1,25 +1,15 @@
 package io.caravan.notify;
 
 import io.caravan.run.Printable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run that a person should know of.
  *
  * @param failed whether nothing of the file could be read; otherwise records of it were refused
  * @param failure why it could not be read; empty otherwise
- * @param filedAs where the file lies now; null while it is on its way
  */
 record Incident(
-        long run,
-        String file,
-        String entry,
-        String dataset,
-        boolean failed,
-        String failure,
-        long read,
-        long rejected,
-        @Nullable String filedAs) {
+        long run, String file, String entry, String dataset, boolean failed, String failure, long read, long rejected) {
 
     String name() {
         return Printable.text(entry.isEmpty() ? file : file + "!" + entry);

@@ -25,7 +25,7 @@ public final class Notify {
                     .sql(
                             """
                             SELECT run, file, entry, dataset, state = 'failed' AS failed, coalesce(failure, '') AS failure,
-                                   read, rejected, filed_as
+                                   read, rejected
                             FROM caravan.run
                             WHERE NOT told AND state IN ('failed', 'loaded') ORDER BY run LIMIT ?
                             FOR UPDATE SKIP LOCKED""")

@@ -32,9 +32,10 @@ class StageSqlTest {
                         reference, Documents.contract(reference.dataset().toString()))));
         statements.addAll(List.of(sql.judgeMissing(), sql.judgeExisting(), sql.keepLatestHour(), sql.merge()));
         statements.addAll(sql.mergeChildren());
-        statements.addAll(List.of(sql.putBy(), sql.arrive()));
-        statements.addAll(sql.resume());
-        statements.add(sql.settle());
+        PendingSql pending = new PendingSql(contract, sql);
+        statements.addAll(List.of(pending.putBy(), pending.arrive()));
+        statements.addAll(pending.resume());
+        statements.add(pending.settle());
         String written =
                 String.join(";\n\n", statements).replace(contract.hash().substring(0, 8), "<contract>") + ";\n";
 
