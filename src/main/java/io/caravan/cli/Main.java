@@ -13,6 +13,7 @@ import picocli.CommandLine.ScopeType;
         name = "caravan",
         description = "Business files in, a PostgreSQL warehouse that accounts for every record out.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         version = "Caravan 0.1.0",
         subcommands = {
             DemoCommand.class,
