@@ -41,8 +41,7 @@ class DatasetExamplesTest {
         for (RawRows batch : Documents.read(example.getName(1) + "." + example.getName(2), example)
                 .batches()) {
             SafeRows safe = new Anonymise(Documents.KEY).anonymise(new Clean().clean(new Validate().validate(batch)));
-            safe.lines().forEach(line -> treated.append(new String(line, StandardCharsets.UTF_8))
-                    .append('\n'));
+            treated.append(new String(safe.lines().bytes(), StandardCharsets.UTF_8));
             safe.rejects().forEach(reject -> refused.append(text(reject)));
         }
         mustBe(example, ".expected.jsonl", treated);

@@ -1,16 +1,20 @@
 package io.caravan;
 
+import io.caravan.anonymise.Lines;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.contract.FieldPath;
+import io.caravan.contract.Table;
 import io.caravan.read.Limits;
+import io.caravan.read.RawRow;
 import io.caravan.read.RawRows;
 import io.caravan.read.Read;
 import io.caravan.reject.Reject;
 import io.caravan.run.Fingerprint;
-import io.caravan.run.Row;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
+import io.caravan.run.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** What tests hand to the rooms: files of the shipped datasets. */
 public final class Documents {
@@ -40,10 +45,21 @@ public final class Documents {
         return CONTRACTS;
     }
 
+    /** The value of a field of the dataset's own table. */
+    public static @Nullable Object value(String dataset, Values values, String path) {
+        Table table = contract(dataset).table();
+        return values.get(table.fields().indexOf(table.field(FieldPath.parse(path))));
+    }
+
+    /** The lines as text, without their ends. */
+    public static List<String> text(Lines lines) {
+        return new String(lines.bytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+
     /** What was read of a file. */
     public record Content(List<RawRows> batches) {
 
-        public List<Row> rows() {
+        public List<RawRow> rows() {
             return batches.stream().flatMap(batch -> batch.rows().stream()).toList();
         }
 

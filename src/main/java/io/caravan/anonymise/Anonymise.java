@@ -5,13 +5,10 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
 import io.caravan.contract.Table;
 import io.caravan.run.Row;
+import io.caravan.run.Values;
 import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.SecretKey;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The room's door. What the contract does not name does not pass. */
 public final class Anonymise {
@@ -29,39 +26,31 @@ public final class Anonymise {
                 new Treatments(new Pseudonyms(key, contract.name().domain()));
         List<Row> safe = new ArrayList<>(clean.rows().size());
         for (Row row : clean.rows()) {
-            safe.add(new Row(row.record(), row.line(), treated(row.document(), contract, treatments)));
+            safe.add(new Row(row.record(), row.line(), treated(row.values(), contract, treatments)));
         }
         return new SafeRows(clean, safe);
     }
 
-    private static ObjectNode treated(ObjectNode record, Contract contract, Treatments treatments) {
-        ObjectNode safe = treated(record, contract.table(), treatments);
-        for (Table child : contract.children()) {
-            ArrayNode elements = parent(safe, child.array().parent().names())
-                    .putArray(child.array().name());
-            for (JsonNode element : child.array().in(record)) {
-                elements.add(treated(element, child, treatments));
+    private static Values treated(Values record, Contract contract, Treatments treatments) {
+        Values safe = Values.ofRecord(contract);
+        treat(record, contract.table(), treatments, safe);
+        for (int child = 0; child < contract.children().size(); child++) {
+            Table table = contract.children().get(child);
+            List<Values> elements = new ArrayList<>(record.elements(child).size());
+            for (Values element : record.elements(child)) {
+                Values safeElement = Values.ofElement(table);
+                treat(element, table, treatments, safeElement);
+                elements.add(safeElement);
             }
+            safe.setElements(child, elements);
         }
         return safe;
     }
 
-    private static ObjectNode treated(JsonNode record, Table table, Treatments treatments) {
-        ObjectNode safe = JsonMapper.shared().createObjectNode();
-        for (Field field : table.fields()) {
-            parent(safe, field.path().parent().names())
-                    .set(
-                            field.path().name(),
-                            treatments.treat(field, field.path().in(record)));
+    private static void treat(Values values, Table table, Treatments treatments, Values safe) {
+        List<Field> fields = table.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            safe.set(i, treatments.treat(fields.get(i), values.get(i)));
         }
-        return safe;
-    }
-
-    private static ObjectNode parent(ObjectNode record, List<String> names) {
-        ObjectNode parent = record;
-        for (String name : names) {
-            parent = parent.withObjectProperty(name);
-        }
-        return parent;
     }
 }

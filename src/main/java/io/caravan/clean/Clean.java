@@ -5,49 +5,49 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
 import io.caravan.contract.Table;
 import io.caravan.run.Row;
+import io.caravan.run.Values;
 import io.caravan.validate.ValidRows;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.stream.IntStream;
 
 /** The room's door: writes each value as the contract asks for. Doing it twice is doing it once. */
 public final class Clean {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    /** Cleans the rows where they are: their documents belong to the batch and nobody else holds them. */
+    /** Cleans the rows where they are: their values belong to the batch and nobody else holds them. */
     public CleanRows clean(ValidRows valid) {
         Contract contract = valid.run().contract();
-        List<Field> fields = cleaned(contract.table());
+        int[] cleaned = cleaned(contract.table());
         for (Row row : valid.rows()) {
-            clean(row.document(), fields);
+            clean(row.values(), contract.table(), cleaned);
         }
-        for (Table child : contract.children()) {
-            List<Field> childFields = cleaned(child);
-            if (!childFields.isEmpty()) {
+        for (int child = 0; child < contract.children().size(); child++) {
+            Table table = contract.children().get(child);
+            int[] cleanedInElements = cleaned(table);
+            if (cleanedInElements.length > 0) {
                 for (Row row : valid.rows()) {
-                    child.array().in(row.document()).forEach(element -> clean(element, childFields));
+                    row.values().elements(child).forEach(element -> clean(element, table, cleanedInElements));
                 }
             }
         }
         return new CleanRows(valid);
     }
 
-    private static List<Field> cleaned(Table table) {
-        return table.fields().stream()
-                .filter(field -> !field.cleanings().stream().allMatch(Cleaning::repairsForm))
-                .toList();
+    /** The fields that have something left to be cleaned after they were read. */
+    private static int[] cleaned(Table table) {
+        List<Field> fields = table.fields();
+        return IntStream.range(0, fields.size())
+                .filter(i -> !fields.get(i).cleanings().stream().allMatch(Cleaning::repairsForm))
+                .toArray();
     }
 
-    private static void clean(JsonNode record, List<Field> fields) {
-        for (Field field : fields) {
-            if (field.path().parent().in(record) instanceof ObjectNode parent) {
-                JsonNode value = parent.get(field.path().name());
-                if (value != null && value.isString()) {
-                    parent.put(field.path().name(), clean(value.stringValue(), field.cleanings()));
-                }
+    private static void clean(Values values, Table table, int[] cleaned) {
+        for (int field : cleaned) {
+            if (values.get(field) instanceof String text) {
+                values.set(field, clean(text, table.fields().get(field).cleanings()));
             }
         }
     }

@@ -136,7 +136,15 @@ final class ContractFields {
 
     private static Table checked(Table table) {
         Set<String> columns = new HashSet<>();
+        Set<FieldPath> paths = new HashSet<>();
+        table.fields().forEach(field -> paths.add(field.path()));
         for (Field field : table.fields()) {
+            for (String alias : field.aliases()) {
+                if (!paths.add(field.path().parent().child(alias))) {
+                    throw new ContractException(
+                            "field " + field.path() + ": the alias " + alias + " is a name of another field");
+                }
+            }
             if (!columns.add(field.column())) {
                 throw new ContractException("field " + field.path() + ": the column " + field.column()
                         + " is taken; give it another with x-column");

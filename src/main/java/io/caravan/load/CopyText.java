@@ -1,84 +1,121 @@
 package io.caravan.load;
 
-import io.caravan.contract.Field;
-import io.caravan.contract.Table;
-import java.io.ByteArrayOutputStream;
+import io.caravan.run.Values;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import tools.jackson.databind.JsonNode;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Rows in the text format of COPY, ready to be sent. */
 final class CopyText {
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 20);
+    private byte[] bytes = new byte[1 << 16];
+    private int size;
 
     /** Begins a row with its number columns. */
     CopyText row(long... numbers) {
         for (int i = 0; i < numbers.length; i++) {
             if (i > 0) {
-                bytes.write('\t');
+                put('\t');
             }
             ascii(Long.toString(numbers[i]));
         }
         return this;
     }
 
-    CopyText column(String text) {
-        bytes.write('\t');
-        escaped(text);
+    CopyText column(long number) {
+        put('\t');
+        ascii(Long.toString(number));
         return this;
     }
 
-    CopyText nothing() {
-        bytes.write('\t');
-        bytes.write('\\');
-        bytes.write('N');
+    CopyText column(@Nullable String text) {
+        put('\t');
+        if (text == null) {
+            ascii("\\N");
+        } else {
+            escaped(text);
+        }
         return this;
     }
 
-    CopyText columns(Table table, JsonNode record) {
-        for (Field field : table.fields()) {
-            JsonNode value = field.path().in(record);
-            if (value.isNull() || value.isMissingNode()) {
-                nothing();
-            } else if (value.isBigDecimal()) {
-                bytes.write('\t');
-                ascii(value.decimalValue().toPlainString());
+    /** A column for each of the first {@code count} fields. */
+    CopyText columns(Values values, int count) {
+        for (int i = 0; i < count; i++) {
+            Object value = values.get(i);
+            if (value == null || value instanceof String) {
+                column((String) value);
             } else {
-                column(value.asString());
+                put('\t');
+                ascii(value instanceof BigDecimal number ? number.toPlainString() : value.toString());
             }
         }
         return this;
     }
 
     void end() {
-        bytes.write('\n');
+        put('\n');
+    }
+
+    boolean isEmpty() {
+        return size == 0;
     }
 
     byte[] toBytes() {
-        return bytes.toByteArray();
+        return Arrays.copyOf(bytes, size);
+    }
+
+    private void put(char ascii) {
+        reserve(1);
+        bytes[size++] = (byte) ascii;
     }
 
     private void ascii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            bytes.write(text.charAt(i));
+        int length = text.length();
+        reserve(length);
+        for (int i = 0; i < length; i++) {
+            bytes[size++] = (byte) text.charAt(i);
         }
     }
 
     private void escaped(String text) {
-        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        int length = text.length();
+        reserve(length);
+        byte[] target = bytes;
+        int end = size;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '\\' || c > '~') {
+                size = end;
+                escapedBytes(text.substring(i).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            target[end++] = (byte) c;
+        }
+        size = end;
+    }
+
+    private void escapedBytes(byte[] encoded) {
+        reserve(2 * encoded.length);
         for (byte b : encoded) {
             switch (b) {
                 case '\\' -> escape('\\');
                 case '\t' -> escape('t');
                 case '\n' -> escape('n');
                 case '\r' -> escape('r');
-                default -> bytes.write(b);
+                default -> bytes[size++] = b;
             }
         }
     }
 
     private void escape(char letter) {
-        bytes.write('\\');
-        bytes.write(letter);
+        bytes[size++] = '\\';
+        bytes[size++] = (byte) letter;
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
     }
 }

@@ -1,14 +1,15 @@
 package io.caravan.load;
 
+import io.caravan.anonymise.Lines;
 import io.caravan.anonymise.SafeRows;
 import io.caravan.contract.Contract;
-import io.caravan.contract.Table;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Violation;
 import io.caravan.run.Row;
 import io.caravan.run.Run;
+import io.caravan.run.Values;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +19,6 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.Locale;
-import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The staged records of one run, in a transaction of their own that lasts from the first batch to the publishing: what is
@@ -66,31 +65,34 @@ final class Staging implements AutoCloseable {
 
     void add(SafeRows batch) {
         Contract contract = run.contract();
-        Optional<String> hour = run.file().hour().map(LocalDateTime::toString);
+        String hour = run.file().hour().map(LocalDateTime::toString).orElse(null);
+        int columns = contract.table().fields().size();
         CopyText records = new CopyText();
         for (int i = 0; i < batch.rows().size(); i++) {
             Row row = batch.rows().get(i);
-            records.row(staged + i, row.record(), row.line());
-            hour.ifPresentOrElse(records::column, records::nothing);
-            records.column(Long.toString(hash(batch.lines().get(i))));
-            records.columns(contract.table(), row.document()).end();
+            records.row(staged + i, row.record(), row.line())
+                    .column(hour)
+                    .column(hash(batch.lines(), i))
+                    .columns(row.values(), columns)
+                    .end();
         }
         copy(sql.copy(), records);
-        for (Table child : contract.children()) {
-            copy(sql.copy(child), children(batch, child));
+        for (int child = 0; child < contract.children().size(); child++) {
+            copy(sql.copy(contract.children().get(child)), children(batch, child));
         }
         reject(batch);
         staged += batch.rows().size();
         rejected += batch.rejects().size();
     }
 
-    private CopyText children(SafeRows batch, Table child) {
+    private CopyText children(SafeRows batch, int child) {
+        int columns = run.contract().children().get(child).fields().size();
         CopyText lines = new CopyText();
         long position = staged;
         for (Row row : batch.rows()) {
             int number = 1;
-            for (JsonNode element : child.array().in(row.document())) {
-                lines.row(position, number++).columns(child, element).end();
+            for (Values element : row.values().elements(child)) {
+                lines.row(position, number++).columns(element, columns).end();
             }
             position++;
         }
@@ -113,9 +115,8 @@ final class Staging implements AutoCloseable {
     }
 
     private void copy(String statement, CopyText rows) {
-        byte[] bytes = rows.toBytes();
-        if (bytes.length > 0) {
-            copy(transaction, statement, bytes);
+        if (!rows.isEmpty()) {
+            copy(transaction, statement, rows.toBytes());
         }
     }
 
@@ -130,8 +131,9 @@ final class Staging implements AutoCloseable {
     }
 
     /** Of the treated row, so that it tells nothing that the row does not. */
-    private long hash(byte[] line) {
-        return ByteBuffer.wrap(sha256.digest(line)).getLong();
+    private long hash(Lines lines, int line) {
+        sha256.update(lines.bytes(), lines.start(line), lines.end(line) - 1 - lines.start(line));
+        return ByteBuffer.wrap(sha256.digest()).getLong();
     }
 
     void analyze() {

@@ -1,5 +1,6 @@
 package io.caravan.output;
 
+import io.caravan.anonymise.Lines;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
@@ -44,6 +45,11 @@ final class DraftFile implements Closeable {
         out.write(line);
         out.write('\n');
         lines++;
+    }
+
+    void add(Lines added) throws IOException {
+        out.write(added.bytes());
+        lines += added.count();
     }
 
     /** Ends the file so that it survives a power cut. */

@@ -41,9 +41,7 @@ public final class Outputs implements Drafts {
                 draft = begin(rows.run());
                 open.put(rows.run().id(), draft);
             }
-            for (byte[] line : rows.lines()) {
-                draft.add(line);
-            }
+            draft.add(rows.lines());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

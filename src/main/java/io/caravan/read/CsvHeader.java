@@ -2,6 +2,7 @@ package io.caravan.read;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
+import io.caravan.contract.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param names the names as the file has them
  * @param fields the field of each column; null for a column that is no field of the contract
  */
-record CsvHeader(char delimiter, List<String> names, List<@Nullable Field> fields) {
+record CsvHeader(char delimiter, List<String> names, List<Shape.@Nullable Leaf> fields) {
 
     private static final char[] DELIMITERS = {',', ';', '\t'};
 
@@ -53,10 +54,10 @@ record CsvHeader(char delimiter, List<String> names, List<@Nullable Field> field
         } catch (IOException | RuntimeException e) {
             return null; // a line that is no CSV is no header
         }
-        Set<Field> found = new HashSet<>();
-        List<@Nullable Field> fields = new ArrayList<>();
+        Set<Shape.Leaf> found = new HashSet<>();
+        List<Shape.@Nullable Leaf> fields = new ArrayList<>();
         for (String name : names) {
-            Field field = field(name, contract);
+            Shape.Leaf field = field(name, contract);
             if (field != null && !found.add(field)) {
                 return null;
             }
@@ -65,12 +66,14 @@ record CsvHeader(char delimiter, List<String> names, List<@Nullable Field> field
         return found.isEmpty() ? null : new CsvHeader(delimiter, names, fields);
     }
 
-    private static @Nullable Field field(String name, Contract contract) {
-        for (Field field : contract.table().fields()) {
+    private static Shape.@Nullable Leaf field(String name, Contract contract) {
+        List<Field> fields = contract.table().fields();
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
             if (name.equals(field.path().toString())
                     || name.equals(field.column())
                     || field.aliases().contains(name)) {
-                return field;
+                return new Shape.Leaf(i, field);
             }
         }
         return null;

@@ -4,7 +4,6 @@ import io.caravan.reject.Reject;
 import io.caravan.reject.Stage;
 import io.caravan.reject.UnreadableFileException;
 import io.caravan.reject.Violation;
-import io.caravan.run.Row;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
 import java.io.Closeable;
@@ -82,7 +81,7 @@ public final class Read {
         }
 
         private @Nullable RawRows batch() {
-            List<Row> rows = new ArrayList<>();
+            List<RawRow> rows = new ArrayList<>();
             List<Reject> rejects = new ArrayList<>();
             long bytes = 0;
             boolean more = true;
@@ -96,7 +95,7 @@ public final class Read {
                     read++;
                     bytes += raw.size();
                     try {
-                        rows.add(new Row(read, raw.line(), parser.parse(raw)));
+                        rows.add(parser.parse(read, raw));
                     } catch (BadRecordException e) {
                         rejects.add(new Reject(read, raw.line(), Stage.READ, e.violation()));
                     }

@@ -1,6 +1,8 @@
 package io.caravan.read;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.Shape;
+import io.caravan.run.Values;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -19,14 +22,15 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes a document of a raw record: strictly JSON and UTF-8, then in the names and types of the contract. */
+/** Makes a row of a raw record: strictly JSON and UTF-8, then in the names and types of the contract. */
 final class RecordParser {
 
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(100)
+            .maxNumberLength(1000)
+            .build();
     private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(100)
-                            .maxNumberLength(1000)
-                            .build())
+                    .streamReadConstraints(CONSTRAINTS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -34,19 +38,49 @@ final class RecordParser {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build()
             .reader();
+    private static final JsonFactory PLAIN = JsonFactory.builder()
+            .streamReadConstraints(CONSTRAINTS)
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
 
-    private final Typing typing;
+    private final Contract contract;
+    private final PlainJson plain;
+    private final DocumentTyping typing;
 
     RecordParser(Contract contract) {
-        this.typing = new Typing(contract);
+        this.contract = contract;
+        this.plain = new PlainJson(contract, PLAIN);
+        this.typing = new DocumentTyping(contract);
     }
 
-    ObjectNode parse(RawRecord raw) throws BadRecordException {
+    /** @param record its number in the file, from 1 */
+    RawRow parse(long record, RawRecord raw) throws BadRecordException {
         if (raw instanceof RawRecord.Broken broken) {
             throw new BadRecordException("", broken.rule(), broken.message());
         }
-        ObjectNode document = raw instanceof RawRecord.Json record ? json(record.bytes()) : csv((RawRecord.Csv) raw);
-        return typing.apply(document);
+        Values values = raw instanceof RawRecord.Json json ? plain.read(json.bytes()) : values((RawRecord.Csv) raw);
+        return values != null
+                ? new RawRow(record, raw.line(), values, null)
+                : new RawRow(record, raw.line(), null, typing.apply(document(raw)));
+    }
+
+    /** The record as a tree, in its own names and types. */
+    static ObjectNode document(RawRecord raw) throws BadRecordException {
+        return raw instanceof RawRecord.Json json ? json(json.bytes()) : csv((RawRecord.Csv) raw);
+    }
+
+    /** The values of a line of CSV; null when it has a column that is no field. */
+    private @Nullable Values values(RawRecord.Csv record) {
+        Values values = Values.ofRecord(contract);
+        for (int i = 0; i < record.cells().size(); i++) {
+            Shape.Leaf field = record.header().fields().get(i);
+            if (field == null) {
+                return null;
+            }
+            String cell = record.cells().get(i);
+            values.set(field.index(), cell == null ? null : Typing.typed(field.field(), cell));
+        }
+        return values;
     }
 
     private static ObjectNode json(ByteBuffer bytes) throws BadRecordException {
@@ -61,6 +95,8 @@ final class RecordParser {
             node = JSON.readTree(text);
         } catch (StreamConstraintsException e) {
             throw new BadRecordException("", "json", "the record is nested too deeply or holds a number too long");
+        } catch (NumberFormatException e) {
+            throw new BadRecordException("", "range", "the record holds a number beyond what a table can hold");
         } catch (JacksonException e) {
             throw new BadRecordException("", "json", reason(e));
         }
@@ -89,7 +125,7 @@ final class RecordParser {
             var field = record.header().fields().get(i);
             var names = field == null
                     ? List.of(record.header().names().get(i))
-                    : field.path().names();
+                    : field.field().path().names();
             ObjectNode parent = document;
             for (String name : names.subList(0, names.size() - 1)) {
                 parent = parent.withObjectProperty(name);

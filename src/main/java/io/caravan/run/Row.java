@@ -1,15 +1,13 @@
 package io.caravan.run;
 
-import tools.jackson.databind.node.ObjectNode;
-
 /**
  * A single record on its way through the rooms.
  *
  * @param record its number in the file, from 1
  * @param line the line on which it begins, from 1
- * @param document its fields, by the names of the contract
+ * @param values its fields and the elements of its arrays
  */
-public record Row(long record, long line, ObjectNode document) {
+public record Row(long record, long line, Values values) {
 
     /** Names the place and no value, so that a row may turn up in a log. */
     @Override

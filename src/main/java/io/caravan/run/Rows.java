@@ -6,14 +6,16 @@ import java.util.List;
 /**
  * A batch of some thousand rows of a run, and the rejects among them so far. Each room gives a type of its own, which
  * only that room can make, so that a batch cannot skip one.
+ *
+ * @param <R> {@link Row}, but for rows that nobody has judged yet
  */
-public abstract class Rows {
+public abstract class Rows<R> {
 
     private final Run run;
-    private final List<Row> rows;
+    private final List<R> rows;
     private final List<Reject> rejects;
 
-    protected Rows(Run run, List<Row> rows, List<Reject> rejects) {
+    protected Rows(Run run, List<R> rows, List<Reject> rejects) {
         this.run = run;
         this.rows = List.copyOf(rows);
         this.rejects = List.copyOf(rejects);
@@ -23,7 +25,7 @@ public abstract class Rows {
         return run;
     }
 
-    public List<Row> rows() {
+    public List<R> rows() {
         return rows;
     }
 

@@ -1,64 +1,66 @@
 package io.caravan.validate;
 
-import io.caravan.contract.Check;
 import io.caravan.contract.Contract;
+import io.caravan.contract.Shape;
+import io.caravan.read.RawRow;
+import io.caravan.reject.Reject;
+import io.caravan.reject.Stage;
 import io.caravan.reject.Violation;
-import java.math.BigDecimal;
+import io.caravan.run.Row;
+import io.caravan.run.Values;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** All rules of one contract: the JSON Schema, what a table can hold, and the checks across fields. */
 final class Rules {
 
+    private final Contract contract;
+    private final Shape shape;
+    private final Checker checker;
     private final SchemaRules schema;
     private final Storable storable;
-    private final List<Check> checks;
+    private final List<SumOfProducts> checks;
 
     Rules(Contract contract) {
+        this.contract = contract;
+        this.shape = Shape.of(contract);
+        this.checker = Checker.of(contract);
         this.schema = new SchemaRules(contract.schema());
         this.storable = new Storable(contract);
-        this.checks = contract.checks();
+        this.checks = contract.checks().stream()
+                .map(check -> new SumOfProducts(contract, check))
+                .toList();
     }
 
-    /** The rules that the record breaks; none means that it is valid. */
-    List<Violation> violations(JsonNode record) {
-        List<Violation> violations = schema.violations(record);
-        if (!violations.isEmpty()) {
-            return violations;
+    /** Gives the row to {@code valid}, or what is wrong with it to {@code refused}. */
+    void judge(RawRow raw, Consumer<Row> valid, Consumer<Reject> refused) {
+        Values values = raw.values();
+        List<Violation> violations = List.of();
+        if (values == null || !checker.accepts(values)) {
+            violations = schema.violations(
+                    values == null ? Objects.requireNonNull(raw.document()) : Document.of(shape, values));
         }
-        violations = storable.violations(record);
-        return violations.isEmpty() ? failedChecks(record) : violations;
+        if (violations.isEmpty()) {
+            values = values == null ? Document.values(contract, shape, Objects.requireNonNull(raw.document())) : values;
+            violations = violations(values);
+        }
+        if (violations.isEmpty()) {
+            valid.accept(new Row(raw.record(), raw.line(), Objects.requireNonNull(values)));
+        } else {
+            refused.accept(new Reject(raw.record(), raw.line(), Stage.VALIDATE, violations));
+        }
     }
 
-    private List<Violation> failedChecks(JsonNode record) {
-        List<Violation> violations = new ArrayList<>(0);
-        for (Check check : checks) {
-            JsonNode total = check.total().in(record);
-            if (total.isNumber() && total.decimalValue().compareTo(sumOfProducts(record, check)) != 0) {
-                violations.add(new Violation(
-                        check.total().toString(),
-                        check.name(),
-                        "is not the sum of " + factors(check) + " over " + check.lines()));
+    private List<Violation> violations(Values values) {
+        List<Violation> violations = storable.violations(values);
+        if (violations.isEmpty() && !checks.isEmpty()) {
+            violations = new ArrayList<>(0);
+            for (SumOfProducts check : checks) {
+                check.violation(values).ifPresent(violations::add);
             }
         }
         return violations;
-    }
-
-    private static String factors(Check check) {
-        return String.join(" × ", check.factors().stream().map(Object::toString).toList());
-    }
-
-    private static BigDecimal sumOfProducts(JsonNode record, Check check) {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (JsonNode line : check.lines().in(record)) {
-            BigDecimal product = BigDecimal.ONE;
-            for (var factor : check.factors()) {
-                JsonNode value = factor.in(line);
-                product = product.multiply(value.isNumber() ? value.decimalValue() : BigDecimal.ZERO);
-            }
-            sum = sum.add(product);
-        }
-        return sum;
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,7 +45,13 @@ final class SchemaRules {
     }
 
     List<Violation> violations(JsonNode record) {
-        List<Error> errors = schema.validate(record);
+        List<Error> errors;
+        try {
+            errors = schema.validate(record);
+        } catch (JacksonException e) {
+            // The validator reads some numbers in 64 bits. What it says of one that has more quotes the number.
+            return List.of(new Violation("", "range", "holds a number beyond what can be judged"));
+        }
         return errors.isEmpty()
                 ? List.of()
                 : errors.stream()

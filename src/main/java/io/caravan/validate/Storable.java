@@ -5,10 +5,10 @@ import io.caravan.contract.Field;
 import io.caravan.contract.FieldType;
 import io.caravan.contract.Table;
 import io.caravan.reject.Violation;
+import io.caravan.run.Values;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What JSON can say and a table cannot hold: the character U+0000, half a surrogate pair, whole numbers beyond 64 bits,
@@ -19,49 +19,52 @@ final class Storable {
     private static final BigDecimal LONG_MIN = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
+    private static final int NO_ELEMENT = -1;
+
     private final Contract contract;
 
     Storable(Contract contract) {
         this.contract = contract;
     }
 
-    List<Violation> violations(JsonNode record) {
+    List<Violation> violations(Values record) {
         List<Violation> violations = new ArrayList<>(0);
-        collect(record, contract.table(), "", violations);
-        for (Table child : contract.children()) {
-            int index = 0;
-            for (JsonNode element : child.array().in(record)) {
-                collect(element, child, child.array() + "." + index++ + ".", violations);
+        collect(record, contract.table(), NO_ELEMENT, violations);
+        for (int child = 0; child < contract.children().size(); child++) {
+            Table table = contract.children().get(child);
+            List<Values> elements = record.elements(child);
+            for (int i = 0; i < elements.size(); i++) {
+                collect(elements.get(i), table, i, violations);
             }
         }
         return violations;
     }
 
-    private static void collect(JsonNode record, Table table, String prefix, List<Violation> violations) {
-        for (Field field : table.fields()) {
-            JsonNode value = field.path().in(record);
-            if (value.isNumber() && field.type() == FieldType.INTEGER && !isLong(value)) {
-                violations.add(
-                        new Violation(prefix + field.path(), "range", "must be a whole number of at most 64 bits"));
-            } else if (value.isString() && !isText(value.stringValue())) {
+    private static void collect(Values values, Table table, int element, List<Violation> violations) {
+        List<Field> fields = table.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            Object value = values.get(i);
+            FieldType type = fields.get(i).type();
+            if (value instanceof BigDecimal number && type == FieldType.INTEGER && !isLong(number)) {
                 violations.add(new Violation(
-                        prefix + field.path(),
+                        path(table, element, fields.get(i)), "range", "must be a whole number of at most 64 bits"));
+            } else if (value instanceof String text && !isText(text)) {
+                violations.add(new Violation(
+                        path(table, element, fields.get(i)),
                         "characters",
                         "holds a character that no text may hold (U+0000 or half a pair)"));
-            } else if (value.isString()
-                    && field.type() == FieldType.DATE_TIME
-                    && value.stringValue().startsWith("0000")) {
-                violations.add(new Violation(prefix + field.path(), "range", "has no year"));
+            } else if (type == FieldType.DATE_TIME && value instanceof String text && text.startsWith("0000")) {
+                violations.add(new Violation(path(table, element, fields.get(i)), "range", "has no year"));
             }
         }
     }
 
-    private static boolean isLong(JsonNode number) {
-        if (number.isIntegralNumber()) {
-            return number.canConvertToLong();
-        }
-        BigDecimal value = number.decimalValue();
-        return value.compareTo(LONG_MIN) >= 0 && value.compareTo(LONG_MAX) <= 0;
+    private static String path(Table table, int element, Field field) {
+        return element == NO_ELEMENT ? field.path().toString() : table.array() + "." + element + "." + field.path();
+    }
+
+    private static boolean isLong(BigDecimal number) {
+        return number.compareTo(LONG_MIN) >= 0 && number.compareTo(LONG_MAX) <= 0;
     }
 
     private static boolean isText(String text) {

@@ -1,10 +1,9 @@
 package io.caravan.validate;
 
 import io.caravan.contract.Contract;
+import io.caravan.read.RawRow;
 import io.caravan.read.RawRows;
 import io.caravan.reject.Reject;
-import io.caravan.reject.Stage;
-import io.caravan.reject.Violation;
 import io.caravan.run.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +21,8 @@ public final class Validate {
         Rules rules = rulesByContract.computeIfAbsent(contract.hash(), hash -> new Rules(contract));
         List<Row> valid = new ArrayList<>(raw.rows().size());
         List<Reject> rejects = new ArrayList<>(raw.rejects());
-        for (Row row : raw.rows()) {
-            List<Violation> violations = rules.violations(row.document());
-            if (violations.isEmpty()) {
-                valid.add(row);
-            } else {
-                rejects.add(new Reject(row.record(), row.line(), Stage.VALIDATE, violations));
-            }
+        for (RawRow row : raw.rows()) {
+            rules.judge(row, valid::add, rejects::add);
         }
         return new ValidRows(raw, valid, rejects);
     }

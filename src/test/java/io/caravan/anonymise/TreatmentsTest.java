@@ -61,7 +61,7 @@ class TreatmentsTest {
                 {"segment": "health", "id": "007", "first_name": "Roberta", "last_name": "Folan", "email": " Rob@Example.org",\
                  "date_of_birth": "1980-02-29", "address": "213 Brandon keys", "postcode": "w07 1wx", "city": "Northwick"}
                 """);
-        String line = new String(safe.lines().get(0), StandardCharsets.UTF_8);
+        String line = Documents.text(safe.lines()).get(0);
         String pseudonym = new Pseudonyms(Documents.KEY, "shop").of("rob@example.org");
         assertThat(line)
                 .isEqualTo(
@@ -77,7 +77,7 @@ class TreatmentsTest {
         SafeRows safe = treated(
                 "shop.products",
                 "{\"sku\": 7.0, \"name\": \"tea\", \"price\": \"16.90\", \"category\": \"misc\", \"popularity\": 0.50}\n");
-        assertThat(new String(safe.lines().get(0), StandardCharsets.UTF_8))
+        assertThat(Documents.text(safe.lines()).get(0))
                 .isEqualTo("{\"sku\":7,\"name\":\"tea\",\"price\":16.90,\"category\":\"misc\",\"popularity\":0.50}");
     }
 

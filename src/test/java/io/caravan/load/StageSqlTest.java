@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.Documents;
 import io.caravan.contract.Contract;
+import io.caravan.run.Values;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.json.JsonMapper;
 
 class StageSqlTest {
 
@@ -49,12 +50,16 @@ class StageSqlTest {
 
     @Test
     void copyTextEscapesWhatCopyWouldMisread() {
-        var record = JsonMapper.shared()
-                .readTree("{\"id\": \"a\\tb\\\\c\\nd\\re\", \"first_name\": null, \"email\": \"\\\\N\"}");
-        CopyText text = new CopyText().row(1, 2).column("x\\y").nothing();
-        text.columns(Documents.contract("shop.customers").table(), record).end();
+        Contract contract = Documents.contract("shop.customers");
+        Values values = Values.ofRecord(contract);
+        values.set(0, "a\tb\\c\nd\re é\u007f");
+        values.set(1, null);
+        values.set(2, new BigDecimal("1E+3"));
+        values.set(4, "\\N");
+        CopyText text = new CopyText().row(1, 2).column("x\\y").column(7).column(null);
+        text.columns(values, contract.table().fields().size()).end();
         assertThat(new String(text.toBytes(), StandardCharsets.UTF_8))
                 .isEqualTo(
-                        "1\t2\tx\\\\y\t\\N\ta\\tb\\\\c\\nd\\re\t\\N\t\\N\t\\N\t\\\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\n");
+                        "1\t2\tx\\\\y\t7\t\\N\ta\\tb\\\\c\\nd\\re é\u007f\t\\N\t1000\t\\N\t\\\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\n");
     }
 }

@@ -74,6 +74,7 @@ class ValidateTest {
                 "\"quanitity\": 2| \"quanitity\": 0            | purchases.products.0.quantity | minimum               | must be 1 or more",
                 "\"quanitity\": 2| \"quanitity\": 2.5          | purchases.products.0.quantity | type                  | must be a whole number",
                 "\"sku\": 1      | \"sku\": 99999999999999999999 | purchases.products.0.sku    | range                 | must be a whole number of at most 64 bits",
+                "\"quanitity\": 2| \"quanitity\": \"-99999999999999999999.5\" | `` | range                    | holds a number beyond what can be judged",
                 "T10:00          | T24:00                      | transaction_time              | format                | is not a time without a zone such as 2020-01-31T10:00:00",
                 "123456\"        | 123456Z\"                   | transaction_time              | format                | is not a time without a zone such as 2020-01-31T10:00:00",
                 "\"city\": \"Northwick\", | ` `                | delivery_address.city         | required              | is missing",
@@ -82,7 +83,7 @@ class ValidateTest {
         assertThat(violations(
                         "shop.transactions",
                         TRANSACTION.replaceFirst(Pattern.quote(good), Matcher.quoteReplacement(bad))))
-                .containsExactly(new Violation(field, rule, message));
+                .containsExactly(new Violation(field == null ? "" : field, rule, message));
     }
 
     @Test
