@@ -1,4 +1,6 @@
-CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_customers" (_position bigint, _record bigint, _line bigint, _file_hour timestamp, _row_hash bigint, _outcome text, "id" text, "first_name" text, "last_name" text, "date_of_birth" bigint, "email" text, "phone_number" text, "address" text, "city" text, "country" text, "postcode" text, "last_change" date, "segment" text) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_customers" (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "id" text, "first_name" text, "last_name" text, "date_of_birth" bigint, "email" text, "phone_number" text, "address" text, "city" text, "country" text, "postcode" text, "last_change" date, "segment" text) ON COMMIT DELETE ROWS;
+
+CREATE TEMP TABLE IF NOT EXISTS "outcome_<contract>_customers" (_position bigint, outcome text) ON COMMIT DELETE ROWS;
 
 WITH repeated AS (SELECT "id" FROM pg_temp."stage_<contract>_customers" GROUP BY "id" HAVING count(*) > 1),
 ranked AS (
@@ -8,58 +10,62 @@ ranked AS (
            row_number() OVER (PARTITION BY "id", _row_hash
                ORDER BY _file_hour DESC NULLS LAST, _position) AS copy
     FROM pg_temp."stage_<contract>_customers" JOIN repeated USING ("id"))
-UPDATE pg_temp."stage_<contract>_customers" AS s
-SET _outcome = CASE WHEN r.copy > 1 THEN 'repeated' ELSE 'superseded' END
-FROM ranked AS r
-WHERE r._position = s._position AND r.place > 1;
+INSERT INTO pg_temp."outcome_<contract>_customers"
+SELECT _position, CASE WHEN copy > 1 THEN 'repeated' ELSE 'superseded' END FROM ranked WHERE place > 1;
 
-UPDATE pg_temp."stage_<contract>_customers" SET _outcome = 'pending' WHERE _position IN (SELECT _position FROM pg_temp.stage_missing);
+INSERT INTO pg_temp."outcome_<contract>_customers" SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing;
 
-UPDATE pg_temp."stage_<contract>_customers" AS s
-SET _outcome = CASE WHEN t._row_hash = s._row_hash THEN 'unchanged'
-                   WHEN CASE WHEN s."last_change" IS DISTINCT FROM t."last_change" THEN t."last_change" IS NULL OR coalesce(s."last_change" > t."last_change", false) ELSE CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
+INSERT INTO pg_temp."outcome_<contract>_customers"
+SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN 'unchanged'
+                         WHEN CASE WHEN s."last_change" IS DISTINCT FROM t."last_change" THEN t."last_change" IS NULL OR coalesce(s."last_change" > t."last_change", false) ELSE CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
           THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
           ELSE s._row_hash > t._row_hash END END THEN 'updated'
-                   ELSE 'superseded' END
-FROM "shop"."customers" AS t
-WHERE s._outcome IS NULL AND t."id" = s."id";
+                         ELSE 'superseded' END
+FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id"
+WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position);
 
 UPDATE "shop"."customers" AS t SET _file_hour = s._file_hour
-FROM pg_temp."stage_<contract>_customers" AS s
-WHERE s._outcome IN ('unchanged', 'duplicate') AND t._row_hash = s._row_hash AND t."id" = s."id"
+FROM pg_temp."stage_<contract>_customers" AS s JOIN pg_temp."outcome_<contract>_customers" AS o USING (_position)
+WHERE o.outcome IN ('unchanged', 'duplicate') AND t._row_hash = s._row_hash AND t."id" = s."id"
   AND s._file_hour IS NOT NULL AND (t._file_hour IS NULL OR s._file_hour > t._file_hour);
 
 INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _row_hash)
-SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_customers" AS s WHERE s._outcome IS NULL OR s._outcome = 'updated'
+SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_customers" AS s
+WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position AND o.outcome <> 'updated');
+
+INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _row_hash)
+SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_customers" AS s
+WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position AND o.outcome <> 'updated')
 ON CONFLICT ("id") DO UPDATE SET "first_name" = excluded."first_name", "last_name" = excluded."last_name", "date_of_birth" = excluded."date_of_birth", "email" = excluded."email", "phone_number" = excluded."phone_number", "address" = excluded."address", "city" = excluded."city", "country" = excluded."country", "postcode" = excluded."postcode", "last_change" = excluded."last_change", "segment" = excluded."segment", _file_hour = excluded._file_hour, _row_hash = excluded._row_hash;
 
 WITH put_by AS (
     INSERT INTO caravan.pending (dataset, run, record, line, file_hour, row_hash, columns, children, output)
-    SELECT 'shop.customers', ?, s._record, s._line, s._file_hour, s._row_hash,
-           to_jsonb(s) - '{_position,_record,_line,_file_hour,_row_hash,_outcome}'::text[],
+    SELECT 'shop.customers', ?, s._position, s._line, s._file_hour, s._row_hash,
+           to_jsonb(s) - '{_position,_line,_file_hour,_row_hash}'::text[],
            jsonb_build_object(), o.line
     FROM pg_temp."stage_<contract>_customers" AS s JOIN pg_temp.stage_output AS o USING (_position)
     
     RETURNING pending, record)
 INSERT INTO caravan.pending_reference (pending, dataset, key, field)
 SELECT DISTINCT p.pending, m.dataset, m.key, m.field
-FROM put_by AS p JOIN pg_temp."stage_<contract>_customers" AS s ON s._record = p.record JOIN pg_temp.stage_missing AS m USING (_position);
+FROM put_by AS p JOIN pg_temp.stage_missing AS m ON m._position = p.record;
 
 WITH arrived AS (
     DELETE FROM caravan.pending_reference AS r
     USING pg_temp."stage_<contract>_customers" AS s
-    WHERE r.dataset = 'shop.customers' AND r.key = s."id"::text AND s._outcome IS NULL
+    WHERE r.dataset = 'shop.customers' AND r.key = s."id"::text AND NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position AND o.outcome <> 'updated')
     RETURNING r.pending)
 INSERT INTO pg_temp.stage_arrived
 SELECT DISTINCT pending, p.dataset FROM arrived JOIN caravan.pending AS p USING (pending);
 
-INSERT INTO pg_temp."stage_<contract>_customers" (_position, _record, _line, _file_hour, _row_hash, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") SELECT p.pending, p.record, p.line, p.file_hour, p.row_hash, c."id", c."first_name", c."last_name", c."date_of_birth", c."email", c."phone_number", c."address", c."city", c."country", c."postcode", c."last_change", c."segment" FROM caravan.pending AS p JOIN pg_temp.stage_arrived AS a USING (pending)
+INSERT INTO pg_temp."stage_<contract>_customers" (_position, _line, _file_hour, _row_hash, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") SELECT p.pending, p.line, p.file_hour, p.row_hash, c."id", c."first_name", c."last_name", c."date_of_birth", c."email", c."phone_number", c."address", c."city", c."country", c."postcode", c."last_change", c."segment" FROM caravan.pending AS p JOIN pg_temp.stage_arrived AS a USING (pending)
 CROSS JOIN LATERAL jsonb_populate_record(NULL::"shop"."customers", p.columns) AS c
 WHERE p.dataset = 'shop.customers' AND NOT EXISTS (
     SELECT FROM caravan.pending_reference AS r WHERE r.pending = p.pending);
 
 WITH settled AS (
-    DELETE FROM caravan.pending AS p USING pg_temp."stage_<contract>_customers" AS s WHERE p.pending = s._position
-    RETURNING p.run, p.record, coalesce(s._outcome, 'loaded') AS outcome)
+    DELETE FROM caravan.pending AS p USING pg_temp."stage_<contract>_customers" AS s LEFT JOIN pg_temp."outcome_<contract>_customers" AS o USING (_position)
+    WHERE p.pending = s._position
+    RETURNING p.run, p.record, coalesce(o.outcome, 'loaded') AS outcome)
 INSERT INTO caravan.settled (run, record, outcome, settled_by)
 SELECT run, record, outcome, ? FROM settled;

@@ -3,9 +3,10 @@ package io.caravan.load;
 import io.caravan.contract.DatasetName;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The output files as this room must see them: their drafts are complete on disk before the transaction commits, so that
@@ -22,22 +23,22 @@ public interface Drafts {
      */
     record Draft(String path, String draft, long records) {}
 
-    /**
-     * A line that the file must not have.
-     *
-     * @param position its number in the order of staging, from 0
-     * @param wanted whether its text is asked for
-     */
-    record LeftOut(long position, boolean wanted) {}
+    /** Takes a record's line. */
+    @FunctionalInterface
+    interface LineTaker {
+        void take(long record, String line);
+    }
+
+    /** Shows the lines of some records of a run, by their number in the file and in that order. */
+    void show(Run run, BitSet records, LineTaker taker);
 
     /**
-     * Completes the draft of a run's output file.
+     * Completes the draft of a run's output file, beside whatever the caller does meanwhile.
      *
-     * @param leftOut the lines it must not have, by position
-     * @param lines is given the position and the text of each left-out line that is wanted
+     * @param leftOut the records whose lines it must not have, by their number in the file
      * @return the draft; empty when no line is left
      */
-    Optional<Draft> complete(Run run, Iterator<LeftOut> leftOut, BiConsumer<Long, String> lines);
+    CompletableFuture<Optional<Draft>> complete(Run run, BitSet leftOut);
 
     /**
      * Writes a further file beside the output of a file that was loaded before, for records of it that load now.

@@ -23,7 +23,16 @@ public final class Loading {
         this.drafts = drafts;
     }
 
-    /** Sends a batch to staging. */
+    /** Opens the staging of a run. */
+    public void begin(Run run) {
+        try {
+            open.put(run.id(), new Staging(database.begin(), run));
+        } catch (DataAccessException e) {
+            throw Database.scrubbed(e);
+        }
+    }
+
+    /** Sends a batch to staging; batches may come in any order and from several threads. */
     public void stage(SafeRows rows) {
         try {
             staging(rows.run()).add(rows);
@@ -55,6 +64,10 @@ public final class Loading {
     }
 
     private Staging staging(Run run) {
-        return open.computeIfAbsent(run.id(), id -> new Staging(database.begin(), run));
+        Staging staging = open.get(run.id());
+        if (staging == null) {
+            throw new StaleClaimException(run.id());
+        }
+        return staging;
     }
 }

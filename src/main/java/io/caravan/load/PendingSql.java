@@ -35,15 +35,15 @@ final class PendingSql {
         return """
                 WITH put_by AS (
                     INSERT INTO caravan.pending (dataset, run, record, line, file_hour, row_hash, columns, children, output)
-                    SELECT '%s', ?, s._record, s._line, s._file_hour, s._row_hash,
-                           to_jsonb(s) - '{_position,_record,_line,_file_hour,_row_hash,_outcome}'::text[],
+                    SELECT '%s', ?, s._position, s._line, s._file_hour, s._row_hash,
+                           to_jsonb(s) - '{_position,_line,_file_hour,_row_hash}'::text[],
                            jsonb_build_object(%s), o.line
                     FROM %s AS s JOIN pg_temp.stage_output AS o USING (_position)
                     %s
                     RETURNING pending, record)
                 INSERT INTO caravan.pending_reference (pending, dataset, key, field)
                 SELECT DISTINCT p.pending, m.dataset, m.key, m.field
-                FROM put_by AS p JOIN %3$s AS s ON s._record = p.record JOIN pg_temp.stage_missing AS m USING (_position)"""
+                FROM put_by AS p JOIN pg_temp.stage_missing AS m ON m._position = p.record"""
                 .formatted(contract.name(), children, stage, lines);
     }
 
@@ -56,14 +56,15 @@ final class PendingSql {
                 WITH arrived AS (
                     DELETE FROM caravan.pending_reference AS r
                     USING %s AS s
-                    WHERE r.dataset = '%s' AND r.key = s.%s::text AND s._outcome IS NULL
+                    WHERE r.dataset = '%s' AND r.key = s.%s::text AND %s
                     RETURNING r.pending)
                 INSERT INTO pg_temp.stage_arrived
                 SELECT DISTINCT pending, p.dataset FROM arrived JOIN caravan.pending AS p USING (pending)"""
                 .formatted(
                         stage,
                         contract.name(),
-                        Names.quoted(contract.key().get(0).column()));
+                        Names.quoted(contract.key().get(0).column()),
+                        sql.accepted());
     }
 
     /** Stages the arrived records of this dataset that wait for nothing more, as if they came in a file now. */
@@ -76,7 +77,7 @@ final class PendingSql {
                 WHERE p.dataset = '%s' AND NOT EXISTS (
                     SELECT FROM caravan.pending_reference AS r WHERE r.pending = p.pending)""";
         statements.add(
-                "INSERT INTO %s (_position, _record, _line, _file_hour, _row_hash, %s) SELECT p.pending, p.record, p.line, p.file_hour, p.row_hash, %s "
+                "INSERT INTO %s (_position, _line, _file_hour, _row_hash, %s) SELECT p.pending, p.line, p.file_hour, p.row_hash, %s "
                                 .formatted(
                                         stage,
                                         StageSql.columns(contract.table(), ""),
@@ -111,10 +112,11 @@ final class PendingSql {
     String settle() {
         return """
                 WITH settled AS (
-                    DELETE FROM caravan.pending AS p USING %s AS s WHERE p.pending = s._position
-                    RETURNING p.run, p.record, coalesce(s._outcome, 'loaded') AS outcome)
+                    DELETE FROM caravan.pending AS p USING %s AS s LEFT JOIN %s AS o USING (_position)
+                    WHERE p.pending = s._position
+                    RETURNING p.run, p.record, coalesce(o.outcome, 'loaded') AS outcome)
                 INSERT INTO caravan.settled (run, record, outcome, settled_by)
                 SELECT run, record, outcome, ? FROM settled"""
-                .formatted(stage);
+                .formatted(stage, sql.outcome());
     }
 }

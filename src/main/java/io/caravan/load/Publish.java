@@ -5,11 +5,13 @@ import io.caravan.contract.Reference;
 import io.caravan.database.Transaction;
 import io.caravan.run.Run;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The publishing of one run, all in the transaction of its staging: judges the records in sets, merges them, settles what
@@ -20,6 +22,9 @@ final class Publish {
     /** Within a domain one run publishes at a time: otherwise a record and what it refers to could pass each other unseen. */
     private static final String ONE_PER_DOMAIN =
             "SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext(?))";
+
+    /** Hashes and sorts of a million keys in memory rather than on disk, for this transaction alone. */
+    private static final String ROOM_FOR_SETS = "SET LOCAL work_mem = '64MB'";
 
     private static final int LINES_AT_A_TIME = 1000;
 
@@ -42,6 +47,7 @@ final class Publish {
 
     Loaded publish() {
         fence();
+        transaction.sql(ROOM_FOR_SETS).update();
         staging.analyze();
         transaction
                 .sql(ONE_PER_DOMAIN)
@@ -50,17 +56,27 @@ final class Publish {
                 .single();
         update(sql.judgeRepeats("repeated"));
         judgeReferences();
-        merge(sql);
-        Map<String, Long> counts = counts();
-        drafts.complete(run, leftOut(), this::keepLine).ifPresent(complete::add);
-        flushLines();
-        if (counts.containsKey("pending")) {
+        BitSet pending = new BitSet();
+        BitSet leftOut = leftOut(pending);
+        if (!pending.isEmpty()) {
+            drafts.show(run, pending, this::keepLine);
+            flushLines();
+        }
+        // While the database merges, the output file is compressed.
+        CompletableFuture<Optional<Drafts.Draft>> output = drafts.complete(run, leftOut);
+        Map<String, Long> counts = new TreeMap<>(merge(transaction, sql));
+        if (!pending.isEmpty()) {
             transaction
                     .sql(new PendingSql(run.contract(), sql).putBy())
                     .param(run.id())
                     .update();
         }
         long settled = new Settle(transaction, run, contracts, drafts, complete).settle(run.contract());
+        output.join().ifPresent(complete::add);
+        counts.merge("duplicate", counts.getOrDefault("repeated", 0L), Long::sum);
+        counts.remove("repeated");
+        counts.put("rejected", staging.rejected());
+        counts.values().removeIf(count -> count == 0);
         balance(counts);
         transaction.commit();
         return new Loaded(run, counts, settled);
@@ -88,46 +104,49 @@ final class Publish {
         }
     }
 
-    private void merge(StageSql sql) {
-        merge(transaction, sql);
-    }
-
-    /** Brings the staged records over; used for those of a file and for those that waited. */
-    static void merge(Transaction transaction, StageSql sql) {
-        Stream.concat(Stream.of(sql.judgeExisting(), sql.keepLatestHour(), sql.merge()), sql.mergeChildren().stream())
-                .forEach(statement -> transaction.sql(statement).update());
-    }
-
-    private Map<String, Long> counts() {
-        Map<String, Long> counts = new TreeMap<>();
+    /** Brings the staged records over, be they those of a file or those that waited; gives the count of each outcome. */
+    static Map<String, Long> merge(Transaction transaction, StageSql sql) {
+        transaction.sql(sql.judgeExisting()).update();
+        Map<String, Long> counts = new HashMap<>();
         transaction.sql(sql.countOutcomes()).query(row -> {
-            String outcome = row.getString("outcome");
-            counts.merge(outcome.equals("repeated") ? "duplicate" : outcome, row.getLong("records"), Long::sum);
+            counts.put(row.getString("outcome"), row.getLong("records"));
         });
-        if (staging.rejected() > 0) {
-            counts.put("rejected", staging.rejected());
+        if (counts.containsKey("unchanged") || counts.containsKey("duplicate")) {
+            transaction.sql(sql.keepLatestHour()).update();
         }
+        long updated = counts.getOrDefault("updated", 0L);
+        if (updated > 0) {
+            sql.deleteChildren().forEach(statement -> transaction.sql(statement).update());
+        }
+        long merged = transaction.sql(updated > 0 ? sql.upsert() : sql.insert()).update();
+        sql.insertChildren().forEach(statement -> transaction.sql(statement).update());
+        counts.put("loaded", merged - updated);
         return counts;
     }
 
-    private Iterator<Drafts.LeftOut> leftOut() {
-        return transaction.cursor(sql.leftOut(), row -> new Drafts.LeftOut(row.getLong(1), row.getBoolean(2)));
+    private BitSet leftOut(BitSet pending) {
+        BitSet leftOut = new BitSet();
+        transaction.sql(sql.leftOut()).query(row -> {
+            int record = Math.toIntExact(row.getLong(1));
+            leftOut.set(record);
+            pending.set(record, row.getBoolean(2));
+        });
+        return leftOut;
     }
 
     private CopyText lines = new CopyText();
     private int lineCount;
 
-    private void keepLine(long position, String line) {
-        lines.row(position).column(line).end();
+    private void keepLine(long record, String line) {
+        lines.row(record).column(line).end();
         if (++lineCount % LINES_AT_A_TIME == 0) {
             flushLines();
         }
     }
 
     private void flushLines() {
-        byte[] bytes = lines.toBytes();
-        if (bytes.length > 0) {
-            Staging.copy(transaction, "COPY pg_temp.stage_output (_position, line) FROM STDIN", bytes);
+        if (!lines.isEmpty()) {
+            Staging.copy(transaction, "COPY pg_temp.stage_output (_position, line) FROM STDIN", lines.toBytes());
             lines = new CopyText();
         }
     }

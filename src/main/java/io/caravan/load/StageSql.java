@@ -14,20 +14,22 @@ import java.util.stream.Stream;
 /**
  * The statements by which the records of one dataset come over from staging, written from its contract.
  *
- * <p>A staging table has a row per record: its {@code _position} in the draft of the output file, where it came from, its
- * columns, and its {@code _outcome}, where null stands for {@code loaded}, the most frequent one, so that a first load
- * updates nothing.
+ * <p>A staging table has a row per record: its {@code _position}, which is its number in the file, where it came from, and
+ * its columns. What becomes of a record stands in a table of its own, narrow and only for records that are not simply new:
+ * to mark the rows themselves would write each of them a second time.
  */
 final class StageSql {
 
     private final Contract contract;
     private final String target;
     private final String stage;
+    private final String outcome;
 
     StageSql(Contract contract) {
         this.contract = contract;
         this.target = Names.qualified(contract.name().domain(), contract.table().name());
         this.stage = stage(contract.table());
+        this.outcome = temporary("outcome", contract.table());
     }
 
     /** The staging table of the records. */
@@ -35,18 +37,29 @@ final class StageSql {
         return stage;
     }
 
-    /** The staging table of {@code table}; another contract has another one, as its columns may differ. */
+    /** The table of what becomes of them. */
+    String outcome() {
+        return outcome;
+    }
+
+    /** The staging table of {@code table}. */
     String stage(Table table) {
-        String name = "stage_" + contract.hash().substring(0, 8) + "_" + table.name();
-        return "pg_temp." + Names.quoted(name);
+        return temporary("stage", table);
+    }
+
+    /** Another contract has other tables, as its columns may differ. */
+    private String temporary(String what, Table table) {
+        return "pg_temp." + Names.quoted(what + "_" + contract.hash().substring(0, 8) + "_" + table.name());
     }
 
     /** Statements that make the staging tables of this session; they empty themselves at each end of a transaction. */
     List<String> create() {
         List<String> statements = new ArrayList<>();
         statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(stage)
-                + " (_position bigint, _record bigint, _line bigint, _file_hour timestamp, _row_hash bigint, _outcome text, "
+                + " (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "
                 + definitions(contract.table()) + ") ON COMMIT DELETE ROWS");
+        statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(outcome)
+                + " (_position bigint, outcome text) ON COMMIT DELETE ROWS");
         for (Table child : contract.children()) {
             statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(stage(child))
                     + " (_position bigint, line_number integer, " + definitions(child) + ") ON COMMIT DELETE ROWS");
@@ -62,7 +75,7 @@ final class StageSql {
     }
 
     String copy() {
-        return "COPY " + stage + " (_position, _record, _line, _file_hour, _row_hash, " + columns(contract.table(), "")
+        return "COPY " + stage + " (_position, _line, _file_hour, _row_hash, " + columns(contract.table(), "")
                 + ") FROM STDIN";
     }
 
@@ -70,13 +83,18 @@ final class StageSql {
         return "COPY " + stage(child) + " (_position, line_number, " + columns(child, "") + ") FROM STDIN";
     }
 
-    /** After a large COPY the planner needs to know how much there is. */
+    /** After a large COPY the planner needs to know how much there is of what is joined by. */
     List<String> analyze() {
-        return tables().map(table -> "ANALYZE " + stage(table)).toList();
+        List<String> statements = new ArrayList<>();
+        statements.add("ANALYZE " + stage + " (_position, " + key(", ", Names::quoted) + ")");
+        contract.children().forEach(child -> statements.add("ANALYZE " + stage(child) + " (_position)"));
+        return statements;
     }
 
     List<String> empty() {
-        return tables().map(table -> "DELETE FROM " + stage(table)).toList();
+        return Stream.concat(Stream.of(outcome), tables().map(this::stage))
+                .map(table -> "DELETE FROM " + table)
+                .toList();
     }
 
     private Stream<Table> tables() {
@@ -100,29 +118,28 @@ final class StageSql {
                            row_number() OVER (PARTITION BY %1$s, _row_hash
                                ORDER BY _file_hour DESC NULLS LAST, _position) AS copy
                     FROM %2$s JOIN repeated USING (%1$s))
-                UPDATE %2$s AS s
-                SET _outcome = CASE WHEN r.copy > 1 THEN '%4$s' ELSE 'superseded' END
-                FROM ranked AS r
-                WHERE r._position = s._position AND r.place > 1"""
+                INSERT INTO %5$s
+                SELECT _position, CASE WHEN copy > 1 THEN '%4$s' ELSE 'superseded' END FROM ranked WHERE place > 1"""
                 .formatted(
                         key,
                         stage,
                         contract.version()
                                 .map(version -> Names.quoted(version.column()) + " DESC NULLS LAST, ")
                                 .orElse(""),
-                        again);
+                        again,
+                        outcome);
     }
 
     /** Notes in {@code stage_missing} the records whose {@code reference} is not known. */
     String findMissing(Reference reference, Contract referred) {
         boolean inChild = !reference.table().equals(contract.table());
-        String column = "c." + Names.quoted(reference.field().column());
+        String column = (inChild ? "c." : "s.") + Names.quoted(reference.field().column());
         return """
                 INSERT INTO pg_temp.stage_missing (_position, dataset, key, field)
-                SELECT s._position, '%s', %s::text, '%s'
-                FROM %s AS s%s
-                WHERE s._outcome IS NULL AND %2$s IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM %s AS t WHERE t.%s = %2$s)"""
+                SELECT s._position, '%1$s', %2$s::text, '%3$s'
+                FROM %4$s AS s%5$s
+                WHERE %2$s IS NOT NULL AND %7$s
+                  AND NOT EXISTS (SELECT FROM %6$s AS t WHERE t.%8$s = %2$s)"""
                 .formatted(
                         reference.dataset(),
                         column,
@@ -131,34 +148,49 @@ final class StageSql {
                                         + reference.field().path()
                                 : reference.field().path(),
                         stage,
-                        inChild
-                                ? " JOIN " + stage(reference.table()) + " AS c USING (_position)"
-                                : " JOIN " + stage + " AS c USING (_position)",
+                        inChild ? " JOIN " + stage(reference.table()) + " AS c USING (_position)" : "",
                         Names.qualified(
                                 referred.name().domain(), referred.table().name()),
+                        undecided(),
                         Names.quoted(referred.key().get(0).column()));
     }
 
     String judgeMissing() {
-        return "UPDATE " + stage
-                + " SET _outcome = 'pending' WHERE _position IN (SELECT _position FROM pg_temp.stage_missing)";
+        return "INSERT INTO " + outcome + " SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing";
     }
 
     /** Compares with what is there: the same, newer, or older. */
     String judgeExisting() {
         return """
-                UPDATE %s AS s
-                SET _outcome = CASE WHEN t._row_hash = s._row_hash THEN %s
-                                   WHEN %s THEN 'updated'
-                                   ELSE 'superseded' END
-                FROM %s AS t
-                WHERE s._outcome IS NULL AND %s"""
+                INSERT INTO %s
+                SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN %s
+                                         WHEN %s THEN 'updated'
+                                         ELSE 'superseded' END
+                FROM %s AS s JOIN %s AS t ON %s
+                WHERE %s"""
                 .formatted(
-                        stage,
+                        outcome,
                         contract.load() == Load.APPEND ? "'duplicate'" : "'unchanged'",
                         newer(),
+                        stage,
                         target,
-                        key(" AND ", column -> "t." + Names.quoted(column) + " = s." + Names.quoted(column)));
+                        sameKey(),
+                        undecided());
+    }
+
+    /** Nothing is known of the staged record {@code s} that speaks against it. */
+    private String undecided() {
+        return "NOT EXISTS (SELECT FROM " + outcome + " AS o WHERE o._position = s._position)";
+    }
+
+    /** The staged record {@code s} is new or a newer version. */
+    String accepted() {
+        return "NOT EXISTS (SELECT FROM " + outcome
+                + " AS o WHERE o._position = s._position AND o.outcome <> 'updated')";
+    }
+
+    private String sameKey() {
+        return key(" AND ", column -> "t." + Names.quoted(column) + " = s." + Names.quoted(column));
     }
 
     /** Whether the staged record {@code s} is newer than the one in place {@code t}; the arrival plays no part. */
@@ -180,69 +212,73 @@ final class StageSql {
     String keepLatestHour() {
         return """
                 UPDATE %s AS t SET _file_hour = s._file_hour
-                FROM %s AS s
-                WHERE s._outcome IN ('unchanged', 'duplicate') AND t._row_hash = s._row_hash AND %s
+                FROM %s AS s JOIN %s AS o USING (_position)
+                WHERE o.outcome IN ('unchanged', 'duplicate') AND t._row_hash = s._row_hash AND %s
                   AND s._file_hour IS NOT NULL AND (t._file_hour IS NULL OR s._file_hour > t._file_hour)"""
-                .formatted(
-                        target,
-                        stage,
-                        key(" AND ", column -> "t." + Names.quoted(column) + " = s." + Names.quoted(column)));
+                .formatted(target, stage, outcome, sameKey());
     }
 
-    /** Inserts the new records and updates those that have a newer version. */
-    String merge() {
+    /** Inserts the accepted records, of which none may be there. */
+    String insert() {
+        return """
+                INSERT INTO %s (%s, _file_hour, _row_hash)
+                SELECT %s, s._file_hour, s._row_hash FROM %s AS s
+                WHERE %s"""
+                .formatted(target, columns(contract.table(), ""), columns(contract.table(), "s."), stage, accepted());
+    }
+
+    /** Inserts the accepted records and updates those that are there. */
+    String upsert() {
         String updates = contract.table().fields().stream()
                 .filter(field -> !contract.key().contains(field))
                 .map(field -> Names.quoted(field.column()) + " = excluded." + Names.quoted(field.column()) + ", ")
                 .collect(Collectors.joining());
-        return """
-                INSERT INTO %s (%s, _file_hour, _row_hash)
-                SELECT %s, s._file_hour, s._row_hash FROM %s AS s WHERE s._outcome IS NULL OR s._outcome = 'updated'
-                ON CONFLICT (%s) DO UPDATE SET %s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash"""
-                .formatted(
-                        target,
-                        columns(contract.table(), ""),
-                        columns(contract.table(), "s."),
-                        stage,
-                        key(", ", Names::quoted),
-                        updates);
+        return insert()
+                + "\nON CONFLICT (%s) DO UPDATE SET %s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash"
+                        .formatted(key(", ", Names::quoted), updates);
     }
 
-    /** Brings the child tables along: the lines of an updated record are replaced. */
-    List<String> mergeChildren() {
-        List<String> statements = new ArrayList<>();
-        for (Table child : contract.children()) {
-            String childTarget = Names.qualified(contract.name().domain(), child.name());
-            statements.add("DELETE FROM %s AS t USING %s AS s WHERE s._outcome = 'updated' AND %s"
-                    .formatted(
-                            childTarget,
-                            stage,
-                            key(" AND ", column -> "t." + Names.quoted(column) + " = s." + Names.quoted(column))));
-            statements.add(
-                    """
-                    INSERT INTO %s (%s, line_number, %s)
-                    SELECT %s, c.line_number, %s FROM %s AS c JOIN %s AS s USING (_position)
-                    WHERE s._outcome IS NULL OR s._outcome = 'updated'"""
-                            .formatted(
-                                    childTarget,
-                                    key(", ", Names::quoted),
-                                    columns(child, ""),
-                                    key(", ", column -> "s." + Names.quoted(column)),
-                                    columns(child, "c."),
-                                    stage(child),
-                                    stage));
-        }
-        return statements;
+    /** Takes away the lines of records that have been updated. */
+    List<String> deleteChildren() {
+        return contract.children().stream()
+                .map(child ->
+                        "DELETE FROM %s AS t USING %s AS s JOIN %s AS o USING (_position) WHERE o.outcome = 'updated' AND %s"
+                                .formatted(
+                                        Names.qualified(contract.name().domain(), child.name()),
+                                        stage,
+                                        outcome,
+                                        sameKey()))
+                .toList();
     }
 
+    /** Inserts the lines of the accepted records. */
+    List<String> insertChildren() {
+        return contract.children().stream()
+                .map(child ->
+                        """
+                        INSERT INTO %s (%s, line_number, %s)
+                        SELECT %s, c.line_number, %s FROM %s AS c JOIN %s AS s USING (_position)
+                        WHERE %s"""
+                                .formatted(
+                                        Names.qualified(contract.name().domain(), child.name()),
+                                        key(", ", Names::quoted),
+                                        columns(child, ""),
+                                        key(", ", column -> "s." + Names.quoted(column)),
+                                        columns(child, "c."),
+                                        stage(child),
+                                        stage,
+                                        accepted()))
+                .toList();
+    }
+
+    /** How many records of each outcome there are, but for the new ones, which have none. */
     String countOutcomes() {
-        return "SELECT coalesce(_outcome, 'loaded') AS outcome, count(*) AS records FROM " + stage + " GROUP BY 1";
+        return "SELECT outcome, count(*) AS records FROM " + outcome + " GROUP BY 1";
     }
 
-    /** The positions that the output file leaves out, in order, and whether the record is pending. */
+    /** The records that the output file leaves out, and whether each is pending. */
     String leftOut() {
-        return "SELECT _position, _outcome = 'pending' FROM " + stage
-                + " WHERE _outcome IN ('pending', 'repeated') ORDER BY _position";
+        return "SELECT _position, outcome = 'pending' FROM " + outcome + " WHERE outcome IN ('pending', 'repeated')";
     }
 
     private String key(String separator, Function<String, String> each) {

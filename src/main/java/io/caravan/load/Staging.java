@@ -1,8 +1,6 @@
 package io.caravan.load;
 
-import io.caravan.anonymise.Lines;
 import io.caravan.anonymise.SafeRows;
-import io.caravan.contract.Contract;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import io.caravan.reject.Reject;
@@ -13,11 +11,10 @@ import io.caravan.run.Values;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -31,19 +28,14 @@ final class Staging implements AutoCloseable {
     private final Transaction transaction;
     private final Run run;
     private final StageSql sql;
-    private final MessageDigest sha256;
     private long staged;
     private long rejected;
+    private boolean closed;
 
     Staging(Transaction transaction, Run run) {
         this.transaction = transaction;
         this.run = run;
         this.sql = new StageSql(run.contract());
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
         SessionTables.create(transaction, sql);
     }
 
@@ -63,43 +55,57 @@ final class Staging implements AutoCloseable {
         return rejected;
     }
 
+    /** Adds a batch; several may come at a time, and in any order. */
     void add(SafeRows batch) {
-        Contract contract = run.contract();
+        CopyText records = records(batch);
+        List<CopyText> children = new ArrayList<>();
+        for (int child = 0; child < run.contract().children().size(); child++) {
+            children.add(children(batch, child));
+        }
+        CopyText rejects = rejects(batch);
+        synchronized (this) {
+            if (closed) {
+                throw new StaleClaimException(run.id());
+            }
+            copy(sql.copy(), records);
+            for (int child = 0; child < children.size(); child++) {
+                copy(sql.copy(run.contract().children().get(child)), children.get(child));
+            }
+            copy("COPY caravan.reject (run, record, line, stage, field, rule, message) FROM STDIN", rejects);
+            staged += batch.rows().size();
+            rejected += batch.rejects().size();
+        }
+    }
+
+    private CopyText records(SafeRows batch) {
         String hour = run.file().hour().map(LocalDateTime::toString).orElse(null);
-        int columns = contract.table().fields().size();
+        int columns = run.contract().table().fields().size();
+        RowHash hash = new RowHash(batch.lines());
         CopyText records = new CopyText();
         for (int i = 0; i < batch.rows().size(); i++) {
             Row row = batch.rows().get(i);
-            records.row(staged + i, row.record(), row.line())
+            records.row(row.record(), row.line())
                     .column(hour)
-                    .column(hash(batch.lines(), i))
+                    .column(hash.of(i))
                     .columns(row.values(), columns)
                     .end();
         }
-        copy(sql.copy(), records);
-        for (int child = 0; child < contract.children().size(); child++) {
-            copy(sql.copy(contract.children().get(child)), children(batch, child));
-        }
-        reject(batch);
-        staged += batch.rows().size();
-        rejected += batch.rejects().size();
+        return records;
     }
 
     private CopyText children(SafeRows batch, int child) {
         int columns = run.contract().children().get(child).fields().size();
         CopyText lines = new CopyText();
-        long position = staged;
         for (Row row : batch.rows()) {
             int number = 1;
             for (Values element : row.values().elements(child)) {
-                lines.row(position, number++).columns(element, columns).end();
+                lines.row(row.record(), number++).columns(element, columns).end();
             }
-            position++;
         }
         return lines;
     }
 
-    private void reject(SafeRows batch) {
+    private CopyText rejects(SafeRows batch) {
         CopyText rejects = new CopyText();
         for (Reject reject : batch.rejects()) {
             for (Violation violation : reject.violations()) {
@@ -111,7 +117,7 @@ final class Staging implements AutoCloseable {
                         .end();
             }
         }
-        copy("COPY caravan.reject (run, record, line, stage, field, rule, message) FROM STDIN", rejects);
+        return rejects;
     }
 
     private void copy(String statement, CopyText rows) {
@@ -130,12 +136,6 @@ final class Staging implements AutoCloseable {
         }
     }
 
-    /** Of the treated row, so that it tells nothing that the row does not. */
-    private long hash(Lines lines, int line) {
-        sha256.update(lines.bytes(), lines.start(line), lines.end(line) - 1 - lines.start(line));
-        return ByteBuffer.wrap(sha256.digest()).getLong();
-    }
-
     void analyze() {
         if (staged > WORTH_ANALYZING) {
             sql.analyze().forEach(statement -> transaction.sql(statement).update());
@@ -143,7 +143,8 @@ final class Staging implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         transaction.close();
     }
 }

@@ -5,7 +5,6 @@ import io.caravan.load.Drafts;
 import io.caravan.load.Loaded;
 import io.caravan.run.Books;
 import io.caravan.run.Run;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,64 +12,125 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The room's door: drafts, completes and places the output files. */
-public final class Outputs implements Drafts {
+public final class Outputs implements Drafts, AutoCloseable {
+
+    private static final AtomicInteger COMPRESSORS = new AtomicInteger();
 
     private final Path folder;
+    private final int gzipLevel;
     private final Books books;
-    private final Map<Long, DraftFile> open = new ConcurrentHashMap<>();
+    private final Map<Long, DraftLines> open = new ConcurrentHashMap<>();
+    private final ExecutorService compressors =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Outputs::compressor);
+    private final ExecutorService completions = Executors.newCachedThreadPool(Outputs::compressor);
 
-    public Outputs(Path folder, Books books) {
+    /** @param gzipLevel from 1 (fast) to 9 (small) */
+    public Outputs(Path folder, int gzipLevel, Books books) {
         this.folder = folder;
+        this.gzipLevel = gzipLevel;
         this.books = books;
     }
 
-    /** Adds a batch to the draft of its run. */
-    public void draft(SafeRows rows) {
-        try {
-            DraftFile draft = open.get(rows.run().id());
-            if (draft == null) {
-                draft = begin(rows.run());
-                open.put(rows.run().id(), draft);
+    private static Thread compressor(Runnable work) {
+        Thread thread = new Thread(work, "compressor-" + COMPRESSORS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Begins the draft of a run. */
+    public void begin(Run run) {
+        Path draft = draftPath(outputPath(run, ""), run);
+        if (run.token() > 1) {
+            deleteEarlier(run, Objects.requireNonNull(draft.getParent()));
+        }
+        open.put(run.id(), new DraftLines(draft.resolveSibling(draft.getFileName() + ".lines")));
+    }
+
+    /** Deletes what an earlier life of this run has left. */
+    private static void deleteEarlier(Run run, Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return;
+        }
+        try (DirectoryStream<Path> stale = Files.newDirectoryStream(parent, ".*.run-" + run.id() + "-*.draft*")) {
+            for (Path file : stale) {
+                Files.delete(file);
             }
-            draft.add(rows.lines());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a batch to the draft of its run; batches may come in any order and from several threads. */
+    public void draft(SafeRows rows) {
+        DraftLines lines = open.get(rows.run().id());
+        if (lines == null) {
+            throw new IllegalStateException("run " + rows.run().id() + " is over");
+        }
+        synchronized (lines) {
+            try {
+                lines.add(rows);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
     @Override
-    public Optional<Draft> complete(Run run, Iterator<LeftOut> leftOut, BiConsumer<Long, String> lines) {
-        DraftFile draft = open.get(run.id());
-        if (draft == null) {
-            return Optional.empty();
-        }
-        try {
-            draft.complete();
-            if (leftOut.hasNext()) {
-                draft = without(leftOut, lines, draft);
-                draft.complete();
+    public void show(Run run, BitSet records, LineTaker taker) {
+        visit(run, (record, bytes, start, end) -> {
+            if (records.get(Math.toIntExact(record))) {
+                taker.take(record, new String(bytes, start, end - start - 1, StandardCharsets.UTF_8));
             }
-            if (draft.lines() == 0) {
-                Files.delete(draft.path());
+        });
+    }
+
+    @Override
+    public CompletableFuture<Optional<Draft>> complete(Run run, BitSet leftOut) {
+        return CompletableFuture.supplyAsync(() -> completed(run, leftOut), completions);
+    }
+
+    private Optional<Draft> completed(Run run, BitSet leftOut) {
+        String path = free(outputPath(run, ""), outputPath(run, ".run-" + run.id()));
+        try (GzipFile gzip = new GzipFile(draftPath(path, run), gzipLevel, compressors)) {
+            visit(run, (record, bytes, start, end) -> {
+                if (!leftOut.get(Math.toIntExact(record))) {
+                    gzip.add(bytes, start, end);
+                }
+            });
+            gzip.complete();
+            if (gzip.lines() == 0) {
+                Files.delete(gzip.path());
                 return Optional.empty();
             }
-            String path = free(
-                    OutputPath.of(
-                            run.contract().name(), run.file().path(), run.file().entry(), ""),
-                    OutputPath.of(
-                            run.contract().name(), run.file().path(), run.file().entry(), ".run-" + run.id()));
-            return Optional.of(new Draft(path, relative(draft.path()), draft.lines()));
+            return Optional.of(new Draft(path, relative(gzip.path()), gzip.lines()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void visit(Run run, DraftLines.Visitor visitor) {
+        DraftLines lines = open.get(run.id());
+        if (lines == null) {
+            throw new IllegalStateException("run " + run.id() + " is over");
+        }
+        synchronized (lines) {
+            try {
+                lines.visit(visitor);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -81,12 +141,13 @@ public final class Outputs implements Drafts {
                 origin.path(),
                 origin.entry(),
                 ".run-" + origin.run() + "-settled-by-" + settledBy.id());
-        try (DraftFile draft = new DraftFile(draftPath(path, settledBy))) {
+        try (GzipFile gzip = new GzipFile(draftPath(path, settledBy), gzipLevel, compressors)) {
             while (lines.hasNext()) {
-                draft.add(lines.next().getBytes(StandardCharsets.UTF_8));
+                byte[] line = (lines.next() + "\n").getBytes(StandardCharsets.UTF_8);
+                gzip.add(line, 0, line.length);
             }
-            draft.complete();
-            return new Draft(path, relative(draft.path()), draft.lines());
+            gzip.complete();
+            return new Draft(path, relative(gzip.path()), gzip.lines());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,56 +180,28 @@ public final class Outputs implements Drafts {
 
     /** Ends the run's use of its draft; one that was not published is gone. */
     public void leave(Run run) {
-        DraftFile draft = open.remove(run.id());
-        if (draft == null) {
+        DraftLines lines = open.remove(run.id());
+        if (lines == null) {
             return;
         }
-        try {
-            draft.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        synchronized (lines) {
+            try {
+                lines.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
-    private DraftFile begin(Run run) throws IOException {
-        String path = OutputPath.of(
-                run.contract().name(), run.file().path(), run.file().entry(), "");
-        Path draft = draftPath(path, run);
-        Path parent = Objects.requireNonNull(draft.getParent());
-        if (Files.isDirectory(parent)) {
-            // What an earlier life of this run has left.
-            try (DirectoryStream<Path> stale = Files.newDirectoryStream(parent, ".*.run-" + run.id() + "-*.draft*")) {
-                for (Path file : stale) {
-                    Files.delete(file);
-                }
-            }
-        }
-        return new DraftFile(draft);
+    @Override
+    public void close() {
+        completions.shutdown();
+        compressors.shutdown();
     }
 
-    private static DraftFile without(Iterator<LeftOut> leftOut, BiConsumer<Long, String> lines, DraftFile all)
-            throws IOException {
-        DraftFile kept = new DraftFile(all.path().resolveSibling(all.path().getFileName() + "2"));
-        try (BufferedReader reader = DraftFile.read(all.path())) {
-            @Nullable LeftOut next = leftOut.hasNext() ? leftOut.next() : null;
-            long position = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (next == null || next.position() != position) {
-                    kept.add(line.getBytes(StandardCharsets.UTF_8));
-                } else {
-                    if (next.wanted()) {
-                        lines.accept(position, line);
-                    }
-                    next = leftOut.hasNext() ? leftOut.next() : null;
-                }
-                position++;
-            }
-        } catch (IOException | RuntimeException e) {
-            kept.close();
-            throw e;
-        }
-        Files.delete(all.path());
-        return kept;
+    private static String outputPath(Run run, String note) {
+        return OutputPath.of(
+                run.contract().name(), run.file().path(), run.file().entry(), note);
     }
 
     private String free(String wanted, String otherwise) {

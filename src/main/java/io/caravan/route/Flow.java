@@ -78,6 +78,8 @@ final class Flow {
                     leave(run);
                 }
             });
+            loading.begin(run);
+            outputs.begin(run);
         } else {
             if (claim instanceof Claim.Known) {
                 LOG.info("known already: {}", file);

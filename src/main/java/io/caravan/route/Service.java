@@ -30,6 +30,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.Processor;
@@ -49,6 +53,7 @@ public final class Service implements AutoCloseable {
     private final Notify notify;
     private final Presence presence;
     private final Summary summary;
+    private final ExecutorService rooms = rooms();
     private final Main main = new Main();
 
     /**
@@ -64,7 +69,7 @@ public final class Service implements AutoCloseable {
         presence = new Presence(database, settings.lease());
         Books books = new Books(database, presence);
         fingerprint = new Fingerprint(keys.of("fingerprints of files"));
-        outputs = new Outputs(settings.output(), books);
+        outputs = new Outputs(settings.output(), settings.gzipLevel(), books);
         notify = new Notify(database);
         Loading loading = new Loading(database, contracts, outputs);
         Filing filing = new Filing(books, settings.archive(), settings.failed());
@@ -83,6 +88,7 @@ public final class Service implements AutoCloseable {
         main.bind("receive", (Processor) exchange ->
                 exchange.getMessage().setBody(flow.receive(exchange.getMessage().getBody(File.class))));
         main.bind("claim", (Processor) flow::claim);
+        main.bind("rooms", rooms);
         main.bind("read", new ReadStep(new Read(settings.batchSize(), settings.limits())));
         main.bind("validate", new Validate());
         main.bind("clean", new Clean());
@@ -112,6 +118,23 @@ public final class Service implements AutoCloseable {
         main.bind("housekeeping", (Processor) housekeeping::tidy);
         main.bind("database", database.dataSource());
         configure(post, contracts, watching);
+    }
+
+    /** Takes no batch before it has a thread for it: otherwise whoever reads does the work, and so reads no further. */
+    private static ExecutorService rooms() {
+        int threads = Runtime.getRuntime().availableProcessors();
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> {
+                    Thread thread = new Thread(work, "rooms");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.CallerRunsPolicy());
     }
 
     private void configure(Post post, Contracts contracts, boolean watching) {
@@ -207,6 +230,8 @@ public final class Service implements AutoCloseable {
         try {
             main.stop();
         } finally {
+            outputs.close();
+            rooms.shutdown();
             presence.close();
         }
     }

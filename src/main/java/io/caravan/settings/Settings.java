@@ -24,6 +24,7 @@ import org.quartz.CronExpression;
  * @param routes the contracts and routes
  * @param state the embedded database and the keys made for it
  * @param batchSize records that go through the rooms together
+ * @param gzipLevel how hard output files are compressed, from 1 (fast) to 9 (small)
  * @param unmatchedAfter how long a file may lie in the inbox that no dataset takes before somebody is told
  * @param lease how long a run whose process has vanished stays claimed at the most
  * @param tellEvery how often mails are written about what went wrong meanwhile
@@ -42,6 +43,7 @@ public record Settings(
         @NotNull Path routes,
         @NotNull Path state,
         @Min(1) @Max(100_000) int batchSize,
+        @Min(1) @Max(9) int gzipLevel,
         @NotNull Duration unmatchedAfter,
         @NotNull Duration lease,
         @NotNull Duration tellEvery,
@@ -66,6 +68,7 @@ public record Settings(
                 routes,
                 state,
                 batchSize,
+                gzipLevel,
                 unmatchedAfter,
                 lease,
                 tellEvery,

@@ -65,6 +65,7 @@ public final class SettingsReader {
                 path("caravan.routes", "routes"),
                 path("caravan.state", ".caravan"),
                 number("caravan.batch-size", 5000).intValue(),
+                number("caravan.gzip-level", 1).intValue(),
                 duration("caravan.unmatched-after", "PT10M"),
                 duration("caravan.lease", "PT1M"),
                 duration("caravan.tell-every", "PT10S"),

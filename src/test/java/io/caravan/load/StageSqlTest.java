@@ -31,8 +31,10 @@ class StageSqlTest {
         contract.references()
                 .forEach(reference -> statements.add(sql.findMissing(
                         reference, Documents.contract(reference.dataset().toString()))));
-        statements.addAll(List.of(sql.judgeMissing(), sql.judgeExisting(), sql.keepLatestHour(), sql.merge()));
-        statements.addAll(sql.mergeChildren());
+        statements.addAll(
+                List.of(sql.judgeMissing(), sql.judgeExisting(), sql.keepLatestHour(), sql.insert(), sql.upsert()));
+        statements.addAll(sql.deleteChildren());
+        statements.addAll(sql.insertChildren());
         PendingSql pending = new PendingSql(contract, sql);
         statements.addAll(List.of(pending.putBy(), pending.arrive()));
         statements.addAll(pending.resume());

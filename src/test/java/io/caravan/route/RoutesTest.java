@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -69,6 +70,7 @@ class RoutesTest extends CamelMainTestSupport {
         Registry registry = camel.getRegistry();
         ROOMS.forEach(room -> registry.bind(room, (Processor) exchange -> enter(room)));
         registry.bind("read", new FakeRead());
+        registry.bind("rooms", Executors.newSingleThreadExecutor());
         registry.bind("gate", new DefaultPollingConsumerPollStrategy());
         registry.bind("troubleAtStart", new LoggingExceptionHandler(camel, RoutesTest.class));
     }

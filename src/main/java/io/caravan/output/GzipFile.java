@@ -1,0 +1,132 @@
+package io.caravan.output;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/** A gzip in the making, of one member, whose blocks are compressed side by side. */
+final class GzipFile implements Closeable {
+
+    private static final int BLOCK = 512 << 10;
+    private static final int MOST_WAITING = 2 * Runtime.getRuntime().availableProcessors();
+
+    /** Magic, deflate, no flags, no time, unknown system. See RFC 1952. */
+    private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+
+    /** The last block of a deflate stream, empty. */
+    private static final byte[] LAST_BLOCK = {3, 0};
+
+    private final Path path;
+    private final int level;
+    private final Executor compressors;
+    private final FileOutputStream file;
+    private final CRC32 checksum = new CRC32();
+    private final Deque<CompletableFuture<byte[]>> waiting = new ArrayDeque<>();
+    private final ByteArrayOutputStream block = new ByteArrayOutputStream();
+    private long size;
+    private long lines;
+
+    /**
+     * @param level from 1 (fast) to 9 (small)
+     * @param compressors do the work for all blocks but the first of a small file
+     */
+    GzipFile(Path path, int level, Executor compressors) throws IOException {
+        this.path = path;
+        this.level = level;
+        this.compressors = compressors;
+        Files.createDirectories(Objects.requireNonNull(path.getParent()));
+        this.file = new FileOutputStream(path.toFile());
+        file.write(HEADER);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    long lines() {
+        return lines;
+    }
+
+    /** Adds a line, with its line feed. */
+    void add(byte[] bytes, int start, int end) throws IOException {
+        block.write(bytes, start, end - start);
+        lines++;
+        if (block.size() >= BLOCK) {
+            byte[] full = taken();
+            waiting.add(CompletableFuture.supplyAsync(() -> compressed(full, level), compressors));
+            if (waiting.size() > MOST_WAITING) {
+                writeFirst();
+            }
+        }
+    }
+
+    private byte[] taken() {
+        byte[] full = block.toByteArray();
+        block.reset();
+        checksum.update(full);
+        size += full.length;
+        return full;
+    }
+
+    private void writeFirst() throws IOException {
+        try {
+            file.write(waiting.remove().join());
+        } catch (CompletionException e) {
+            throw new IOException("a block could not be compressed", e);
+        }
+    }
+
+    private static byte[] compressed(byte[] bytes, int level) {
+        Deflater deflater = new Deflater(level, true);
+        try {
+            deflater.setInput(bytes);
+            byte[] compressed = new byte[bytes.length + bytes.length / 1000 + 64];
+            int length = 0;
+            int more;
+            do {
+                more = deflater.deflate(compressed, length, compressed.length - length, Deflater.SYNC_FLUSH);
+                length += more;
+            } while (more > 0 && length < compressed.length);
+            return Arrays.copyOf(compressed, length);
+        } finally {
+            deflater.end();
+        }
+    }
+
+    /** Ends the file so that it survives a power cut. */
+    void complete() throws IOException {
+        while (!waiting.isEmpty()) {
+            writeFirst();
+        }
+        if (block.size() > 0) {
+            file.write(compressed(taken(), level));
+        }
+        file.write(LAST_BLOCK);
+        file.write(ByteBuffer.allocate(2 * Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) checksum.getValue())
+                .putInt((int) size)
+                .array());
+        file.getFD().sync();
+        file.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
