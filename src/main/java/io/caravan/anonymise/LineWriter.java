@@ -27,10 +27,26 @@ final class LineWriter {
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
 
-    private final Shape shape;
+    /** A part of a record with its name as it is written, and for an object and an array what is in it. */
+    private record Named(SerializableString name, Shape.Part part, List<Named> inner) {
+
+        static List<Named> of(Shape shape) {
+            return shape.parts().stream().map(Named::of).toList();
+        }
+
+        private static Named of(Map.Entry<String, Shape.Part> entry) {
+            Shape.Part part = entry.getValue();
+            List<Named> inner = part instanceof Shape.Branch branch
+                    ? of(branch.shape())
+                    : part instanceof Shape.Elements elements ? of(elements.shape()) : List.of();
+            return new Named(new SerializedString(entry.getKey()), part, inner);
+        }
+    }
+
+    private final List<Named> record;
 
     LineWriter(Shape shape) {
-        this.shape = shape;
+        this.record = Named.of(shape);
     }
 
     Lines write(List<Row> rows) {
@@ -38,7 +54,7 @@ final class LineWriter {
         int[] ends = new int[rows.size()];
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             for (int i = 0; i < ends.length; i++) {
-                writeObject(json, shape, rows.get(i).values());
+                writeObject(json, record, rows.get(i).values());
                 json.flush();
                 // The line feed comes before the next line, or at the end.
                 ends[i] = bytes.size() + 1;
@@ -50,21 +66,20 @@ final class LineWriter {
         return new Lines(bytes.toByteArray(), ends);
     }
 
-    private static void writeObject(JsonGenerator json, Shape object, Values values) {
+    private static void writeObject(JsonGenerator json, List<Named> object, Values values) {
         json.writeStartObject();
-        for (Map.Entry<String, Shape.Part> entry : object.parts()) {
-            Shape.Part part = entry.getValue();
-            json.writeName(entry.getKey());
-            if (part instanceof Shape.Leaf leaf) {
+        for (Named named : object) {
+            json.writeName(named.name());
+            if (named.part() instanceof Shape.Leaf leaf) {
                 writeValue(json, values.get(leaf.index()));
-            } else if (part instanceof Shape.Branch branch) {
-                writeObject(json, branch.shape(), values);
-            } else if (part instanceof Shape.Elements elements) {
+            } else if (named.part() instanceof Shape.Elements elements) {
                 json.writeStartArray();
                 for (Values element : values.elements(elements.index())) {
-                    writeObject(json, elements.shape(), element);
+                    writeObject(json, named.inner(), element);
                 }
                 json.writeEndArray();
+            } else {
+                writeObject(json, named.inner(), values);
             }
         }
         json.writeEndObject();

@@ -3,14 +3,24 @@ package io.caravan.load;
 import io.caravan.run.Values;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
 
 /** Rows in the text format of COPY, ready to be sent. */
 final class CopyText {
 
-    private byte[] bytes = new byte[1 << 16];
+    private static final int MESSAGE = 1 << 17;
+
+    private byte[] bytes;
     private int size;
+
+    /** @param expected about how many bytes there will be */
+    CopyText(int expected) {
+        bytes = new byte[expected];
+    }
 
     /** Begins a row with its number columns. */
     CopyText row(long... numbers) {
@@ -61,8 +71,24 @@ final class CopyText {
         return size == 0;
     }
 
-    byte[] toBytes() {
-        return Arrays.copyOf(bytes, size);
+    /** Sends the rows with a {@code COPY ... FROM STDIN}. */
+    void send(CopyManager connection, String statement) throws SQLException {
+        CopyIn copy = connection.copyIn(statement);
+        try {
+            for (int sent = 0; sent < size; sent += MESSAGE) {
+                copy.writeToCopy(bytes, sent, Math.min(MESSAGE, size - sent));
+            }
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    /** The rows as they are sent. */
+    String text() {
+        return new String(bytes, 0, size, StandardCharsets.UTF_8);
     }
 
     private void put(char ascii) {

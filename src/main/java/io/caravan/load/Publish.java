@@ -27,6 +27,7 @@ final class Publish {
     private static final String ROOM_FOR_SETS = "SET LOCAL work_mem = '64MB'";
 
     private static final int LINES_AT_A_TIME = 1000;
+    private static final int LINES_ROOM = 1 << 16;
 
     private final Staging staging;
     private final Transaction transaction;
@@ -134,7 +135,7 @@ final class Publish {
         return leftOut;
     }
 
-    private CopyText lines = new CopyText();
+    private CopyText lines = new CopyText(LINES_ROOM);
     private int lineCount;
 
     private void keepLine(long record, String line) {
@@ -146,8 +147,8 @@ final class Publish {
 
     private void flushLines() {
         if (!lines.isEmpty()) {
-            Staging.copy(transaction, "COPY pg_temp.stage_output (_position, line) FROM STDIN", lines.toBytes());
-            lines = new CopyText();
+            Staging.copy(transaction, "COPY pg_temp.stage_output (_position, line) FROM STDIN", lines);
+            lines = new CopyText(LINES_ROOM);
         }
     }
 

@@ -8,9 +8,6 @@ import io.caravan.reject.Violation;
 import io.caravan.run.Row;
 import io.caravan.run.Run;
 import io.caravan.run.Values;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -24,6 +21,7 @@ import java.util.Locale;
 final class Staging implements AutoCloseable {
 
     private static final long WORTH_ANALYZING = 10_000;
+    private static final int USUAL_REJECT = 128;
 
     private final Transaction transaction;
     private final Run run;
@@ -81,7 +79,8 @@ final class Staging implements AutoCloseable {
         String hour = run.file().hour().map(LocalDateTime::toString).orElse(null);
         int columns = run.contract().table().fields().size();
         RowHash hash = new RowHash(batch.lines());
-        CopyText records = new CopyText();
+        // A line names each field as well, so there is room for the numbers.
+        CopyText records = new CopyText(batch.lines().bytes().length);
         for (int i = 0; i < batch.rows().size(); i++) {
             Row row = batch.rows().get(i);
             records.row(row.record(), row.line())
@@ -95,7 +94,7 @@ final class Staging implements AutoCloseable {
 
     private CopyText children(SafeRows batch, int child) {
         int columns = run.contract().children().get(child).fields().size();
-        CopyText lines = new CopyText();
+        CopyText lines = new CopyText(batch.lines().bytes().length);
         for (Row row : batch.rows()) {
             int number = 1;
             for (Values element : row.values().elements(child)) {
@@ -106,7 +105,7 @@ final class Staging implements AutoCloseable {
     }
 
     private CopyText rejects(SafeRows batch) {
-        CopyText rejects = new CopyText();
+        CopyText rejects = new CopyText(batch.rejects().size() * USUAL_REJECT);
         for (Reject reject : batch.rejects()) {
             for (Violation violation : reject.violations()) {
                 rejects.row(run.id(), reject.record(), reject.line())
@@ -122,17 +121,15 @@ final class Staging implements AutoCloseable {
 
     private void copy(String statement, CopyText rows) {
         if (!rows.isEmpty()) {
-            copy(transaction, statement, rows.toBytes());
+            copy(transaction, statement, rows);
         }
     }
 
-    static void copy(Transaction transaction, String statement, byte[] bytes) {
+    static void copy(Transaction transaction, String statement, CopyText rows) {
         try {
-            transaction.copy().copyIn(statement, new ByteArrayInputStream(bytes));
+            rows.send(transaction.copy(), statement);
         } catch (SQLException e) {
             throw Database.scrubbed(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

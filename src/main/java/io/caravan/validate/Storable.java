@@ -70,12 +70,23 @@ final class Storable {
     private static boolean isText(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == 0 || Character.isLowSurrogate(c)) {
+            if (c == 0 || Character.isSurrogate(c)) {
+                return c != 0 && isPaired(text, i);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPaired(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (c == 0 || (Character.isSurrogate(c) && !pair)) {
                 return false;
             }
-            if (Character.isHighSurrogate(c) && (++i == text.length() || !Character.isLowSurrogate(text.charAt(i)))) {
-                return false;
-            }
+            i += pair ? 1 : 0;
         }
         return true;
     }

@@ -7,7 +7,6 @@ import io.caravan.contract.Contract;
 import io.caravan.run.Values;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,9 +57,9 @@ class StageSqlTest {
         values.set(1, null);
         values.set(2, new BigDecimal("1E+3"));
         values.set(4, "\\N");
-        CopyText text = new CopyText().row(1, 2).column("x\\y").column(7).column(null);
+        CopyText text = new CopyText(1).row(1, 2).column("x\\y").column(7).column(null);
         text.columns(values, contract.table().fields().size()).end();
-        assertThat(new String(text.toBytes(), StandardCharsets.UTF_8))
+        assertThat(text.text())
                 .isEqualTo(
                         "1\t2\tx\\\\y\t7\t\\N\ta\\tb\\\\c\\nd\\re é\u007f\t\\N\t1000\t\\N\t\\\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\n");
     }
