@@ -2,15 +2,15 @@ package io.caravan.benchmark;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "benchmark/run",
         description = "Measures Caravan beside psql and Spring Batch, on a PostgreSQL that it starts itself.",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {"", "benchmark/run --rooms [JMH OPTIONS] measures the rooms one by one instead."})
 final class Benchmark implements Callable<Integer> {
@@ -36,6 +35,9 @@ final class Benchmark implements Callable<Integer> {
 
     private static final long RECORDS_FOR_EACH_SMALL_FILE = 100;
 
+    private static final int FAILED = 2;
+    private static final int INTERRUPTED = 130;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -46,11 +48,16 @@ final class Benchmark implements Callable<Integer> {
             description = "How many customers (${DEFAULT-VALUE}).")
     private long rows;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "How often each is measured (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How often each is measured (${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
             names = "--only",
+            paramLabel = "MEASURE",
             split = ",",
             converter = ByOption.class,
             completionCandidates = Names.class,
@@ -62,7 +69,17 @@ final class Benchmark implements Callable<Integer> {
             description = "Only psql (M) and Caravan's first load, at ROWS and at eight times as many.")
     private boolean growth;
 
+    @SuppressWarnings("unused") // picocli acts on it
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this.")
+    private boolean help;
+
     private final Folders folders = new Folders();
+
+    /** What fails from now on fails because all is taken away from under it. */
+    private volatile boolean interrupted;
 
     /** {@code spring-batch} for {@link Measure#SPRING_BATCH}. */
     static final class ByOption implements CommandLine.ITypeConverter<Measure> {
@@ -88,13 +105,17 @@ final class Benchmark implements Callable<Integer> {
     private Benchmark() {}
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Benchmark());
+        Benchmark benchmark = new Benchmark();
+        CommandLine line = new CommandLine(benchmark);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (benchmark.interrupted) {
+                return INTERRUPTED;
+            }
             if (!(exception instanceof BenchmarkException)) {
                 throw exception;
             }
             command.getErr().println("benchmark: " + exception.getMessage());
-            return 2;
+            return FAILED;
         });
         System.exit(line.execute(arguments));
     }
@@ -104,91 +125,72 @@ final class Benchmark implements Callable<Integer> {
         if (rows < 1000 || rounds < 1) {
             throw new ParameterException(spec.commandLine(), "ROWS from 1000, --rounds from 1");
         }
-        Psql psql = new Psql();
-        String psqlVersion = version(psql);
-        Folders.delete(folders.work().resolve("data"));
-        try (Server server = Server.start(folders.work().resolve("server"))) {
-            // A process that is measured must not outlive a benchmark that is stopped.
-            Runtime.getRuntime()
-                    .addShutdownHook(
-                            new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
-            int smallFiles = (int) Math.max(1, rows / RECORDS_FOR_EACH_SMALL_FILE);
-            Conditions conditions = new Conditions(rows, smallFiles, rounds, server.version(), psqlVersion);
-            say(conditions.sentence());
-            if (growth) {
-                grow(server, psql, conditions);
-            } else {
-                compare(server, psql, conditions);
+        try (FileChannel lock = FileChannel.open(
+                Folders.made(folders.work()).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (lock.tryLock() == null) {
+                // Two at once would measure each other, and clear away each other's databases.
+                throw new BenchmarkException("another benchmark is running in this folder");
             }
-        } finally {
-            Folders.delete(folders.work().resolve("data"));
+            folders.tidy();
+            try {
+                measure();
+            } finally {
+                folders.tidy();
+            }
         }
         return 0;
     }
 
-    private String version(Psql psql) throws IOException {
-        Path log = folders.logs().resolve("psql.log");
-        try {
-            Stopwatch.run(psql.version(), log, 0);
-        } catch (UncheckedIOException e) {
-            throw new BenchmarkException("psql is not there; install PostgreSQL's client.");
+    private void measure() throws IOException {
+        String psqlVersion = new Psql().version(folders.logs().resolve("psql.log"));
+        try (Server server = Server.start(folders.work().resolve("server"))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+            Conditions conditions = new Conditions(rows, smallFiles(), rounds, server.version(), psqlVersion);
+            say(conditions.sentence());
+            if (growth) {
+                grow(server, conditions);
+            } else {
+                compare(server, conditions);
+            }
         }
-        return Files.readString(log).strip().replace("(PostgreSQL) ", "");
     }
 
-    private void compare(Server server, Psql psql, Conditions conditions) throws IOException {
-        Set<Measure> measures = only.isEmpty() ? EnumSet.allOf(Measure.class) : EnumSet.copyOf(only);
-        Suite suite = suite("one", rows, server, psql);
+    /** What is measured, and what it is measured on, must not outlive a benchmark that is interrupted. */
+    private void stop(Server server) {
+        interrupted = true;
+        // At once: what is measured would otherwise wait for its database to come back.
+        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+        server.stop();
+    }
+
+    private int smallFiles() {
+        return (int) Math.max(1, rows / RECORDS_FOR_EACH_SMALL_FILE);
+    }
+
+    private void compare(Server server, Conditions conditions) throws IOException {
+        Suite suite = Suite.of("one", rows, smallFiles(), folders, server);
+        Rounds all = new Rounds(only.isEmpty() ? EnumSet.allOf(Measure.class) : EnumSet.copyOf(only), out());
         Results results = new Results();
         for (int round = 1; round <= rounds; round++) {
-            round(round, suite, measures, results);
+            all.round("round " + round, suite, results);
         }
         boolean worthShowing = only.isEmpty() && rows >= WORTH_SHOWING_ROWS && rounds >= WORTH_SHOWING_ROUNDS;
+        write("samples.csv", results.csv(), false);
         write("result.md", new Report(conditions, results).page(), worthShowing);
         write("result.svg", new Chart(results).svg(), worthShowing);
     }
 
-    private void grow(Server server, Psql psql, Conditions conditions) throws IOException {
-        Set<Measure> measures = EnumSet.of(Measure.M, Measure.FIRST);
-        Suite small = suite("one", rows, server, psql);
-        Suite large = suite("many", rows * Growth.TIMES, server, psql);
+    private void grow(Server server, Conditions conditions) throws IOException {
+        Suite small = Suite.of("one", rows, smallFiles(), folders, server);
+        Suite large = Suite.of("many", rows * Growth.TIMES, smallFiles(), folders, server);
+        Rounds all = new Rounds(EnumSet.of(Measure.M, Measure.FIRST), out());
         Results ofSmall = new Results();
         Results ofLarge = new Results();
         for (int round = 1; round <= rounds; round++) {
-            round(round, small, measures, ofSmall);
-            round(round, large, measures, ofLarge);
+            all.round("round " + round + ", once", small, ofSmall);
+            all.round("round " + round + ", " + Growth.TIMES + " times", large, ofLarge);
         }
-        Growth found = new Growth(conditions);
-        found.add(ofSmall, ofLarge);
-        write("growth.md", found.page(), rows >= WORTH_SHOWING_ROWS);
-    }
-
-    private Suite suite(String name, long rowsOfSuite, Server server, Psql psql) {
-        Caravan caravan =
-                new Caravan(folders.caravan(), folders.routes(), folders.work().resolve("caravan"));
-        SpringBatch springBatch =
-                new SpringBatch(folders.benchmark().resolve("spring-batch"), folders.contract("customers"));
-        Fixtures fixtures = new Fixtures(name, rowsOfSuite, folders, server, caravan, psql, springBatch);
-        SmallFiles smallFiles =
-                new SmallFiles(fixtures, caravan, server, folders.work().resolve("small"), (int)
-                        Math.max(1, rowsOfSuite / RECORDS_FOR_EACH_SMALL_FILE));
-        return new Suite(fixtures, server, caravan, psql, springBatch, smallFiles, folders);
-    }
-
-    private void round(int round, Suite suite, Set<Measure> measures, Results results) {
-        for (Measure measure : measures) {
-            Sample sample = suite.take(measure);
-            results.add(measure, sample);
-            say("round %d  %-55s %8s s  run %8s s  CPU %7s + %7s s  %6s MB"
-                    .formatted(
-                            round,
-                            measure.title(),
-                            Numbers.two(sample.seconds()),
-                            Numbers.two(sample.byTheBooks()),
-                            Numbers.two(sample.clientCpu()),
-                            Numbers.two(sample.serverCpu()),
-                            Numbers.whole(sample.peakMegabytes())));
-        }
+        write("growth.md", new Growth(conditions, ofSmall, ofLarge).page(), rows >= WORTH_SHOWING_ROWS);
     }
 
     /** Prints a page or keeps a picture, below the work folder and, if it is worth it, beside the README. */
@@ -207,8 +209,11 @@ final class Benchmark implements Callable<Integer> {
     }
 
     private void say(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(text);
-        out.flush();
+        out().println(text);
+        out().flush();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 }

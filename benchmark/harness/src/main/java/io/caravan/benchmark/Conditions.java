@@ -35,6 +35,6 @@ record Conditions(long rows, int smallFiles, int rounds, String postgres, String
 
     /** How many records a measure is about. */
     long records(Measure measure) {
-        return measure.isOfSmallFiles() ? (long) smallFiles * Fixtures.RECORDS_OF_A_SMALL_FILE : rows;
+        return measure.isOfSmallFiles() ? (long) smallFiles * InputFiles.RECORDS_OF_A_SMALL_FILE : rows;
     }
 }

@@ -1,8 +1,5 @@
 package io.caravan.benchmark;
 
-import io.caravan.generate.CustomersFile;
-import io.caravan.generate.Expected;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,27 +11,20 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What measures start from, each made when it is first asked for: input files, databases to copy, and the rows that
- * Caravan makes of a file, for psql.
+ * The databases that measures start from and the rows that psql is given, each made when it is first asked for.
  */
 final class Fixtures {
 
-    static final int RECORDS_OF_A_SMALL_FILE = 20;
-
-    private static final double DEFECTS = 0.01;
-    private static final long SEED = 1;
-
     private final String name;
     private final Path data;
-    private final long rows;
+    private final Path log;
+    private final InputFiles files;
     private final Server server;
     private final Caravan caravan;
     private final Psql psql;
     private final SpringBatch springBatch;
-    private final Path log;
 
     private final Set<Base> bases = EnumSet.noneOf(Base.class);
-    private final Map<Input, Long> recordsRejected = new EnumMap<>(Input.class);
     private final Map<Input, Cleaned> cleaned = new EnumMap<>(Input.class);
 
     /**
@@ -55,96 +45,22 @@ final class Fixtures {
             Psql psql,
             SpringBatch springBatch) {
         this.name = name;
-        this.data = folders.work().resolve("data").resolve(name);
-        this.rows = rows;
+        this.data = folders.data().resolve(name);
+        this.log = folders.logs().resolve("fixtures.log");
+        this.files = new InputFiles(data, rows, this::customers);
         this.server = server;
         this.caravan = caravan;
         this.psql = psql;
         this.springBatch = springBatch;
-        this.log = folders.logs().resolve("fixtures.log");
     }
 
-    long rows() {
-        return rows;
-    }
-
-    /** A folder that holds the file and nothing else. */
-    Path folder(Input input) {
-        Path folder = data.resolve(lower(input));
-        if (!Files.exists(folder)) {
-            Folders.made(folder);
-            write(input, folder.resolve(input.fileName()));
-        }
-        return folder;
-    }
-
-    Path file(Input input) {
-        return folder(input).resolve(input.fileName());
-    }
-
-    private void write(Input input, Path file) {
-        switch (input) {
-            case CUSTOMERS -> {
-                Expected expected = CustomersFile.write(file, rows, SEED, DEFECTS, CustomersFile.Format.JSON);
-                recordsRejected.put(
-                        input,
-                        Objects.requireNonNull(expected.datasets().get("shop.customers"))
-                                .rejected());
-            }
-            case CUSTOMERS_GZIP -> {
-                Lines.compress(file(Input.CUSTOMERS), file);
-                recordsRejected.put(input, rejected(Input.CUSTOMERS));
-            }
-            case OTHERS -> {
-                Lines.change(file(Input.CUSTOMERS), file, Fixtures::withOtherId);
-                recordsRejected.put(input, rejected(Input.CUSTOMERS));
-            }
-            case NEWER -> {
-                Lines.change(file(Input.CUSTOMERS), file, Fixtures::newer);
-                recordsRejected.put(input, rejected(Input.CUSTOMERS));
-            }
-            case PRODUCTS -> {
-                new Shop().writeProducts(file);
-                recordsRejected.put(input, 0L);
-            }
-            case TRANSACTIONS -> {
-                base(Base.FILLED);
-                List<String> customers =
-                        server.warehouse(database(Base.FILLED)).list("SELECT id FROM bench.customers ORDER BY id");
-                new Shop().writeTransactions(file, rows, customers);
-                recordsRejected.put(input, rows / Shop.WRONG);
-            }
-        }
-    }
-
-    /** Another customer beside each, so that new ids come between those that are there. */
-    private static String withOtherId(String line) {
-        String start = "{\"id\": \"";
-        int end = line.indexOf('"', start.length());
-        return line.startsWith(start) && end > 0 ? line.substring(0, end) + "b" + line.substring(end) : line;
-    }
-
-    /** The generator's first versions are all of January 2024. */
-    private static String newer(String line) {
-        return line.replace("\"last_change\": \"2024-01-", "\"last_change\": \"2024-02-")
-                .replace("\"address\": \"", "\"address\": \"Upper ");
-    }
-
-    /** How many of its records must be refused. */
-    long rejected(Input input) {
-        folder(input);
-        return Objects.requireNonNull(recordsRejected.get(input));
-    }
-
-    /** Files of so few records, in folders by the hour. */
-    List<Path> smallFiles(int count, Path folder) {
-        List<Path> files = new ArrayList<>();
-        for (int number = 0; number < count; number++) {
-            files.add(Folders.made(folder.resolve("date=2024-03-01/hour=%02d".formatted(number % 24)))
-                    .resolve("customers-%05d.json".formatted(number)));
-        }
-        Lines.deal(file(Input.CUSTOMERS), files, RECORDS_OF_A_SMALL_FILE);
+    InputFiles files() {
         return files;
+    }
+
+    private List<String> customers() {
+        base(Base.FILLED);
+        return server.warehouse(database(Base.FILLED)).list("SELECT id FROM bench.customers ORDER BY id");
     }
 
     /** A fresh copy of a base. There is one at a time; the one before is gone. */
@@ -223,10 +139,10 @@ final class Fixtures {
 
     private void load(Warehouse warehouse, Input input) {
         caravan.clear();
-        Path folder = folder(input);
+        Path folder = files.folder(input);
         Books books = new Books(warehouse);
         Stopwatch.run(caravan.load(warehouse, folder), log, Caravan.FINE);
-        books.mustHaveRejected(rejected(input));
+        books.mustHaveRejected(files.rejected(input));
         warehouse.execute("VACUUM ANALYZE");
     }
 

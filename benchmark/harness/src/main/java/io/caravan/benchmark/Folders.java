@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,29 @@ final class Folders {
         copy(benchmark.resolve("routes/bench"), routes.resolve("bench"));
         copy(benchmark.resolveSibling("routes").resolve("shared"), routes.resolve("shared"));
         return routes;
+    }
+
+    Path data() {
+        return work().resolve("data");
+    }
+
+    /** Where Caravan has its folders while it is measured. */
+    Path home() {
+        return work().resolve("caravan");
+    }
+
+    /** On the file system of Caravan's inbox, so that a file can be delivered by a rename. */
+    Path smallFiles() {
+        return work().resolve("small");
+    }
+
+    Path peer() {
+        return made(work().resolve("peer"));
+    }
+
+    /** Removes what is large and of no use afterwards. */
+    void tidy() {
+        List.of(data(), home(), smallFiles(), peer()).forEach(Folders::delete);
     }
 
     static Path made(Path folder) {

@@ -11,14 +11,9 @@ final class Growth {
     private final Conditions conditions;
     private final Map<Measure, double[]> microseconds = new EnumMap<>(Measure.class);
 
-    Growth(Conditions conditions) {
+    Growth(Conditions conditions, Results small, Results large) {
         this.conditions = conditions;
-    }
-
-    /** Takes in the results of the small file and of the large one. */
-    void add(Results small, Results large) {
-        microseconds.put(Measure.M, perRow(small, large, Measure.M));
-        microseconds.put(Measure.FIRST, perRow(small, large, Measure.FIRST));
+        small.measures().forEach(measure -> microseconds.put(measure, perRow(small, large, measure)));
     }
 
     private double[] perRow(Results small, Results large, Measure measure) {

@@ -1,5 +1,8 @@
 package io.caravan.benchmark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +59,14 @@ final class Psql {
                         + rows.file().toString().replace("'", "''") + "'"));
     }
 
-    ProcessBuilder version() {
-        return new ProcessBuilder("psql", "--version");
+    /** What it calls itself; fails if it is not there. */
+    String version(Path log) {
+        try {
+            Stopwatch.run(new ProcessBuilder("psql", "--version"), log, 0);
+            return Files.readString(log).strip().replace("(PostgreSQL) ", "");
+        } catch (IOException | UncheckedIOException e) {
+            throw new BenchmarkException("psql is not there; install PostgreSQL's client.");
+        }
     }
 
     /** One session and one transaction. */
@@ -66,6 +75,8 @@ final class Psql {
                 "psql", "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--single-transaction"));
         statements.forEach(statement -> command.addAll(List.of("--command", statement)));
         ProcessBuilder builder = new ProcessBuilder(command);
+        // Whatever else the user has set for psql would lead it elsewhere.
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().putAll(warehouse.libpq());
         return builder;
     }

@@ -71,4 +71,8 @@ record Ratio(
     double in(Results results) {
         return results.ratio(measure, value, yardstick, valueOfYardstick);
     }
+
+    boolean isAnsweredBy(Results results) {
+        return results.measures().containsAll(List.of(measure, yardstick));
+    }
 }

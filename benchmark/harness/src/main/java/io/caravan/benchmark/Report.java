@@ -63,7 +63,9 @@ final class Report {
     private String ratios() {
         StringBuilder table = new StringBuilder("| | |\n|---|--:|\n");
         for (Ratio ratio : Ratio.ALL) {
-            row(table, ratio.question(), Numbers.times(ratio.in(results)));
+            if (ratio.isAnsweredBy(results)) {
+                row(table, ratio.question(), Numbers.times(ratio.in(results)));
+            }
         }
         return table.toString();
     }

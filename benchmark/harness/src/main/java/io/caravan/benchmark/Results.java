@@ -3,6 +3,7 @@ package io.caravan.benchmark;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -38,6 +39,28 @@ final class Results {
         return median(IntStream.range(0, Math.min(measured.size(), beside.size()))
                 .mapToDouble(round ->
                         value.applyAsDouble(measured.get(round)) / valueOfYardstick.applyAsDouble(beside.get(round))));
+    }
+
+    /** All samples, for whoever wants to see the spread. */
+    String csv() {
+        StringBuilder lines =
+                new StringBuilder("measure,round,seconds,run_seconds,client_cpu,server_cpu,peak_megabytes\n");
+        samples.forEach((measure, rounds) -> {
+            int round = 1;
+            for (Sample sample : rounds) {
+                lines.append(String.format(
+                        Locale.ROOT,
+                        "%s,%d,%.3f,%.3f,%.2f,%.2f,%.1f%n",
+                        measure.option(),
+                        round++,
+                        sample.seconds(),
+                        sample.byTheBooks(),
+                        sample.clientCpu(),
+                        sample.serverCpu(),
+                        sample.peakMegabytes()));
+            }
+        });
+        return lines.toString();
     }
 
     private List<Sample> of(Measure measure) {

@@ -14,7 +14,7 @@ final class SmallFiles {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
     private static final Duration LOADS_WITHIN = Duration.ofHours(2);
 
-    private final Fixtures fixtures;
+    private final InputFiles inputs;
     private final Caravan caravan;
     private final Server server;
     private final Path folder;
@@ -22,21 +22,17 @@ final class SmallFiles {
     private List<Path> files = List.of();
 
     /** @param folder on the file system of Caravan's inbox, so that a file can be delivered by a rename */
-    SmallFiles(Fixtures fixtures, Caravan caravan, Server server, Path folder, int count) {
-        this.fixtures = fixtures;
+    SmallFiles(InputFiles inputs, Caravan caravan, Server server, Path folder, int count) {
+        this.inputs = inputs;
         this.caravan = caravan;
         this.server = server;
         this.folder = folder;
         this.count = count;
     }
 
-    int count() {
-        return count;
-    }
-
     void write() {
         Folders.delete(folder);
-        files = fixtures.smallFiles(count, folder);
+        files = inputs.writeSmall(count, folder);
     }
 
     /** {@code caravan load} of all of them. */
@@ -92,7 +88,7 @@ final class SmallFiles {
         if (books.runsLoaded() != count) {
             throw new BenchmarkException(books.runsLoaded() + " of " + count + " small files were loaded");
         }
-        books.mustHave("read", (long) count * Fixtures.RECORDS_OF_A_SMALL_FILE);
+        books.mustHave("read", (long) count * InputFiles.RECORDS_OF_A_SMALL_FILE);
     }
 
     private static void mustHaveCome(boolean came, Path log) {

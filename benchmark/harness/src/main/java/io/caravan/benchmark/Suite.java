@@ -14,7 +14,7 @@ final class Suite {
     private final SmallFiles smallFiles;
     private final Folders folders;
 
-    Suite(
+    private Suite(
             Fixtures fixtures,
             Server server,
             Caravan caravan,
@@ -30,6 +30,27 @@ final class Suite {
         this.stopwatch = new Stopwatch(server);
         this.smallFiles = smallFiles;
         this.folders = folders;
+    }
+
+    /**
+     * Puts together all it takes.
+     *
+     * @param name tells its files and databases from those of another
+     */
+    static Suite of(String name, long rows, int smallFiles, Folders folders, Server server) {
+        Caravan caravan = new Caravan(folders.caravan(), folders.routes(), folders.home());
+        Psql psql = new Psql();
+        SpringBatch springBatch =
+                new SpringBatch(folders.benchmark().resolve("spring-batch"), folders.contract("customers"));
+        Fixtures fixtures = new Fixtures(name, rows, folders, server, caravan, psql, springBatch);
+        return new Suite(
+                fixtures,
+                server,
+                caravan,
+                psql,
+                springBatch,
+                new SmallFiles(fixtures.files(), caravan, server, folders.smallFiles(), smallFiles),
+                folders);
     }
 
     Sample take(Measure measure) {
@@ -86,25 +107,25 @@ final class Suite {
     }
 
     private Sample caravan(Base base, Input input, String outcome, Path log, String... javaOptions) {
-        Path folder = fixtures.folder(input);
+        Path folder = fixtures.files().folder(input);
         long rows = fixtures.cleaned(input == Input.CUSTOMERS_GZIP ? Input.CUSTOMERS : input)
                 .rows();
         Warehouse warehouse = begin(base);
         Books books = new Books(warehouse);
         Sample sample = stopwatch.measure(caravan.load(warehouse, folder, javaOptions), log, Caravan.FINE);
         books.mustHave(outcome, rows);
-        books.mustHaveRejected(fixtures.rejected(input));
+        books.mustHaveRejected(fixtures.files().rejected(input));
         return sample.withBooks(books.seconds());
     }
 
     private Sample springBatch(Path log) {
-        Path file = fixtures.file(Input.CUSTOMERS);
+        Path file = fixtures.files().file(Input.CUSTOMERS);
         long rows = fixtures.cleaned(Input.CUSTOMERS).rows();
         Warehouse warehouse = begin(Base.PEER);
-        Path output = Folders.made(folders.work().resolve("peer")).resolve("customers.json.gz");
+        Path output = folders.peer().resolve("customers.json.gz");
         Sample sample = stopwatch.measure(springBatch.load(warehouse, file, output), log, 0);
         mustHold(warehouse, "peer.customers", rows);
-        mustHold(warehouse, "peer.reject", fixtures.rejected(Input.CUSTOMERS));
+        mustHold(warehouse, "peer.reject", fixtures.files().rejected(Input.CUSTOMERS));
         return sample;
     }
 
