@@ -64,7 +64,7 @@ public final class SettingsReader {
                 path("caravan.output", "output"),
                 path("caravan.routes", "routes"),
                 path("caravan.state", ".caravan"),
-                number("caravan.batch-size", 5000).intValue(),
+                number("caravan.batch-size", 2000).intValue(),
                 number("caravan.gzip-level", 1).intValue(),
                 duration("caravan.unmatched-after", "PT10M"),
                 duration("caravan.lease", "PT1M"),
