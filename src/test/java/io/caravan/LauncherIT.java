@@ -108,6 +108,9 @@ class LauncherIT {
         assertThat(run().output()).doesNotContain("SharedArchiveFile");
         Files.createFile(home.resolve("target/caravan.jsa"));
         assertThat(run().output()).contains("<-XX:SharedArchiveFile=" + home + "/target/caravan.jsa>");
+        assertThat(run(Map.of("CARAVAN_JAVA_OPTS", "-XX:StartFlightRecording")).output())
+                .as("together they crash some JVMs")
+                .doesNotContain("SharedArchiveFile");
     }
 
     @Test
