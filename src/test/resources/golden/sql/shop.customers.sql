@@ -15,14 +15,16 @@ SELECT _position, CASE WHEN copy > 1 THEN 'repeated' ELSE 'superseded' END FROM 
 
 INSERT INTO pg_temp."outcome_<contract>_customers" SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing;
 
-INSERT INTO pg_temp."outcome_<contract>_customers"
-SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN 'unchanged'
-                         WHEN CASE WHEN s."last_change" IS DISTINCT FROM t."last_change" THEN t."last_change" IS NULL OR coalesce(s."last_change" > t."last_change", false) ELSE CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
+WITH existing AS (
+    SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN 'unchanged'
+                             WHEN CASE WHEN s."last_change" IS DISTINCT FROM t."last_change" THEN t."last_change" IS NULL OR coalesce(s."last_change" > t."last_change", false) ELSE CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
           THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
           ELSE s._row_hash > t._row_hash END END THEN 'updated'
-                         ELSE 'superseded' END
-FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id"
-WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position);
+                             ELSE 'superseded' END AS outcome
+    FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id"
+    WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position)),
+noted AS (INSERT INTO pg_temp."outcome_<contract>_customers" SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
+SELECT count(*) FROM existing WHERE outcome = 'updated';
 
 UPDATE "shop"."customers" AS t SET _file_hour = s._file_hour
 FROM pg_temp."stage_<contract>_customers" AS s JOIN pg_temp."outcome_<contract>_customers" AS o USING (_position)
@@ -30,8 +32,7 @@ WHERE o.outcome IN ('unchanged', 'duplicate') AND t._row_hash = s._row_hash AND 
   AND s._file_hour IS NOT NULL AND (t._file_hour IS NULL OR s._file_hour > t._file_hour);
 
 INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _row_hash)
-SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_customers" AS s
-WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position AND o.outcome <> 'updated');
+SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_customers" AS s;
 
 INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _row_hash)
 SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_customers" AS s

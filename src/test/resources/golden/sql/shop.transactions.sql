@@ -29,14 +29,16 @@ WHERE c."sku" IS NOT NULL AND NOT EXISTS (SELECT FROM pg_temp."outcome_<contract
 
 INSERT INTO pg_temp."outcome_<contract>_transactions" SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing;
 
-INSERT INTO pg_temp."outcome_<contract>_transactions"
-SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN 'duplicate'
-                         WHEN CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
+WITH existing AS (
+    SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN 'duplicate'
+                             WHEN CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
           THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
           ELSE s._row_hash > t._row_hash END THEN 'updated'
-                         ELSE 'superseded' END
-FROM pg_temp."stage_<contract>_transactions" AS s JOIN "shop"."transactions" AS t ON t."transaction_id" = s."transaction_id"
-WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position);
+                             ELSE 'superseded' END AS outcome
+    FROM pg_temp."stage_<contract>_transactions" AS s JOIN "shop"."transactions" AS t ON t."transaction_id" = s."transaction_id"
+    WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position)),
+noted AS (INSERT INTO pg_temp."outcome_<contract>_transactions" SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
+SELECT count(*) FROM existing WHERE outcome = 'updated';
 
 UPDATE "shop"."transactions" AS t SET _file_hour = s._file_hour
 FROM pg_temp."stage_<contract>_transactions" AS s JOIN pg_temp."outcome_<contract>_transactions" AS o USING (_position)
@@ -44,15 +46,14 @@ WHERE o.outcome IN ('unchanged', 'duplicate') AND t._row_hash = s._row_hash AND 
   AND s._file_hour IS NOT NULL AND (t._file_hour IS NULL OR s._file_hour > t._file_hour);
 
 INSERT INTO "shop"."transactions" ("transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost", _file_hour, _row_hash)
-SELECT s."transaction_id", s."transaction_time", s."customer_id", s."delivery_address_address", s."delivery_address_postcode", s."delivery_address_city", s."delivery_address_country", s."total_cost", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_transactions" AS s
-WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position AND o.outcome <> 'updated');
+SELECT s."transaction_id", s."transaction_time", s."customer_id", s."delivery_address_address", s."delivery_address_postcode", s."delivery_address_city", s."delivery_address_country", s."total_cost", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_transactions" AS s;
 
 INSERT INTO "shop"."transactions" ("transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost", _file_hour, _row_hash)
 SELECT s."transaction_id", s."transaction_time", s."customer_id", s."delivery_address_address", s."delivery_address_postcode", s."delivery_address_city", s."delivery_address_country", s."total_cost", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_transactions" AS s
 WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position AND o.outcome <> 'updated')
 ON CONFLICT ("transaction_id") DO UPDATE SET "transaction_time" = excluded."transaction_time", "customer_id" = excluded."customer_id", "delivery_address_address" = excluded."delivery_address_address", "delivery_address_postcode" = excluded."delivery_address_postcode", "delivery_address_city" = excluded."delivery_address_city", "delivery_address_country" = excluded."delivery_address_country", "total_cost" = excluded."total_cost", _file_hour = excluded._file_hour, _row_hash = excluded._row_hash;
 
-DELETE FROM "shop"."purchases" AS t USING pg_temp."stage_<contract>_transactions" AS s JOIN pg_temp."outcome_<contract>_transactions" AS o USING (_position) WHERE o.outcome = 'updated' AND t."transaction_id" = s."transaction_id";
+DELETE FROM "shop"."purchases" AS t USING pg_temp."stage_<contract>_transactions" AS s WHERE t."transaction_id" = s."transaction_id" AND NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position AND o.outcome <> 'updated');
 
 INSERT INTO "shop"."purchases" ("transaction_id", line_number, "sku", "quantity", "price", "total")
 SELECT s."transaction_id", c.line_number, c."sku", c."quantity", c."price", c."total" FROM pg_temp."stage_<contract>_purchases" AS c JOIN pg_temp."stage_<contract>_transactions" AS s USING (_position)

@@ -65,7 +65,7 @@ final class Publish {
         }
         // While the database merges, the output file is compressed.
         CompletableFuture<Optional<Drafts.Draft>> output = drafts.complete(run, leftOut);
-        Map<String, Long> counts = new TreeMap<>(merge(transaction, sql));
+        Map<String, Long> counts = new TreeMap<>(merge(transaction, sql, false));
         if (!pending.isEmpty()) {
             transaction
                     .sql(new PendingSql(run.contract(), sql).putBy())
@@ -105,22 +105,34 @@ final class Publish {
         }
     }
 
-    /** Brings the staged records over, be they those of a file or those that waited; gives the count of each outcome. */
-    static Map<String, Long> merge(Transaction transaction, StageSql sql) {
-        transaction.sql(sql.judgeExisting()).update();
+    /**
+     * Brings the staged records over and gives the count of each outcome.
+     *
+     * @param noting whether it is noted of each record that it is an update, as for those that waited
+     */
+    static Map<String, Long> merge(Transaction transaction, StageSql sql, boolean noting) {
+        long updated = transaction.sql(sql.judgeExisting()).query(Long.class).single();
         Map<String, Long> counts = new HashMap<>();
         transaction.sql(sql.countOutcomes()).query(row -> {
             counts.put(row.getString("outcome"), row.getLong("records"));
         });
+        if (counts.values().stream().mapToLong(Long::longValue).sum() > Staging.WORTH_ANALYZING) {
+            transaction.sql(sql.analyzeOutcomes()).update();
+        }
         if (counts.containsKey("unchanged") || counts.containsKey("duplicate")) {
             transaction.sql(sql.keepLatestHour()).update();
         }
-        long updated = counts.getOrDefault("updated", 0L);
+        boolean all = counts.isEmpty();
+        if (updated > 0 && noting) {
+            transaction.sql(sql.noteUpdated()).update();
+        }
         if (updated > 0) {
             sql.deleteChildren().forEach(statement -> transaction.sql(statement).update());
         }
-        long merged = transaction.sql(updated > 0 ? sql.upsert() : sql.insert()).update();
+        long merged =
+                transaction.sql(updated > 0 ? sql.upsert(all) : sql.insert(all)).update();
         sql.insertChildren().forEach(statement -> transaction.sql(statement).update());
+        counts.put("updated", updated);
         counts.put("loaded", merged - updated);
         return counts;
     }

@@ -58,7 +58,7 @@ final class Settle {
 
     private long settleResumed(Contract contract, StageSql sql) {
         update(sql.judgeRepeats("duplicate"));
-        var unused = Publish.merge(transaction, sql);
+        var unused = Publish.merge(transaction, sql, true);
         writeFurther(contract, sql);
         long settled = transaction
                 .sql(new PendingSql(contract, sql).settle())

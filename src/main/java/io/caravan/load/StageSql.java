@@ -91,6 +91,11 @@ final class StageSql {
         return statements;
     }
 
+    /** After many outcomes the planner needs to know that. */
+    String analyzeOutcomes() {
+        return "ANALYZE " + outcome;
+    }
+
     List<String> empty() {
         return Stream.concat(Stream.of(outcome), tables().map(this::stage))
                 .map(table -> "DELETE FROM " + table)
@@ -159,23 +164,31 @@ final class StageSql {
         return "INSERT INTO " + outcome + " SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing";
     }
 
-    /** Compares with what is there: the same, newer, or older. */
+    /** Notes which records are the same as what is there, or older, and gives how many are newer. */
     String judgeExisting() {
         return """
-                INSERT INTO %s
-                SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN %s
-                                         WHEN %s THEN 'updated'
-                                         ELSE 'superseded' END
-                FROM %s AS s JOIN %s AS t ON %s
-                WHERE %s"""
+                WITH existing AS (
+                    SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN %s
+                                             WHEN %s THEN 'updated'
+                                             ELSE 'superseded' END AS outcome
+                    FROM %s AS s JOIN %s AS t ON %s
+                    WHERE %s),
+                noted AS (INSERT INTO %s SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
+                SELECT count(*) FROM existing WHERE outcome = 'updated'"""
                 .formatted(
-                        outcome,
                         contract.load() == Load.APPEND ? "'duplicate'" : "'unchanged'",
                         newer(),
                         stage,
                         target,
                         sameKey(),
-                        undecided());
+                        undecided(),
+                        outcome);
+    }
+
+    /** Notes as well which records are newer; for few of them. */
+    String noteUpdated() {
+        return "INSERT INTO %s SELECT s._position, 'updated' FROM %s AS s JOIN %s AS t ON %s WHERE %s"
+                .formatted(outcome, stage, target, sameKey(), undecided());
     }
 
     /** Nothing is known of the staged record {@code s} that speaks against it. */
@@ -218,36 +231,36 @@ final class StageSql {
                 .formatted(target, stage, outcome, sameKey());
     }
 
-    /** Inserts the accepted records, of which none may be there. */
-    String insert() {
+    /**
+     * Inserts the accepted records, of which none may be there.
+     *
+     * @param all whether all are accepted, so that there is nothing to look up
+     */
+    String insert(boolean all) {
         return """
                 INSERT INTO %s (%s, _file_hour, _row_hash)
-                SELECT %s, s._file_hour, s._row_hash FROM %s AS s
-                WHERE %s"""
-                .formatted(target, columns(contract.table(), ""), columns(contract.table(), "s."), stage, accepted());
+                SELECT %s, s._file_hour, s._row_hash FROM %s AS s"""
+                        .formatted(target, columns(contract.table(), ""), columns(contract.table(), "s."), stage)
+                + (all ? "" : "\nWHERE " + accepted());
     }
 
-    /** Inserts the accepted records and updates those that are there. */
-    String upsert() {
+    /** Inserts the accepted records and updates those that are there. See {@link #insert(boolean)}. */
+    String upsert(boolean all) {
         String updates = contract.table().fields().stream()
                 .filter(field -> !contract.key().contains(field))
                 .map(field -> Names.quoted(field.column()) + " = excluded." + Names.quoted(field.column()) + ", ")
                 .collect(Collectors.joining());
-        return insert()
+        return insert(all)
                 + "\nON CONFLICT (%s) DO UPDATE SET %s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash"
                         .formatted(key(", ", Names::quoted), updates);
     }
 
-    /** Takes away the lines of records that have been updated. */
+    /** Takes away the lines of records that are to be updated. */
     List<String> deleteChildren() {
         return contract.children().stream()
-                .map(child ->
-                        "DELETE FROM %s AS t USING %s AS s JOIN %s AS o USING (_position) WHERE o.outcome = 'updated' AND %s"
-                                .formatted(
-                                        Names.qualified(contract.name().domain(), child.name()),
-                                        stage,
-                                        outcome,
-                                        sameKey()))
+                .map(child -> "DELETE FROM %s AS t USING %s AS s WHERE %s AND %s"
+                        .formatted(
+                                Names.qualified(contract.name().domain(), child.name()), stage, sameKey(), accepted()))
                 .toList();
     }
 

@@ -20,7 +20,7 @@ import java.util.Locale;
  */
 final class Staging implements AutoCloseable {
 
-    private static final long WORTH_ANALYZING = 10_000;
+    static final long WORTH_ANALYZING = 10_000;
     private static final int USUAL_REJECT = 128;
 
     private final Transaction transaction;

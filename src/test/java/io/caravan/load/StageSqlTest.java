@@ -30,8 +30,8 @@ class StageSqlTest {
         contract.references()
                 .forEach(reference -> statements.add(sql.findMissing(
                         reference, Documents.contract(reference.dataset().toString()))));
-        statements.addAll(
-                List.of(sql.judgeMissing(), sql.judgeExisting(), sql.keepLatestHour(), sql.insert(), sql.upsert()));
+        statements.addAll(List.of(
+                sql.judgeMissing(), sql.judgeExisting(), sql.keepLatestHour(), sql.insert(true), sql.upsert(false)));
         statements.addAll(sql.deleteChildren());
         statements.addAll(sql.insertChildren());
         PendingSql pending = new PendingSql(contract, sql);
