@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Iterator;
@@ -174,10 +172,16 @@ final class Benchmark implements Callable<Integer> {
         for (int round = 1; round <= rounds; round++) {
             all.round("round " + round, suite, results);
         }
-        boolean worthShowing = only.isEmpty() && rows >= WORTH_SHOWING_ROWS && rounds >= WORTH_SHOWING_ROUNDS;
-        write("samples.csv", results.csv(), false);
-        write("result.md", new Report(conditions, results).page(), worthShowing);
-        write("result.svg", new Chart(results).svg(), worthShowing);
+        String text = new Report(conditions, results).text();
+        String picture = new Chart(results).svg();
+        keep("samples.csv", results.csv());
+        keep("result.svg", picture);
+        keep("result.md", text);
+        say("\n" + text);
+        if (only.isEmpty() && rows >= WORTH_SHOWING_ROWS && rounds >= WORTH_SHOWING_ROUNDS) {
+            Files.writeString(folders.benchmark().resolve("result.svg"), picture);
+            readme().show("result", "![Seconds by kind of load](result.svg)\n\n" + text);
+        }
     }
 
     private void grow(Server server, Conditions conditions) throws IOException {
@@ -190,22 +194,20 @@ final class Benchmark implements Callable<Integer> {
             all.round("round " + round + ", once", small, ofSmall);
             all.round("round " + round + ", " + Growth.TIMES + " times", large, ofLarge);
         }
-        write("growth.md", new Growth(conditions, ofSmall, ofLarge).page(), rows >= WORTH_SHOWING_ROWS);
+        String text = new Growth(conditions, ofSmall, ofLarge).text();
+        keep("growth.md", text);
+        say("\n" + text);
+        if (rows >= WORTH_SHOWING_ROWS) {
+            readme().show("growth", text);
+        }
     }
 
-    /** Prints a page or keeps a picture, below the work folder and, if it is worth it, beside the README. */
-    private void write(String name, String content, boolean worthShowing) throws IOException {
-        List<Path> places = new ArrayList<>(List.of(folders.work().resolve(name)));
-        if (worthShowing) {
-            places.add(folders.benchmark().resolve(name));
-        }
-        for (Path place : places) {
-            Files.writeString(place, content);
-        }
-        if (name.endsWith(".md")) {
-            say("\n" + content);
-        }
-        say("Written to " + places);
+    private void keep(String name, String content) throws IOException {
+        Files.writeString(folders.work().resolve(name), content);
+    }
+
+    private Readme readme() {
+        return new Readme(folders.benchmark().resolve("README.md"));
     }
 
     private void say(String text) {

@@ -28,16 +28,16 @@ final class Growth {
         return Double.isNaN(run) ? results.median(measure, Sample::seconds) : run;
     }
 
-    String page() {
-        StringBuilder page = new StringBuilder("# Growth\n\n" + conditions.sentence() + "\n\n"
-                + "Microseconds for each row of a first load, the run alone.\n\n"
-                + "| | once the rows | " + TIMES + " times the rows | growth |\n|---|--:|--:|--:|\n");
-        microseconds.forEach((measure, perRow) -> page.append("| %s | %s | %s | %s |\n"
+    String text() {
+        StringBuilder text = new StringBuilder(conditions.sentence() + "\n\n"
+                + "| microseconds for each row of a first load, the run alone | once the rows | " + TIMES
+                + " times the rows | growth |\n|---|--:|--:|--:|\n");
+        microseconds.forEach((measure, perRow) -> text.append("| %s | %s | %s | %s |\n"
                 .formatted(
                         measure.title(),
                         Numbers.two(perRow[0]),
                         Numbers.two(perRow[1]),
                         Numbers.times(perRow[1] / perRow[0]))));
-        return page.toString();
+        return text.toString();
     }
 }

@@ -2,7 +2,7 @@ package io.caravan.benchmark;
 
 import java.util.Optional;
 
-/** The result as a Markdown page. */
+/** The result in Markdown. */
 final class Report {
 
     private final Conditions conditions;
@@ -13,19 +13,14 @@ final class Report {
         this.results = results;
     }
 
-    String page() {
-        return "# The result\n\n"
-                + conditions.sentence()
-                + "\n\nMedians. What the lines mean stands in [README.md](README.md).\n\n"
-                + measures()
-                + "\n## Ratios\n\nThe less the better, but for Spring Batch.\n\n"
-                + ratios();
+    String text() {
+        return conditions.sentence() + "\n\n" + ratios() + "\n" + measures();
     }
 
     private String measures() {
         StringBuilder table = new StringBuilder(
                 """
-                | | run, s | whole process, s | to psql, run | to psql, whole | CPU client, s | CPU PostgreSQL, s | peak memory, MB | records/s |
+                | medians | run, s | whole process, s | to psql, run | to psql, whole | CPU client, s | CPU PostgreSQL, s | peak memory, MB | records/s |
                 |---|--:|--:|--:|--:|--:|--:|--:|--:|
                 """);
         for (Measure measure : results.measures()) {
@@ -61,7 +56,7 @@ final class Report {
     }
 
     private String ratios() {
-        StringBuilder table = new StringBuilder("| | |\n|---|--:|\n");
+        StringBuilder table = new StringBuilder("| so many times, the median of the rounds | |\n|---|--:|\n");
         for (Ratio ratio : Ratio.ALL) {
             if (ratio.isAnsweredBy(results)) {
                 row(table, ratio.question(), Numbers.times(ratio.in(results)));
