@@ -1,6 +1,7 @@
 package io.caravan.anonymise;
 
 import io.caravan.contract.Shape;
+import io.caravan.run.Pseudonym;
 import io.caravan.run.Row;
 import io.caravan.run.Values;
 import java.io.ByteArrayOutputStream;
@@ -90,6 +91,8 @@ final class LineWriter {
             json.writeNull();
         } else if (value instanceof String text) {
             json.writeString(text);
+        } else if (value instanceof Pseudonym pseudonym) {
+            json.writeRawUTF8String(pseudonym.ascii(), 0, pseudonym.ascii().length);
         } else if (value instanceof BigDecimal number) {
             json.writeNumber(number);
         } else if (value instanceof Long number) {

@@ -1,8 +1,8 @@
 package io.caravan.anonymise;
 
+import io.caravan.run.Pseudonym;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,8 +22,8 @@ final class Pseudonyms {
         this.mac = mac(new SecretKeySpec(domainKey, HMAC));
     }
 
-    String of(String value) {
-        return HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)));
+    Pseudonym of(String value) {
+        return Pseudonym.of(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Mac mac(SecretKey key) {

@@ -1,5 +1,6 @@
 package io.caravan.load;
 
+import io.caravan.run.Pseudonym;
 import io.caravan.run.Values;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,9 @@ final class CopyText {
             Object value = values.get(i);
             if (value == null || value instanceof String) {
                 column((String) value);
+            } else if (value instanceof Pseudonym pseudonym) {
+                put('\t');
+                bytes(pseudonym.ascii());
             } else {
                 put('\t');
                 ascii(value instanceof BigDecimal number ? number.toPlainString() : value.toString());
@@ -102,6 +106,12 @@ final class CopyText {
         for (int i = 0; i < length; i++) {
             bytes[size++] = (byte) text.charAt(i);
         }
+    }
+
+    private void bytes(byte[] plain) {
+        reserve(plain.length);
+        System.arraycopy(plain, 0, bytes, size, plain.length);
+        size += plain.length;
     }
 
     private void escaped(String text) {

@@ -78,14 +78,13 @@ final class Staging implements AutoCloseable {
     private CopyText records(SafeRows batch) {
         String hour = run.file().hour().map(LocalDateTime::toString).orElse(null);
         int columns = run.contract().table().fields().size();
-        RowHash hash = new RowHash(batch.lines());
         // A line names each field as well, so there is room for the numbers.
         CopyText records = new CopyText(batch.lines().bytes().length);
         for (int i = 0; i < batch.rows().size(); i++) {
             Row row = batch.rows().get(i);
             records.row(row.record(), row.line())
                     .column(hour)
-                    .column(hash.of(i))
+                    .column(RowHash.of(batch.lines(), i))
                     .columns(row.values(), columns)
                     .end();
         }

@@ -24,17 +24,20 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Reads, in one pass and without a tree, the JSON records in which everything stands where the contract has a field for
  * it: nearly all of a good file. It only ever says "these are the values" or "not plain"; what is not plain, for whatever
- * reason, {@link RecordParser} reads and words. For plain records both must give the same.
+ * reason, {@link RecordParser} reads and words. For plain records both must give the same. Not for use by several threads.
  */
 final class PlainJson {
 
-    private static final long NOT_ASCII = 0x8080808080808080L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long BACKSLASHES = '\\' * ONES;
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final Contract contract;
     private final Shape shape;
     private final JsonFactory json;
+    private boolean plainText;
 
     PlainJson(Contract contract, JsonFactory json) {
         this.contract = contract;
@@ -48,11 +51,12 @@ final class PlainJson {
         byte[] array = bytes.array();
         int offset = bytes.arrayOffset() + bytes.position();
         int length = bytes.remaining();
-        if (!isUtf8(array, offset, length)) {
+        plainText = isPlainText(array, offset, offset + length);
+        if (!plainText && !isUtf8(bytes)) {
             return null;
         }
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), array, offset, length)) {
-            Values values = Values.ofRecord(contract);
+            Values values = marked(Values.ofRecord(contract));
             return parser.nextToken() == JsonToken.START_OBJECT
                             && readObject(parser, shape, values)
                             && parser.nextToken() == null
@@ -61,6 +65,13 @@ final class PlainJson {
         } catch (JacksonException | NumberFormatException e) {
             return null; // the other reader says what is wrong
         }
+    }
+
+    private Values marked(Values values) {
+        if (plainText) {
+            values.setPlainText();
+        }
+        return values;
     }
 
     private boolean readObject(JsonParser parser, Shape object, Values values) {
@@ -122,7 +133,7 @@ final class PlainJson {
         Table table = contract.children().get(elements.index());
         List<Values> list = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            Values element = Values.ofElement(table);
+            Values element = marked(Values.ofElement(table));
             if (parser.currentToken() != JsonToken.START_OBJECT || !readObject(parser, elements.shape(), element)) {
                 return false;
             }
@@ -132,20 +143,25 @@ final class PlainJson {
         return true;
     }
 
-    private static boolean isUtf8(byte[] bytes, int offset, int length) {
-        int end = offset + length;
-        int i = offset;
-        while (i + Long.BYTES <= end && ((long) EIGHT_BYTES.get(bytes, i) & NOT_ASCII) == 0) {
-            i += Long.BYTES;
+    /** Whether there is nothing but ASCII, and no escape behind which something else could hide. */
+    private static boolean isPlainText(byte[] bytes, int start, int end) {
+        long found = 0;
+        int i = start;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            long eight = (long) EIGHT_BYTES.get(bytes, i);
+            long zeroAtBackslash = eight ^ BACKSLASHES;
+            found |= (eight | ((zeroAtBackslash - ONES) & ~zeroAtBackslash)) & HIGH_BITS;
         }
-        while (i < end && bytes[i] >= 0) {
-            i++;
+        boolean plain = found == 0;
+        for (; i < end; i++) {
+            plain &= bytes[i] >= 0 && bytes[i] != '\\';
         }
-        if (i == end) {
-            return true;
-        }
+        return plain;
+    }
+
+    private static boolean isUtf8(ByteBuffer bytes) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
+            StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate());
             return true;
         } catch (CharacterCodingException e) {
             return false; // the other reader says so

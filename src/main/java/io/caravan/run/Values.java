@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of a record, or of an element of one of its arrays, by the index of their field in the contract's table: text
  * as {@link String}, numbers as {@link java.math.BigDecimal}, truth as {@link Boolean}. The room {@code anonymise} gives
- * whole numbers as {@link Long}.
+ * whole numbers as {@link Long} and tokens as {@link Pseudonym}.
  */
 public final class Values {
 
@@ -20,6 +20,8 @@ public final class Values {
 
     private final @Nullable Object[] fields;
     private final @Nullable List<Values>[] children;
+
+    private boolean plainText;
 
     private Values(int fields, @Nullable List<Values>[] children) {
         this.fields = new Object[fields];
@@ -55,6 +57,15 @@ public final class Values {
 
     public void set(int field, @Nullable Object value) {
         fields[field] = value == null ? NULL : value;
+    }
+
+    /** Whether all text here is known to be of printable ASCII characters alone, without a look at it. */
+    public boolean isPlainText() {
+        return plainText;
+    }
+
+    public void setPlainText() {
+        plainText = true;
     }
 
     /** The elements of a child table's array, by its index among the contract's; none when the record has no such array. */

@@ -48,7 +48,7 @@ final class Storable {
             if (value instanceof BigDecimal number && type == FieldType.INTEGER && !isLong(number)) {
                 violations.add(new Violation(
                         path(table, element, fields.get(i)), "range", "must be a whole number of at most 64 bits"));
-            } else if (value instanceof String text && !isText(text)) {
+            } else if (value instanceof String text && !values.isPlainText() && !isText(text)) {
                 violations.add(new Violation(
                         path(table, element, fields.get(i)),
                         "characters",

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,21 @@ class PlainJsonTest {
             })
     void leavesEverythingElseToTheOtherReader(String record) {
         assertThat(plain(record.getBytes(StandardCharsets.UTF_8))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0041", "\\n", "é", "x\u0080", "\\\\"})
+    void takesTextForPlainOnlyWithoutEscapesAndOtherCharacters(String odd) {
+        for (int before = 0; before < 20; before++) {
+            String text = "a".repeat(before) + "%s" + "b".repeat(7);
+            String record = "{\"transaction_id\": \"" + text + "\"}";
+            Values plain = plain(record.formatted("~ !").getBytes(StandardCharsets.UTF_8));
+            Values other = plain(record.formatted(odd).getBytes(StandardCharsets.UTF_8));
+            assertThat(Objects.requireNonNull(plain).isPlainText()).isTrue();
+            assertThat(Objects.requireNonNull(other).isPlainText())
+                    .as("at %s", before)
+                    .isFalse();
+        }
     }
 
     @Test
