@@ -2,14 +2,19 @@ CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_customers" (_position bigint, 
 
 CREATE TEMP TABLE IF NOT EXISTS "outcome_<contract>_customers" (_position bigint, outcome text) ON COMMIT DELETE ROWS;
 
-WITH repeated AS (SELECT "id" FROM pg_temp."stage_<contract>_customers" GROUP BY "id" HAVING count(*) > 1),
+COPY "shop"."customers" (_row_hash, _file_hour, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") FROM STDIN;
+
+INSERT INTO pg_temp."outcome_<contract>_customers" SELECT s._position, 'repeated' FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id" WHERE t._row_hash = s._row_hash;
+
+WITH repeated AS (SELECT "id" FROM pg_temp."stage_<contract>_customers" AS s WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position) GROUP BY "id" HAVING count(*) > 1),
 ranked AS (
     SELECT _position,
            row_number() OVER (PARTITION BY "id"
                ORDER BY "last_change" DESC NULLS LAST, _file_hour DESC NULLS LAST, _row_hash DESC, _position) AS place,
            row_number() OVER (PARTITION BY "id", _row_hash
                ORDER BY _file_hour DESC NULLS LAST, _position) AS copy
-    FROM pg_temp."stage_<contract>_customers" JOIN repeated USING ("id"))
+    FROM pg_temp."stage_<contract>_customers" AS s JOIN repeated USING ("id")
+    WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position))
 INSERT INTO pg_temp."outcome_<contract>_customers"
 SELECT _position, CASE WHEN copy > 1 THEN 'repeated' ELSE 'superseded' END FROM ranked WHERE place > 1;
 

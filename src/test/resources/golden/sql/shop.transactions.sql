@@ -4,14 +4,19 @@ CREATE TEMP TABLE IF NOT EXISTS "outcome_<contract>_transactions" (_position big
 
 CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_purchases" (_position bigint, line_number integer, "sku" bigint, "quantity" bigint, "price" numeric, "total" numeric) ON COMMIT DELETE ROWS;
 
-WITH repeated AS (SELECT "transaction_id" FROM pg_temp."stage_<contract>_transactions" GROUP BY "transaction_id" HAVING count(*) > 1),
+COPY "shop"."transactions" (_row_hash, _file_hour, "transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost") FROM STDIN;
+
+INSERT INTO pg_temp."outcome_<contract>_transactions" SELECT s._position, 'repeated' FROM pg_temp."stage_<contract>_transactions" AS s JOIN "shop"."transactions" AS t ON t."transaction_id" = s."transaction_id" WHERE t._row_hash = s._row_hash;
+
+WITH repeated AS (SELECT "transaction_id" FROM pg_temp."stage_<contract>_transactions" AS s WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position) GROUP BY "transaction_id" HAVING count(*) > 1),
 ranked AS (
     SELECT _position,
            row_number() OVER (PARTITION BY "transaction_id"
                ORDER BY _file_hour DESC NULLS LAST, _row_hash DESC, _position) AS place,
            row_number() OVER (PARTITION BY "transaction_id", _row_hash
                ORDER BY _file_hour DESC NULLS LAST, _position) AS copy
-    FROM pg_temp."stage_<contract>_transactions" JOIN repeated USING ("transaction_id"))
+    FROM pg_temp."stage_<contract>_transactions" AS s JOIN repeated USING ("transaction_id")
+    WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position))
 INSERT INTO pg_temp."outcome_<contract>_transactions"
 SELECT _position, CASE WHEN copy > 1 THEN 'repeated' ELSE 'superseded' END FROM ranked WHERE place > 1;
 

@@ -151,7 +151,7 @@ final class CopyText {
 
     private void reserve(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more) + 64);
         }
     }
 }

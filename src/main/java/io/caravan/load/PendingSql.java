@@ -47,24 +47,30 @@ final class PendingSql {
                 .formatted(contract.name(), children, stage, lines);
     }
 
-    /**
-     * Notes in {@code stage_arrived} the pending records that waited for records staged here. Only for new ones can anybody
-     * have waited.
-     */
+    /** Notes in {@code stage_arrived} the pending records that waited for records staged here. */
     String arrive() {
+        return arrive(stage, "AND " + sql.accepted());
+    }
+
+    /** Notes in {@code stage_arrived} the pending records that waited for any that is there. */
+    String arriveAll() {
+        return arrive(sql.target(), "");
+    }
+
+    private String arrive(String from, String condition) {
         return """
                 WITH arrived AS (
                     DELETE FROM caravan.pending_reference AS r
                     USING %s AS s
-                    WHERE r.dataset = '%s' AND r.key = s.%s::text AND %s
+                    WHERE r.dataset = '%s' AND r.key = s.%s::text %s
                     RETURNING r.pending)
                 INSERT INTO pg_temp.stage_arrived
                 SELECT DISTINCT pending, p.dataset FROM arrived JOIN caravan.pending AS p USING (pending)"""
                 .formatted(
-                        stage,
+                        from,
                         contract.name(),
                         Names.quoted(contract.key().get(0).column()),
-                        sql.accepted());
+                        condition);
     }
 
     /** Stages the arrived records of this dataset that wait for nothing more, as if they came in a file now. */

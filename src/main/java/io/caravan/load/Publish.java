@@ -19,10 +19,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Publish {
 
-    /** Within a domain one run publishes at a time: otherwise a record and what it refers to could pass each other unseen. */
-    private static final String ONE_PER_DOMAIN =
-            "SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext(?))";
-
     /** Hashes and sorts of a million keys in memory rather than on disk, for this transaction alone. */
     private static final String ROOM_FOR_SETS = "SET LOCAL work_mem = '64MB'";
 
@@ -50,11 +46,10 @@ final class Publish {
         fence();
         transaction.sql(ROOM_FOR_SETS).update();
         staging.analyze();
-        transaction
-                .sql(ONE_PER_DOMAIN)
-                .param(run.contract().name().domain())
-                .query(Boolean.class)
-                .single();
+        OnePerDomain.enter(transaction, run);
+        if (staging.isStraight()) {
+            update(sql.judgeSame("repeated"));
+        }
         update(sql.judgeRepeats("repeated"));
         judgeReferences();
         BitSet pending = new BitSet();
@@ -72,7 +67,14 @@ final class Publish {
                     .param(run.id())
                     .update();
         }
-        long settled = new Settle(transaction, run, contracts, drafts, complete).settle(run.contract());
+        if (staging.isStraight()) {
+            // Whichever of two versions came first went into the table; it is the older one that is superseded.
+            counts.merge("superseded", counts.getOrDefault("updated", 0L), Long::sum);
+            counts.remove("updated");
+            counts.merge("loaded", staging.straight(), Long::sum);
+        }
+        long settled =
+                new Settle(transaction, run, contracts, drafts, complete).settle(run.contract(), staging.isStraight());
         output.join().ifPresent(complete::add);
         counts.merge("duplicate", counts.getOrDefault("repeated", 0L), Long::sum);
         counts.remove("repeated");
@@ -180,7 +182,7 @@ final class Publish {
                         WHERE run = ?""")
                 .params(
                         staging.rejected() == 0,
-                        staging.staged() + staging.rejected(),
+                        staging.count() + staging.rejected(),
                         counts.getOrDefault("loaded", 0L),
                         counts.getOrDefault("updated", 0L),
                         counts.getOrDefault("unchanged", 0L),

@@ -26,13 +26,18 @@ final class Settle {
         this.complete = complete;
     }
 
-    /** Settles what waited for the staged records of {@code arrived}, and what waited for that; gives how many. */
-    long settle(Contract arrived) {
+    /**
+     * Settles what waited for the staged records of {@code arrived}, and what waited for that; gives how many.
+     *
+     * @param all whether all records of its table have come with the run
+     */
+    long settle(Contract arrived, boolean all) {
         List<Contract> waiting = contracts.referringTo(arrived.name());
         if (waiting.isEmpty() || !anyoneWaitsFor(arrived)) {
             return 0;
         }
-        update(new PendingSql(arrived, new StageSql(arrived)).arrive());
+        PendingSql pending = new PendingSql(arrived, new StageSql(arrived));
+        update(all ? pending.arriveAll() : pending.arrive());
         long settled = 0;
         for (Contract contract : waiting) {
             StageSql sql = new StageSql(contract);
@@ -68,7 +73,7 @@ final class Settle {
                 .sql("DELETE FROM pg_temp.stage_arrived WHERE dataset = ?")
                 .param(contract.name().toString())
                 .update();
-        settled += settle(contract);
+        settled += settle(contract, false);
         sql.empty().forEach(this::update);
         return settled;
     }

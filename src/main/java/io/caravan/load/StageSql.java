@@ -37,6 +37,11 @@ final class StageSql {
         return stage;
     }
 
+    /** The table that they come into. */
+    String target() {
+        return target;
+    }
+
     /** The table of what becomes of them. */
     String outcome() {
         return outcome;
@@ -83,6 +88,16 @@ final class StageSql {
         return "COPY " + stage(child) + " (_position, line_number, " + columns(child, "") + ") FROM STDIN";
     }
 
+    /** Whether nothing is there yet. */
+    String isFirst() {
+        return "SELECT NOT EXISTS (SELECT FROM " + target + ")";
+    }
+
+    /** Straight into the table, for records of which it is known that none is there. */
+    String copyIntoTarget() {
+        return "COPY " + target + " (_row_hash, _file_hour, " + columns(contract.table(), "") + ") FROM STDIN";
+    }
+
     /** After a large COPY the planner needs to know how much there is of what is joined by. */
     List<String> analyze() {
         List<String> statements = new ArrayList<>();
@@ -106,6 +121,12 @@ final class StageSql {
         return Stream.concat(Stream.of(contract.table()), contract.children().stream());
     }
 
+    /** Notes as {@code again} what came straight into the table before. */
+    String judgeSame(String again) {
+        return "INSERT INTO %s SELECT s._position, '%s' FROM %s AS s JOIN %s AS t ON %s WHERE t._row_hash = s._row_hash"
+                .formatted(outcome, again, stage, target, sameKey());
+    }
+
     /**
      * Of several staged records with one key the newest goes on. The same content again is {@code again}, other content
      * is superseded.
@@ -115,14 +136,15 @@ final class StageSql {
     String judgeRepeats(String again) {
         String key = key("", Names::quoted);
         return """
-                WITH repeated AS (SELECT %1$s FROM %2$s GROUP BY %1$s HAVING count(*) > 1),
+                WITH repeated AS (SELECT %1$s FROM %2$s AS s WHERE %6$s GROUP BY %1$s HAVING count(*) > 1),
                 ranked AS (
                     SELECT _position,
                            row_number() OVER (PARTITION BY %1$s
                                ORDER BY %3$s_file_hour DESC NULLS LAST, _row_hash DESC, _position) AS place,
                            row_number() OVER (PARTITION BY %1$s, _row_hash
                                ORDER BY _file_hour DESC NULLS LAST, _position) AS copy
-                    FROM %2$s JOIN repeated USING (%1$s))
+                    FROM %2$s AS s JOIN repeated USING (%1$s)
+                    WHERE %6$s)
                 INSERT INTO %5$s
                 SELECT _position, CASE WHEN copy > 1 THEN '%4$s' ELSE 'superseded' END FROM ranked WHERE place > 1"""
                 .formatted(
@@ -132,7 +154,8 @@ final class StageSql {
                                 .map(version -> Names.quoted(version.column()) + " DESC NULLS LAST, ")
                                 .orElse(""),
                         again,
-                        outcome);
+                        outcome,
+                        undecided());
     }
 
     /** Notes in {@code stage_missing} the records whose {@code reference} is not known. */

@@ -1,18 +1,12 @@
 package io.caravan.load;
 
 import io.caravan.anonymise.SafeRows;
+import io.caravan.contract.Contract;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
-import io.caravan.reject.Reject;
-import io.caravan.reject.Violation;
-import io.caravan.run.Row;
 import io.caravan.run.Run;
-import io.caravan.run.Values;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The staged records of one run, in a transaction of their own that lasts from the first batch to the publishing: what is
@@ -21,12 +15,13 @@ import java.util.Locale;
 final class Staging implements AutoCloseable {
 
     static final long WORTH_ANALYZING = 10_000;
-    private static final int USUAL_REJECT = 128;
 
     private final Transaction transaction;
     private final Run run;
     private final StageSql sql;
+    private final @Nullable SeenKeys seen;
     private long staged;
+    private long straight;
     private long rejected;
     private boolean closed;
 
@@ -35,6 +30,25 @@ final class Staging implements AutoCloseable {
         this.run = run;
         this.sql = new StageSql(run.contract());
         SessionTables.create(transaction, sql);
+        this.seen = isFirstOfItsTable() ? new SeenKeys(run.contract()) : null;
+    }
+
+    /**
+     * Whether the table is empty and ours until the end of the transaction, so that the first record with a key can go
+     * straight into it, which costs the database half as much as to stage and merge it.
+     */
+    private boolean isFirstOfItsTable() {
+        Contract contract = run.contract();
+        return contract.references().isEmpty()
+                && contract.children().isEmpty()
+                && SeenKeys.canTell(contract)
+                && isFirst()
+                && OnePerDomain.tryEnter(transaction, run)
+                && isFirst();
+    }
+
+    private boolean isFirst() {
+        return transaction.sql(sql.isFirst()).query(Boolean.class).single();
     }
 
     Transaction transaction() {
@@ -45,8 +59,19 @@ final class Staging implements AutoCloseable {
         return run;
     }
 
-    long staged() {
-        return staged;
+    /** Whether there are records that went straight into their table, or would have gone. */
+    boolean isStraight() {
+        return seen != null;
+    }
+
+    /** How many records there are, be they staged or in their table. */
+    long count() {
+        return staged + straight;
+    }
+
+    /** How many of them are in their table already. */
+    long straight() {
+        return straight;
     }
 
     long rejected() {
@@ -55,67 +80,23 @@ final class Staging implements AutoCloseable {
 
     /** Adds a batch; several may come at a time, and in any order. */
     void add(SafeRows batch) {
-        CopyText records = records(batch);
-        List<CopyText> children = new ArrayList<>();
-        for (int child = 0; child < run.contract().children().size(); child++) {
-            children.add(children(batch, child));
-        }
-        CopyText rejects = rejects(batch);
+        BatchText text = new BatchText(batch, seen);
         synchronized (this) {
             if (closed) {
                 throw new StaleClaimException(run.id());
             }
-            copy(sql.copy(), records);
-            for (int child = 0; child < children.size(); child++) {
-                copy(sql.copy(run.contract().children().get(child)), children.get(child));
+            copy(sql.copyIntoTarget(), text.straight());
+            copy(sql.copy(), text.staged());
+            for (int child = 0; child < text.children().size(); child++) {
+                copy(
+                        sql.copy(run.contract().children().get(child)),
+                        text.children().get(child));
             }
-            copy("COPY caravan.reject (run, record, line, stage, field, rule, message) FROM STDIN", rejects);
-            staged += batch.rows().size();
+            copy("COPY caravan.reject (run, record, line, stage, field, rule, message) FROM STDIN", text.rejects());
+            straight += text.straightCount();
+            staged += batch.rows().size() - text.straightCount();
             rejected += batch.rejects().size();
         }
-    }
-
-    private CopyText records(SafeRows batch) {
-        String hour = run.file().hour().map(LocalDateTime::toString).orElse(null);
-        int columns = run.contract().table().fields().size();
-        // A line names each field as well, so there is room for the numbers.
-        CopyText records = new CopyText(batch.lines().bytes().length);
-        for (int i = 0; i < batch.rows().size(); i++) {
-            Row row = batch.rows().get(i);
-            records.row(row.record(), row.line())
-                    .column(hour)
-                    .column(RowHash.of(batch.lines(), i))
-                    .columns(row.values(), columns)
-                    .end();
-        }
-        return records;
-    }
-
-    private CopyText children(SafeRows batch, int child) {
-        int columns = run.contract().children().get(child).fields().size();
-        CopyText lines = new CopyText(batch.lines().bytes().length);
-        for (Row row : batch.rows()) {
-            int number = 1;
-            for (Values element : row.values().elements(child)) {
-                lines.row(row.record(), number++).columns(element, columns).end();
-            }
-        }
-        return lines;
-    }
-
-    private CopyText rejects(SafeRows batch) {
-        CopyText rejects = new CopyText(batch.rejects().size() * USUAL_REJECT);
-        for (Reject reject : batch.rejects()) {
-            for (Violation violation : reject.violations()) {
-                rejects.row(run.id(), reject.record(), reject.line())
-                        .column(reject.stage().name().toLowerCase(Locale.ROOT))
-                        .column(violation.field())
-                        .column(violation.rule())
-                        .column(violation.message())
-                        .end();
-            }
-        }
-        return rejects;
     }
 
     private void copy(String statement, CopyText rows) {

@@ -122,7 +122,8 @@ public final class Service implements AutoCloseable {
 
     /** Takes no batch before it has a thread for it: otherwise whoever reads does the work, and so reads no further. */
     private static ExecutorService rooms() {
-        int threads = Runtime.getRuntime().availableProcessors();
+        // One more, as one of them waits for the database at a time.
+        int threads = Runtime.getRuntime().availableProcessors() + 1;
         return new ThreadPoolExecutor(
                 threads,
                 threads,

@@ -106,6 +106,12 @@ public final class Books {
                         WHERE run = ?""")
                 .params(presence.owner(), presence.leaseSeconds(), file.path(), contract.hash(), claimed.run())
                 .update();
+        transaction
+                .sql(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ? AND usename = current_user")
+                .param(Run.connectionName(claimed.run()))
+                .query(Boolean.class)
+                .list();
         return new Claim.Granted(new Run(claimed.run(), claimed.token() + 1, contract, file));
     }
 

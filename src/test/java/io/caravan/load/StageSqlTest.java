@@ -26,7 +26,7 @@ class StageSqlTest {
         Contract contract = Documents.contract(dataset);
         StageSql sql = new StageSql(contract);
         List<String> statements = new ArrayList<>(sql.create());
-        statements.add(sql.judgeRepeats("repeated"));
+        statements.addAll(List.of(sql.copyIntoTarget(), sql.judgeSame("repeated"), sql.judgeRepeats("repeated")));
         contract.references()
                 .forEach(reference -> statements.add(sql.findMissing(
                         reference, Documents.contract(reference.dataset().toString()))));

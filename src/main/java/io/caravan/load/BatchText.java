@@ -1,0 +1,102 @@
+package io.caravan.load;
+
+import io.caravan.anonymise.SafeRows;
+import io.caravan.reject.Reject;
+import io.caravan.reject.Violation;
+import io.caravan.run.Row;
+import io.caravan.run.Values;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A batch in the text of COPY, by the tables that it goes to. */
+final class BatchText {
+
+    private static final int USUAL_REJECT = 128;
+
+    private final CopyText staged;
+    private final CopyText straight;
+    private final List<CopyText> children = new ArrayList<>();
+    private final CopyText rejects;
+    private int straightCount;
+
+    /** @param seen the keys so far, when new ones go straight into their table; otherwise null */
+    BatchText(SafeRows batch, @Nullable SeenKeys seen) {
+        String hour = batch.run().file().hour().map(LocalDateTime::toString).orElse(null);
+        int columns = batch.run().contract().table().fields().size();
+        // A line names each field as well, so there is room for the numbers.
+        int room = batch.lines().bytes().length;
+        staged = new CopyText(seen == null ? room : 0);
+        straight = new CopyText(seen == null ? 0 : room);
+        for (int i = 0; i < batch.rows().size(); i++) {
+            Row row = batch.rows().get(i);
+            long hash = RowHash.of(batch.lines(), i);
+            if (seen != null && seen.isNew(row.values())) {
+                straight.row(hash).column(hour).columns(row.values(), columns).end();
+                straightCount++;
+            } else {
+                staged.row(row.record(), row.line())
+                        .column(hour)
+                        .column(hash)
+                        .columns(row.values(), columns)
+                        .end();
+            }
+        }
+        for (int child = 0; child < batch.run().contract().children().size(); child++) {
+            children.add(children(batch, child));
+        }
+        rejects = rejects(batch);
+    }
+
+    /** The records for staging. */
+    CopyText staged() {
+        return staged;
+    }
+
+    /** The records that go straight into their table. */
+    CopyText straight() {
+        return straight;
+    }
+
+    int straightCount() {
+        return straightCount;
+    }
+
+    /** The lines of the staged records, for each child table. */
+    List<CopyText> children() {
+        return children;
+    }
+
+    CopyText rejects() {
+        return rejects;
+    }
+
+    private static CopyText children(SafeRows batch, int child) {
+        int columns = batch.run().contract().children().get(child).fields().size();
+        CopyText lines = new CopyText(batch.lines().bytes().length);
+        for (Row row : batch.rows()) {
+            int number = 1;
+            for (Values element : row.values().elements(child)) {
+                lines.row(row.record(), number++).columns(element, columns).end();
+            }
+        }
+        return lines;
+    }
+
+    private static CopyText rejects(SafeRows batch) {
+        CopyText rejects = new CopyText(batch.rejects().size() * USUAL_REJECT);
+        for (Reject reject : batch.rejects()) {
+            for (Violation violation : reject.violations()) {
+                rejects.row(batch.run().id(), reject.record(), reject.line())
+                        .column(reject.stage().name().toLowerCase(Locale.ROOT))
+                        .column(violation.field())
+                        .column(violation.rule())
+                        .column(violation.message())
+                        .end();
+            }
+        }
+        return rejects;
+    }
+}

@@ -1,0 +1,43 @@
+package io.caravan.load;
+
+import io.caravan.database.Transaction;
+import io.caravan.run.Run;
+
+/**
+ * Within a domain one run publishes at a time: otherwise a record and what it refers to could pass each other unseen. A run
+ * keeps its turn to the end of its transaction.
+ */
+final class OnePerDomain {
+
+    private OnePerDomain() {}
+
+    /** Waits for its turn. */
+    static void enter(Transaction transaction, Run run) {
+        transaction
+                .sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext(?))")
+                .param(domain(run))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Takes its turn if nobody else has it, and names the connection after the run: whoever takes the run over ends that
+     * connection, so that a process that hangs does not keep its turn.
+     */
+    static boolean tryEnter(Transaction transaction, Run run) {
+        transaction
+                .sql("SELECT set_config('application_name', ?, true)")
+                .param(run.connectionName())
+                .query(String.class)
+                .single();
+        return transaction
+                .sql("SELECT pg_try_advisory_xact_lock(hashtext('caravan'), hashtext(?))")
+                .param(domain(run))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static String domain(Run run) {
+        return run.contract().name().domain();
+    }
+}

@@ -1,0 +1,96 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first records of a table go straight into it; nothing but the time tells. */
+class FirstLoadIT {
+
+    private static final String COUNTS =
+            "SELECT format('%s %s %s %s %s %s %s', read, loaded, updated, unchanged, duplicate, superseded, rejected)"
+                    + " FROM caravan.run WHERE file LIKE '%versions%' AND state = 'loaded'";
+    private static final String CUSTOMER =
+            "{\"id\": \"%s\", \"first_name\": \"%s\", \"last_name\": \"Ash\", \"email\": \"a@example.org\", \"last_change\": %s}";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void givesTheSameAsALoadIntoATableThatHoldsSomething() throws IOException {
+        Path versions = Files.createDirectories(folder.resolve("versions"));
+        Files.write(versions.resolve("customers-versions.json"), versions());
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.writeString(other.resolve("customers-other.json"), CUSTOMER.formatted("other", "Other", "null"));
+
+        Home straight = Home.in(folder.resolve("straight"), "caravan.batch-size=100");
+        load(straight, versions);
+        Home staged = Home.in(folder.resolve("staged"), "caravan.batch-size=100");
+        load(staged, other);
+        load(staged, versions);
+
+        assertThat(straight.ask(COUNTS)).isEqualTo(staged.ask(COUNTS)).doesNotContain(" 0 0 0 0 0 ");
+        assertThat(rows(straight)).isEqualTo(rows(staged)).hasSizeGreaterThan(1000);
+        assertThat(straight.outputLines("shop", "customers").stream().sorted())
+                .containsExactlyElementsOf(staged.outputLines("shop", "customers").stream()
+                        .filter(line -> !line.contains("\"other\""))
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void settlesWhatWaitedForTheFirstRecords() throws IOException {
+        Path transactions = Files.createDirectories(folder.resolve("transactions"));
+        Files.writeString(
+                transactions.resolve("transactions.json"),
+                "{\"transaction_id\": \"t\", \"transaction_time\": \"2024-02-29T10:00:00\", \"customer_id\": \"1\","
+                        + " \"delivery_address\": {\"address\": \"1\", \"postcode\": \"A1\", \"city\": \"N\", \"country\": \"UK\"},"
+                        + " \"purchases\": {\"products\": [{\"sku\": 1, \"quantity\": 1, \"price\": 1, \"total\": 1}],"
+                        + " \"total_cost\": 1}}");
+        Path needed = Files.createDirectories(folder.resolve("needed"));
+        Files.writeString(needed.resolve("customers.json"), CUSTOMER.formatted("1", "Ada", "null"));
+        Files.writeString(
+                needed.resolve("products.json"),
+                "{\"sku\": 1, \"name\": \"tea\", \"price\": 1, \"category\": \"misc\", \"popularity\": 1}");
+        Home home = Home.in(folder.resolve("home"));
+        home.run("load", transactions.toString(), "--domain", "shop");
+        assertThat(home.ask("SELECT count(*) FROM caravan.pending")).isEqualTo("1");
+        load(home, needed);
+        assertThat(home.ask("SELECT count(*) FROM shop.transactions")).isEqualTo("1");
+    }
+
+    /** Customers of which many come in several versions, and some versions several times, in random order. */
+    private static List<String> versions() {
+        Random random = new Random(8);
+        List<String> lines = new ArrayList<>();
+        for (int id = 0; id < 1500; id++) {
+            for (int version = random.nextInt(4); version >= 0; version--) {
+                String day = random.nextInt(5) == 0 ? "null" : "\"2024-01-%02d\"".formatted(1 + random.nextInt(9));
+                String line = CUSTOMER.formatted(id, "Version" + "n".repeat(version), day);
+                lines.addAll(Collections.nCopies(random.nextInt(4) == 0 ? 2 : 1, line));
+            }
+        }
+        Collections.shuffle(lines, random);
+        return lines;
+    }
+
+    private static List<String> rows(Home home) {
+        return home.dump("shop").stream()
+                .filter(row -> !row.contains("other"))
+                .sorted()
+                .toList();
+    }
+
+    private static void load(Home home, Path files) {
+        Home.Answer answer = home.run("load", files.toString(), "--domain", "shop");
+        assertThat(answer.exitCode()).as(answer.text()).isEqualTo(ExitCode.DONE);
+    }
+}
