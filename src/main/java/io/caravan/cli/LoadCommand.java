@@ -3,6 +3,8 @@ package io.caravan.cli;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.DatabaseAwayException;
+import io.caravan.route.Awaiting;
+import io.caravan.route.BusyException;
 import io.caravan.route.Inbox;
 import io.caravan.route.Reasons;
 import io.caravan.route.Service;
@@ -12,11 +14,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +54,9 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--domain", required = true, description = "The domain the files belong to, such as shop.")
     private String domain = "";
+
+    /** After which it is worth looking again whether another run is done with a file. */
+    private static final Duration A_MOMENT = Duration.ofMillis(200);
 
     /** A file and the dataset that takes it. */
     private record Item(Path file, String path, DatasetName dataset) {}
@@ -81,17 +93,9 @@ final class LoadCommand implements Callable<Integer> {
                     name -> items.add(new Item(file, domain + "/" + below, name)), () -> unmatched.add(below));
         }
         // What others refer to comes first, so that little has to wait.
-        items.sort(Comparator.comparingInt((Item item) ->
-                        installation.contracts().depth(installation.contracts().get(item.dataset())))
+        items.sort(Comparator.comparingInt((Item item) -> depth(installation, item))
                 .thenComparing(Item::path));
-        boolean failed = false;
-        try (Progress progress =
-                Progress.over("Loading", items.size(), spec.commandLine().getErr())) {
-            for (Item item : items) {
-                failed |= !load(installation, service, item);
-                progress.step();
-            }
-        }
+        boolean failed = !loadAll(installation, service, items);
         service.tell();
         int exitCode = new LoadReport(installation.database(), service.owner()).print(out, unmatched);
         out.println("  Warehouse  " + installation.address());
@@ -100,12 +104,49 @@ final class LoadCommand implements Callable<Integer> {
         return failed ? ExitCode.FAILED : exitCode;
     }
 
-    /** Whether the file was decided; trouble with the database is waited out. */
+    /** Loads the items, several at a time, but none before all that it may refer to; whether all were decided. */
+    private boolean loadAll(Installation installation, Service service, List<Item> items) {
+        Map<Integer, List<Item>> byDepth = items.stream()
+                .collect(Collectors.groupingBy(item -> depth(installation, item), TreeMap::new, Collectors.toList()));
+        ExecutorService workers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try (Progress progress =
+                Progress.over("Loading", items.size(), spec.commandLine().getErr())) {
+            boolean decided = true;
+            for (List<Item> level : byDepth.values()) {
+                List<CompletableFuture<Boolean>> loads = level.stream()
+                        .map(item -> CompletableFuture.supplyAsync(
+                                () -> {
+                                    boolean done = load(installation, service, item);
+                                    progress.step();
+                                    return done;
+                                },
+                                workers))
+                        .toList();
+                for (CompletableFuture<Boolean> load : loads) {
+                    decided &= load.join();
+                }
+            }
+            return decided;
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static int depth(Installation installation, Item item) {
+        return installation.contracts().depth(installation.contracts().get(item.dataset()));
+    }
+
+    /** Whether the file was decided; trouble with the database, and another run with the same content, are waited out. */
     private boolean load(Installation installation, Service service, Item item) {
         while (true) {
             @Nullable Exception trouble = service.load(item.dataset(), item.path(), item.file());
             if (trouble == null) {
                 return true;
+            }
+            if (trouble instanceof BusyException) {
+                Awaiting.until(() -> false, A_MOMENT);
+                continue;
             }
             if (!(Database.scrubbed(trouble) instanceof DatabaseAwayException)) {
                 spec.commandLine()

@@ -26,12 +26,12 @@ final class Progress implements AutoCloseable {
     }
 
     /** One more is done. */
-    void step() {
+    synchronized void step() {
         at(done + 1);
     }
 
     /** So many are done now. */
-    void at(long count) {
+    synchronized void at(long count) {
         long before = done;
         done = Math.max(done, count);
         if (done == before || total == 0) {

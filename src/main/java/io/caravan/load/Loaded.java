@@ -1,6 +1,7 @@
 package io.caravan.load;
 
 import io.caravan.run.Run;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,11 +10,13 @@ import java.util.Map;
  * @param run the run
  * @param counts records by outcome, as the columns of {@code caravan.run} name them; those without any are left out
  * @param settled how many pending records of other files loaded with it
+ * @param drafts the output files that it completed and that are not in place yet
  */
-public record Loaded(Run run, Map<String, Long> counts, long settled) {
+public record Loaded(Run run, Map<String, Long> counts, long settled, List<Drafts.Draft> drafts) {
 
     public Loaded {
         counts = Map.copyOf(counts);
+        drafts = List.copyOf(drafts);
     }
 
     /** Records with this outcome. */

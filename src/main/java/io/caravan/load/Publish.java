@@ -44,16 +44,18 @@ final class Publish {
 
     Loaded publish() {
         fence();
-        transaction.sql(ROOM_FOR_SETS).update();
-        staging.analyze();
+        if (staging.count() > Staging.WORTH_ANALYZING) {
+            transaction.sql(ROOM_FOR_SETS).update();
+            staging.analyze();
+        }
         OnePerDomain.enter(transaction, run);
         if (staging.isStraight()) {
             update(sql.judgeSame("repeated"));
         }
-        update(sql.judgeRepeats("repeated"));
-        judgeReferences();
+        int judged = transaction.sql(sql.judgeRepeats("repeated")).update();
+        judged += judgeReferences();
         BitSet pending = new BitSet();
-        BitSet leftOut = leftOut(pending);
+        BitSet leftOut = judged == 0 && !staging.isStraight() ? new BitSet() : leftOut(pending);
         if (!pending.isEmpty()) {
             drafts.show(run, pending, this::keepLine);
             flushLines();
@@ -82,7 +84,7 @@ final class Publish {
         counts.values().removeIf(count -> count == 0);
         balance(counts);
         transaction.commit();
-        return new Loaded(run, counts, settled);
+        return new Loaded(run, counts, settled, complete);
     }
 
     /** Locks the run in the books, if the claim still holds. */
@@ -98,13 +100,15 @@ final class Publish {
         }
     }
 
-    private void judgeReferences() {
+    /** Gives how many records refer to something that is not there. */
+    private int judgeReferences() {
+        int missing = 0;
         for (Reference reference : run.contract().references()) {
-            update(sql.findMissing(reference, contracts.get(reference.dataset())));
+            missing += transaction
+                    .sql(sql.findMissing(reference, contracts.get(reference.dataset())))
+                    .update();
         }
-        if (!run.contract().references().isEmpty()) {
-            update(sql.judgeMissing());
-        }
+        return missing == 0 ? 0 : transaction.sql(sql.judgeMissing()).update();
     }
 
     /**
@@ -168,10 +172,7 @@ final class Publish {
 
     private void balance(Map<String, Long> counts) {
         for (Drafts.Draft draft : complete) {
-            transaction
-                    .sql("INSERT INTO caravan.output (path, draft, run, records) VALUES (?, ?, ?, ?)")
-                    .params(draft.path(), draft.draft(), run.id(), draft.records())
-                    .update();
+            note(draft);
         }
         transaction
                 .sql(
@@ -192,6 +193,22 @@ final class Publish {
                         counts.getOrDefault("pending", 0L),
                         run.id())
                 .update();
+    }
+
+    /** An output file of that name may have been there, and been taken away by whoever it was for. */
+    private void note(Drafts.Draft draft) {
+        int noted = transaction
+                .sql(
+                        """
+                        INSERT INTO caravan.output AS o (path, draft, run, records) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (path) DO UPDATE
+                           SET draft = excluded.draft, run = excluded.run, records = excluded.records, in_place = false
+                         WHERE o.in_place""")
+                .params(draft.path(), draft.draft(), run.id(), draft.records())
+                .update();
+        if (noted == 0) {
+            throw new IllegalStateException("another run is about to put its output into the same place; try again");
+        }
     }
 
     private void update(String statement) {

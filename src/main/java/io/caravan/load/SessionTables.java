@@ -1,6 +1,7 @@
 package io.caravan.load;
 
 import io.caravan.database.Transaction;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The temporary tables of a connection. They stay with it, so a second run on it finds them made. */
@@ -13,8 +14,10 @@ final class SessionTables {
 
     private SessionTables() {}
 
+    /** All at once: most connections have them, and then it is only the way there and back that costs. */
     static void create(Transaction transaction, StageSql sql) {
-        SHARED.forEach(statement -> transaction.sql(statement).update());
-        sql.create().forEach(statement -> transaction.sql(statement).update());
+        List<String> statements = new ArrayList<>(SHARED);
+        statements.addAll(sql.create());
+        transaction.sql(String.join(";\n", statements)).update();
     }
 }

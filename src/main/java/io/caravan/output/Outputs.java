@@ -155,24 +155,22 @@ public final class Outputs implements Drafts, AutoCloseable {
 
     /** Moves the files that the run completed into their places. */
     public void place(Loaded loaded) {
-        place(loaded.run().id());
+        loaded.drafts().forEach(draft -> place(draft.path(), draft.draft()));
     }
 
     /** Places what a process completed and did not live to place. */
     public void recover() {
-        place(0);
+        books.drafts().forEach(draft -> place(draft.path(), draft.draft()));
     }
 
-    private void place(long run) {
+    private void place(String path, String draft) {
         try {
-            for (Books.Draft draft : books.drafts(run)) {
-                Path from = folder.resolve(draft.draft());
-                // A draft that is gone was placed, by a process that did not come to write so.
-                if (Files.exists(from)) {
-                    Files.move(from, folder.resolve(draft.path()), StandardCopyOption.ATOMIC_MOVE);
-                }
-                books.inPlace(draft.path());
+            Path from = folder.resolve(draft);
+            // A draft that is gone was placed, by a process that did not come to write so.
+            if (Files.exists(from)) {
+                Files.move(from, folder.resolve(path), StandardCopyOption.ATOMIC_MOVE);
             }
+            books.inPlace(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,6 +29,9 @@ final class Flow {
     /** Set when the file handed in is somebody's own, so that it stays where it is and a copy is filed. */
     static final String KEEP = "keep";
 
+    /** Set in the end: whether the books have decided the file; otherwise another run has its content in hand. */
+    static final String DECIDED = "decided";
+
     private static final String RUN = "run";
 
     private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
@@ -110,7 +113,7 @@ final class Flow {
                 fail(granted.run(), reason);
                 books.leave(granted.run());
             }
-            filing.file(file, keep(exchange));
+            exchange.setProperty(DECIDED, filing.file(file, keep(exchange)));
         } else {
             fail(Objects.requireNonNull(exchange.getProperty(RUN, Run.class)), reason);
         }
@@ -128,7 +131,7 @@ final class Flow {
 
     /** {@code archive}: files what the books have decided. */
     void archive(Exchange exchange) {
-        filing.file(exchange.getMessage().getBody(SourceFile.class), keep(exchange));
+        exchange.setProperty(DECIDED, filing.file(exchange.getMessage().getBody(SourceFile.class), keep(exchange)));
     }
 
     private void leave(Run run) {

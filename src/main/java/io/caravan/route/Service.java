@@ -193,7 +193,8 @@ public final class Service implements AutoCloseable {
      * Sends one file, which stays where it is, through the flow.
      *
      * @param path how the books are to call it, see {@link SourceFile#path()}
-     * @return what went wrong, if it was not the file's fault; null when the file is decided
+     * @return what went wrong, if it was not the file's fault, a {@link BusyException} when it has to be tried again; null
+     *     when the file is decided
      */
     public @Nullable Exception load(DatasetName dataset, String path, Path file) {
         try (FluentProducerTemplate template = main.getCamelContext().createFluentProducerTemplate()) {
@@ -206,7 +207,8 @@ public final class Service implements AutoCloseable {
                     })
                     .to("direct:ingest")
                     .send();
-            return exchange.getException();
+            boolean decided = exchange.getProperty(Flow.DECIDED, false, Boolean.class);
+            return exchange.getException() == null && !decided ? new BusyException(path) : exchange.getException();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -212,11 +212,10 @@ public final class Books {
     /** An output file that is complete and not in place yet. */
     public record Draft(String path, String draft) {}
 
-    /** The drafts of one run, or those of all runs when {@code run} is 0. */
-    public List<Draft> drafts(long run) {
+    /** The drafts that nobody has put in place yet. */
+    public List<Draft> drafts() {
         return database.transact(transaction -> transaction
-                .sql("SELECT path, draft FROM caravan.output WHERE NOT in_place AND run = coalesce(nullif(?, 0), run)")
-                .param(run)
+                .sql("SELECT path, draft FROM caravan.output WHERE NOT in_place")
                 .query(Draft.class)
                 .list());
     }

@@ -33,10 +33,12 @@ public final class Filing {
      * Files {@code file} where it belongs, or leaves it where it is while it is undecided.
      *
      * @param keep whether the original stays and a copy is filed, as when somebody's own folder is loaded
+     * @return whether it is decided
      */
-    public void file(SourceFile file, boolean keep) {
+    public boolean file(SourceFile file, boolean keep) {
+        Books.Place decided = books.place(file);
         try {
-            switch (books.place(file)) {
+            switch (decided) {
                 case INBOX -> {}
                 case ARCHIVE -> {
                     // What was loaded before is in the archive already, and the original stays.
@@ -50,6 +52,7 @@ public final class Filing {
                     books.filed(file, "failed/" + name);
                 }
             }
+            return decided != Books.Place.INBOX;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

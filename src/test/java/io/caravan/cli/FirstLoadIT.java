@@ -67,6 +67,35 @@ class FirstLoadIT {
         assertThat(home.ask("SELECT count(*) FROM shop.transactions")).isEqualTo("1");
     }
 
+    @Test
+    void aFileThatComesTwiceAtATimeIsLoadedOnce() throws IOException {
+        Path twice = Files.createDirectories(folder.resolve("twice"));
+        for (int i = 0; i < 20; i++) {
+            Files.write(twice.resolve("customers-versions-" + i + ".json"), versions());
+        }
+        Home home = Home.in(folder.resolve("home"));
+        load(home, twice);
+        assertThat(home.ask("SELECT count(*) FROM caravan.run WHERE state = 'loaded'"))
+                .isEqualTo("1");
+        assertThat(home.ask("SELECT count(*) FROM caravan.run WHERE state = 'repeated'"))
+                .isEqualTo("19");
+    }
+
+    @Test
+    void anOutputFileThatWasTakenAwayLeavesItsPlaceToTheNext() throws IOException {
+        Path file = Files.createDirectories(folder.resolve("files")).resolve("customers.json");
+        Home home = Home.in(folder.resolve("home"));
+        Files.writeString(file, CUSTOMER.formatted("1", "Ada", "null"));
+        load(home, file.getParent());
+        Files.delete(home.output().resolve("shop/customers/customers.json.gz"));
+        Files.writeString(file, CUSTOMER.formatted("2", "Bea", "null"));
+        load(home, file.getParent());
+        assertThat(home.outputLines("shop", "customers"))
+                .singleElement()
+                .asString()
+                .contains("\"B**\"");
+    }
+
     /** Customers of which many come in several versions, and some versions several times, in random order. */
     private static List<String> versions() {
         Random random = new Random(8);
