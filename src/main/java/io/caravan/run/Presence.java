@@ -70,11 +70,14 @@ public final class Presence implements AutoCloseable {
                         .single();
             }
             lock.sql("SELECT true").query(Boolean.class).single();
+            // A run that is being published is locked, and so nobody can take it; the others must not wait for it.
             database.run(transaction -> transaction
                     .sql(
                             """
                             UPDATE caravan.run SET lease_until = now() + ? * interval '1 second'
-                            WHERE owner = ? AND state = 'claimed'""")
+                            WHERE run IN (
+                                SELECT run FROM caravan.run WHERE owner = ? AND state = 'claimed'
+                                FOR UPDATE SKIP LOCKED)""")
                     .params(leaseSeconds(), owner)
                     .update());
         } catch (RuntimeException e) {
