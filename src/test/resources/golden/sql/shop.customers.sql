@@ -29,7 +29,8 @@ WITH existing AS (
     FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id"
     WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position)),
 noted AS (INSERT INTO pg_temp."outcome_<contract>_customers" SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
-SELECT count(*) FROM existing WHERE outcome = 'updated';
+SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome <> 'updated')
+FROM existing;
 
 UPDATE "shop"."customers" AS t SET _file_hour = s._file_hour
 FROM pg_temp."stage_<contract>_customers" AS s JOIN pg_temp."outcome_<contract>_customers" AS o USING (_position)

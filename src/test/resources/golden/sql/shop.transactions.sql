@@ -43,7 +43,8 @@ WITH existing AS (
     FROM pg_temp."stage_<contract>_transactions" AS s JOIN "shop"."transactions" AS t ON t."transaction_id" = s."transaction_id"
     WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position)),
 noted AS (INSERT INTO pg_temp."outcome_<contract>_transactions" SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
-SELECT count(*) FROM existing WHERE outcome = 'updated';
+SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome <> 'updated')
+FROM existing;
 
 UPDATE "shop"."transactions" AS t SET _file_hour = s._file_hour
 FROM pg_temp."stage_<contract>_transactions" AS s JOIN pg_temp."outcome_<contract>_transactions" AS o USING (_position)

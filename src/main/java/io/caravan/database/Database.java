@@ -11,6 +11,8 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The pool of connections, and the one place where what PostgreSQL says is made fit to be told. */
 public final class Database implements AutoCloseable {
@@ -100,6 +102,15 @@ public final class Database implements AutoCloseable {
             work.accept(transaction);
             return true;
         });
+    }
+
+    /** Does work of one statement, which is a transaction by itself, and gives what it gives. */
+    public <T> T once(Function<JdbcClient, T> statement) {
+        try (Connection connection = pool.getConnection()) {
+            return statement.apply(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
+        } catch (SQLException | DataAccessException e) {
+            throw scrubbed(e);
+        }
     }
 
     /** The same trouble without the values that PostgreSQL and libraries quote. */

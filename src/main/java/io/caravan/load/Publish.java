@@ -49,20 +49,20 @@ final class Publish {
             staging.analyze();
         }
         OnePerDomain.enter(transaction, run);
-        if (staging.isStraight()) {
-            update(sql.judgeSame("repeated"));
-        }
-        int judged = transaction.sql(sql.judgeRepeats("repeated")).update();
+        int judged = staging.isStraight()
+                ? transaction.sql(sql.judgeSame("repeated")).update()
+                : 0;
+        judged += transaction.sql(sql.judgeRepeats("repeated")).update();
         judged += judgeReferences();
         BitSet pending = new BitSet();
-        BitSet leftOut = judged == 0 && !staging.isStraight() ? new BitSet() : leftOut(pending);
+        BitSet leftOut = judged == 0 ? new BitSet() : leftOut(pending);
         if (!pending.isEmpty()) {
             drafts.show(run, pending, this::keepLine);
             flushLines();
         }
         // While the database merges, the output file is compressed.
         CompletableFuture<Optional<Drafts.Draft>> output = drafts.complete(run, leftOut);
-        Map<String, Long> counts = new TreeMap<>(merge(transaction, sql, false));
+        Map<String, Long> counts = new TreeMap<>(merge(transaction, sql, judged, false));
         if (!pending.isEmpty()) {
             transaction
                     .sql(new PendingSql(run.contract(), sql).putBy())
@@ -114,14 +114,21 @@ final class Publish {
     /**
      * Brings the staged records over and gives the count of each outcome.
      *
+     * @param judged how many outcomes are noted already
      * @param noting whether it is noted of each record that it is an update, as for those that waited
      */
-    static Map<String, Long> merge(Transaction transaction, StageSql sql, boolean noting) {
-        long updated = transaction.sql(sql.judgeExisting()).query(Long.class).single();
+    static Map<String, Long> merge(Transaction transaction, StageSql sql, int judged, boolean noting) {
+        Existing existing = transaction
+                .sql(sql.judgeExisting())
+                .query((row, number) -> new Existing(row.getLong(1), row.getLong(2)))
+                .single();
+        long updated = existing.updated();
         Map<String, Long> counts = new HashMap<>();
-        transaction.sql(sql.countOutcomes()).query(row -> {
-            counts.put(row.getString("outcome"), row.getLong("records"));
-        });
+        if (judged + existing.noted() > 0) {
+            transaction.sql(sql.countOutcomes()).query(row -> {
+                counts.put(row.getString("outcome"), row.getLong("records"));
+            });
+        }
         if (counts.values().stream().mapToLong(Long::longValue).sum() > Staging.WORTH_ANALYZING) {
             transaction.sql(sql.analyzeOutcomes()).update();
         }
@@ -142,6 +149,9 @@ final class Publish {
         counts.put("loaded", merged - updated);
         return counts;
     }
+
+    /** Of the records that are there: how many are newer versions, and of how many others it was noted what they are. */
+    private record Existing(long updated, long noted) {}
 
     private BitSet leftOut(BitSet pending) {
         BitSet leftOut = new BitSet();
@@ -209,9 +219,5 @@ final class Publish {
         if (noted == 0) {
             throw new IllegalStateException("another run is about to put its output into the same place; try again");
         }
-    }
-
-    private void update(String statement) {
-        transaction.sql(statement).update();
     }
 }

@@ -62,8 +62,8 @@ final class Settle {
     }
 
     private long settleResumed(Contract contract, StageSql sql) {
-        update(sql.judgeRepeats("duplicate"));
-        var unused = Publish.merge(transaction, sql, true);
+        int judged = update(sql.judgeRepeats("duplicate"));
+        var unused = Publish.merge(transaction, sql, judged, true);
         writeFurther(contract, sql);
         long settled = transaction
                 .sql(new PendingSql(contract, sql).settle())

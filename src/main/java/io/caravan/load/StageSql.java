@@ -187,7 +187,7 @@ final class StageSql {
         return "INSERT INTO " + outcome + " SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing";
     }
 
-    /** Notes which records are the same as what is there, or older, and gives how many are newer. */
+    /** Notes which records are the same as what is there, or older; gives how many are newer, and how many were noted. */
     String judgeExisting() {
         return """
                 WITH existing AS (
@@ -197,7 +197,8 @@ final class StageSql {
                     FROM %s AS s JOIN %s AS t ON %s
                     WHERE %s),
                 noted AS (INSERT INTO %s SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
-                SELECT count(*) FROM existing WHERE outcome = 'updated'"""
+                SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome <> 'updated')
+                FROM existing"""
                 .formatted(
                         contract.load() == Load.APPEND ? "'duplicate'" : "'unchanged'",
                         newer(),

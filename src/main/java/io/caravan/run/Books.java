@@ -159,6 +159,13 @@ public final class Books {
         FAILED
     }
 
+    /**
+     * What the books have decided of a file.
+     *
+     * @param isNew whether anything of it is new, rather than only known from before
+     */
+    public record Decision(Place place, boolean isNew) {}
+
     private static final String PARTS_OF_FILE =
             " FROM caravan.run WHERE file = ? AND split_part(content, '!', 1) = ? AND filed_as IS NULL";
 
@@ -166,42 +173,32 @@ public final class Books {
      * Where {@code file} belongs now: in the inbox while any part of it is undecided, in {@code failed/} if any part of it
      * could not be read, and otherwise in the archive.
      */
-    public Place place(SourceFile file) {
-        return Place.valueOf(database.transact(transaction -> transaction
-                .sql(
+    public Decision decision(SourceFile file) {
+        return database.once(client -> client.sql(
                         """
                         SELECT CASE WHEN count(*) = 0 OR bool_or(state = 'claimed') THEN 'INBOX'
                                     WHEN bool_or(state = 'failed') THEN 'FAILED'
-                                    ELSE 'ARCHIVE' END"""
+                                    ELSE 'ARCHIVE' END AS place,
+                               coalesce(bool_or(state <> 'repeated'), false) AS is_new"""
                                 + PARTS_OF_FILE)
                 .params(file.path(), file.content())
-                .query(String.class)
-                .single()));
+                .query((row, number) -> new Decision(Place.valueOf(row.getString("place")), row.getBoolean("is_new")))
+                .single());
     }
 
     /** Why the file, or entries of it, could not be read. */
     public List<String> failures(SourceFile file) {
-        return database.transact(transaction -> transaction
-                .sql("SELECT CASE WHEN entry = '' THEN '' ELSE entry || ': ' END || failure" + PARTS_OF_FILE
-                        + " AND state = 'failed' ORDER BY run")
-                .params(file.path(), file.content())
-                .query(String.class)
-                .list());
-    }
-
-    /** Whether anything of the file is new, rather than only known from before. */
-    public boolean isNew(SourceFile file) {
-        return database.transact(transaction -> transaction
-                .sql("SELECT EXISTS (SELECT" + PARTS_OF_FILE + " AND state <> 'repeated')")
-                .params(file.path(), file.content())
-                .query(Boolean.class)
-                .single());
+        return database.once(
+                client -> client.sql("SELECT CASE WHEN entry = '' THEN '' ELSE entry || ': ' END || failure"
+                                + PARTS_OF_FILE + " AND state = 'failed' ORDER BY run")
+                        .params(file.path(), file.content())
+                        .query(String.class)
+                        .list());
     }
 
     /** Writes down where the file lies now that it has left the inbox. */
     public void filed(SourceFile file, String place) {
-        database.run(transaction -> transaction
-                .sql(
+        var unused = database.once(client -> client.sql(
                         """
                         UPDATE caravan.run SET filed_as = ?
                         WHERE file = ? AND split_part(content, '!', 1) = ? AND filed_as IS NULL AND state <> 'claimed'""")
@@ -214,16 +211,14 @@ public final class Books {
 
     /** The drafts that nobody has put in place yet. */
     public List<Draft> drafts() {
-        return database.transact(transaction -> transaction
-                .sql("SELECT path, draft FROM caravan.output WHERE NOT in_place")
+        return database.once(client -> client.sql("SELECT path, draft FROM caravan.output WHERE NOT in_place")
                 .query(Draft.class)
                 .list());
     }
 
     /** Writes down that an output file is in place. */
     public void inPlace(String path) {
-        database.run(transaction -> transaction
-                .sql("UPDATE caravan.output SET in_place = true WHERE path = ?")
+        var unused = database.once(client -> client.sql("UPDATE caravan.output SET in_place = true WHERE path = ?")
                 .param(path)
                 .update());
     }

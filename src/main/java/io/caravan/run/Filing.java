@@ -36,13 +36,13 @@ public final class Filing {
      * @return whether it is decided
      */
     public boolean file(SourceFile file, boolean keep) {
-        Books.Place decided = books.place(file);
+        Books.Decision decision = books.decision(file);
         try {
-            switch (decided) {
+            switch (decision.place()) {
                 case INBOX -> {}
                 case ARCHIVE -> {
                     // What was loaded before is in the archive already, and the original stays.
-                    String place = keep && !books.isNew(file) ? "" : "archive/" + put(file, archive, keep);
+                    String place = keep && !decision.isNew() ? "" : "archive/" + put(file, archive, keep);
                     books.filed(file, place);
                 }
                 case FAILED -> {
@@ -52,7 +52,7 @@ public final class Filing {
                     books.filed(file, "failed/" + name);
                 }
             }
-            return decided != Books.Place.INBOX;
+            return decision.place() != Books.Place.INBOX;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
