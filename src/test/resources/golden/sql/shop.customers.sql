@@ -1,6 +1,6 @@
 CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_customers" (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "id" text, "first_name" text, "last_name" text, "date_of_birth" bigint, "email" text, "phone_number" text, "address" text, "city" text, "country" text, "postcode" text, "last_change" date, "segment" text) ON COMMIT DELETE ROWS;
 
-CREATE TEMP TABLE IF NOT EXISTS "outcome_<contract>_customers" (_position bigint, outcome text) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS "outcome_<contract>_customers" (_position bigint, outcome varchar(10)) ON COMMIT DELETE ROWS;
 
 COPY "shop"."customers" (_row_hash, _file_hour, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") FROM STDIN;
 

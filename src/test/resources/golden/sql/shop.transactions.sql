@@ -1,6 +1,6 @@
 CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_transactions" (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "transaction_id" text, "transaction_time" timestamp without time zone, "customer_id" text, "delivery_address_address" text, "delivery_address_postcode" text, "delivery_address_city" text, "delivery_address_country" text, "total_cost" numeric) ON COMMIT DELETE ROWS;
 
-CREATE TEMP TABLE IF NOT EXISTS "outcome_<contract>_transactions" (_position bigint, outcome text) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS "outcome_<contract>_transactions" (_position bigint, outcome varchar(10)) ON COMMIT DELETE ROWS;
 
 CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_purchases" (_position bigint, line_number integer, "sku" bigint, "quantity" bigint, "price" numeric, "total" numeric) ON COMMIT DELETE ROWS;
 

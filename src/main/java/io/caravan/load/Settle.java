@@ -36,12 +36,12 @@ final class Settle {
         if (waiting.isEmpty() || !anyoneWaitsFor(arrived)) {
             return 0;
         }
+        waiting.forEach(contract -> SessionTables.create(transaction, contract));
         PendingSql pending = new PendingSql(arrived, new StageSql(arrived));
         update(all ? pending.arriveAll() : pending.arrive());
         long settled = 0;
         for (Contract contract : waiting) {
             StageSql sql = new StageSql(contract);
-            SessionTables.create(transaction, sql);
             int resumed = 0;
             for (String statement : new PendingSql(contract, sql).resume()) {
                 resumed = Math.max(resumed, update(statement));

@@ -64,7 +64,7 @@ final class StageSql {
                 + " (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "
                 + definitions(contract.table()) + ") ON COMMIT DELETE ROWS");
         statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(outcome)
-                + " (_position bigint, outcome text) ON COMMIT DELETE ROWS");
+                + " (_position bigint, outcome varchar(10)) ON COMMIT DELETE ROWS");
         for (Table child : contract.children()) {
             statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(stage(child))
                     + " (_position bigint, line_number integer, " + definitions(child) + ") ON COMMIT DELETE ROWS");

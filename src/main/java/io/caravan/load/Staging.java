@@ -29,7 +29,7 @@ final class Staging implements AutoCloseable {
         this.transaction = transaction;
         this.run = run;
         this.sql = new StageSql(run.contract());
-        SessionTables.create(transaction, sql);
+        SessionTables.create(transaction, run.contract());
         this.seen = isFirstOfItsTable() ? new SeenKeys(run.contract()) : null;
     }
 
