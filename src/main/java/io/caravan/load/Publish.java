@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The publishing of one run, all in the transaction of its staging: judges the records in sets, merges them, settles what
@@ -77,7 +78,7 @@ final class Publish {
         }
         long settled =
                 new Settle(transaction, run, contracts, drafts, complete).settle(run.contract(), staging.isStraight());
-        output.join().ifPresent(complete::add);
+        joined(output).ifPresent(complete::add);
         counts.merge("duplicate", counts.getOrDefault("repeated", 0L), Long::sum);
         counts.remove("repeated");
         counts.put("rejected", staging.rejected());
@@ -85,6 +86,14 @@ final class Publish {
         balance(counts);
         transaction.commit();
         return new Loaded(run, counts, settled, complete);
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     /** Locks the run in the books, if the claim still holds. */

@@ -1,18 +1,24 @@
 package io.caravan.route;
 
+import io.caravan.read.RawRows;
 import io.caravan.read.Read;
 import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /** {@code read}: what the flow splits by. Public, as Camel calls its methods by name. */
 public final class ReadStep {
+
+    private static final String ROOM = "room";
 
     private final Read read;
 
@@ -26,11 +32,12 @@ public final class ReadStep {
     }
 
     /**
-     * The batches of a run, closed when the run is over however it ends.
+     * The batches of a run, closed when the run is over however it ends. No more of them are given than there is room for:
+     * whoever takes one in says so by {@link #begun}, and its end makes room for the next, however slow the database is.
      *
      * @throws UnreadableFileException at once or later, when the file shows to be unreadable
      */
-    public Read.Batches batches(Exchange exchange) {
+    public Iterator<RawRows> batches(Exchange exchange) {
         Read.Batches batches = read.batches(exchange.getMessage().getBody(Run.class));
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
@@ -42,6 +49,40 @@ public final class ReadStep {
                 }
             }
         });
-        return batches;
+        // One more than there are processors, as one of them waits for the database at a time.
+        Semaphore room = new Semaphore(Runtime.getRuntime().availableProcessors() + 1);
+        exchange.setProperty(ROOM, room);
+        return new Iterator<>() {
+            private boolean entered;
+
+            @Override
+            public boolean hasNext() {
+                if (!entered) {
+                    room.acquireUninterruptibly();
+                    entered = true;
+                }
+                return batches.hasNext();
+            }
+
+            @Override
+            public RawRows next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                entered = false;
+                return batches.next();
+            }
+        };
+    }
+
+    /** Makes room for another batch as soon as this one is through the rooms, or has failed in one. */
+    static void begun(Exchange batch) {
+        Semaphore room = batch.getProperty(ROOM, Semaphore.class);
+        batch.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                room.release();
+            }
+        });
     }
 }

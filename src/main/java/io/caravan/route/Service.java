@@ -13,6 +13,7 @@ import io.caravan.load.Loading;
 import io.caravan.load.Patience;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
+import io.caravan.read.RawRows;
 import io.caravan.read.Read;
 import io.caravan.run.Books;
 import io.caravan.run.Filing;
@@ -31,9 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executors;
 import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.Processor;
@@ -90,7 +89,12 @@ public final class Service implements AutoCloseable {
         main.bind("claim", (Processor) flow::claim);
         main.bind("rooms", rooms);
         main.bind("read", new ReadStep(new Read(settings.batchSize(), settings.limits())));
-        main.bind("validate", new Validate());
+        Validate validate = new Validate();
+        main.bind("validate", (Processor) exchange -> {
+            ReadStep.begun(exchange);
+            exchange.getMessage()
+                    .setBody(validate.validate(exchange.getMessage().getBody(RawRows.class)));
+        });
         main.bind("clean", new Clean());
         main.bind("anonymise", new Anonymise(keys.of("pseudonyms")));
         main.bind("stage", (Processor)
@@ -120,22 +124,13 @@ public final class Service implements AutoCloseable {
         configure(post, contracts, watching);
     }
 
-    /** Takes no batch before it has a thread for it: otherwise whoever reads does the work, and so reads no further. */
+    /** As many threads as there are batches under way, which {@link ReadStep} bounds. */
     private static ExecutorService rooms() {
-        // One more, as one of them waits for the database at a time.
-        int threads = Runtime.getRuntime().availableProcessors() + 1;
-        return new ThreadPoolExecutor(
-                threads,
-                threads,
-                0,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                work -> {
-                    Thread thread = new Thread(work, "rooms");
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                new ThreadPoolExecutor.CallerRunsPolicy());
+        return Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "rooms");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     private void configure(Post post, Contracts contracts, boolean watching) {
