@@ -94,8 +94,8 @@ final class Installation implements AutoCloseable {
         return new Service(atOnce ? settings.withoutSchedules() : settings, keys, database, contracts, true);
     }
 
-    /** Waits until the database answers, and tells so once. */
-    void await() {
+    /** Waits until the database answers, and tells so once, however many wait. */
+    synchronized void await() {
         if (Awaiting.until(database::answers, A_MOMENT)) {
             return;
         }

@@ -32,6 +32,7 @@ final class Publish {
     private final Contracts contracts;
     private final Drafts drafts;
     private final StageSql sql;
+    private final JudgeSql judge;
     private final List<Drafts.Draft> complete = new ArrayList<>();
 
     Publish(Staging staging, Contracts contracts, Drafts drafts) {
@@ -41,6 +42,7 @@ final class Publish {
         this.contracts = contracts;
         this.drafts = drafts;
         this.sql = new StageSql(run.contract());
+        this.judge = new JudgeSql(run.contract(), sql);
     }
 
     Loaded publish() {
@@ -51,9 +53,9 @@ final class Publish {
         }
         OnePerDomain.enter(transaction, run);
         int judged = staging.isStraight()
-                ? transaction.sql(sql.judgeSame("repeated")).update()
+                ? transaction.sql(judge.judgeSame("repeated")).update()
                 : 0;
-        judged += transaction.sql(sql.judgeRepeats("repeated")).update();
+        judged += transaction.sql(judge.judgeRepeats("repeated")).update();
         judged += judgeReferences();
         BitSet pending = new BitSet();
         BitSet leftOut = judged == 0 ? new BitSet() : leftOut(pending);
@@ -63,7 +65,7 @@ final class Publish {
         }
         // While the database merges, the output file is compressed.
         CompletableFuture<Optional<Drafts.Draft>> output = drafts.complete(run, leftOut);
-        Map<String, Long> counts = new TreeMap<>(merge(transaction, sql, judged, false));
+        Map<String, Long> counts = new TreeMap<>(merge(transaction, sql, judge, judged, false));
         if (!pending.isEmpty()) {
             transaction
                     .sql(new PendingSql(run.contract(), sql).putBy())
@@ -114,10 +116,10 @@ final class Publish {
         int missing = 0;
         for (Reference reference : run.contract().references()) {
             missing += transaction
-                    .sql(sql.findMissing(reference, contracts.get(reference.dataset())))
+                    .sql(judge.findMissing(reference, contracts.get(reference.dataset())))
                     .update();
         }
-        return missing == 0 ? 0 : transaction.sql(sql.judgeMissing()).update();
+        return missing == 0 ? 0 : transaction.sql(judge.judgeMissing()).update();
     }
 
     /**
@@ -126,27 +128,27 @@ final class Publish {
      * @param judged how many outcomes are noted already
      * @param noting whether it is noted of each record that it is an update, as for those that waited
      */
-    static Map<String, Long> merge(Transaction transaction, StageSql sql, int judged, boolean noting) {
+    static Map<String, Long> merge(Transaction transaction, StageSql sql, JudgeSql judge, int judged, boolean noting) {
         Existing existing = transaction
-                .sql(sql.judgeExisting())
+                .sql(judge.judgeExisting())
                 .query((row, number) -> new Existing(row.getLong(1), row.getLong(2)))
                 .single();
         long updated = existing.updated();
         Map<String, Long> counts = new HashMap<>();
         if (judged + existing.noted() > 0) {
-            transaction.sql(sql.countOutcomes()).query(row -> {
+            transaction.sql(judge.countOutcomes()).query(row -> {
                 counts.put(row.getString("outcome"), row.getLong("records"));
             });
         }
         if (counts.values().stream().mapToLong(Long::longValue).sum() > Staging.WORTH_ANALYZING) {
-            transaction.sql(sql.analyzeOutcomes()).update();
+            transaction.sql(judge.analyzeOutcomes()).update();
         }
         if (counts.containsKey("unchanged") || counts.containsKey("duplicate")) {
             transaction.sql(sql.keepLatestHour()).update();
         }
         boolean all = counts.isEmpty();
         if (updated > 0 && noting) {
-            transaction.sql(sql.noteUpdated()).update();
+            transaction.sql(judge.noteUpdated()).update();
         }
         if (updated > 0) {
             sql.deleteChildren().forEach(statement -> transaction.sql(statement).update());
@@ -164,7 +166,7 @@ final class Publish {
 
     private BitSet leftOut(BitSet pending) {
         BitSet leftOut = new BitSet();
-        transaction.sql(sql.leftOut()).query(row -> {
+        transaction.sql(judge.leftOut()).query(row -> {
             int record = Math.toIntExact(row.getLong(1));
             leftOut.set(record);
             pending.set(record, row.getBoolean(2));

@@ -62,8 +62,9 @@ final class Settle {
     }
 
     private long settleResumed(Contract contract, StageSql sql) {
-        int judged = update(sql.judgeRepeats("duplicate"));
-        var unused = Publish.merge(transaction, sql, judged, true);
+        JudgeSql judge = new JudgeSql(contract, sql);
+        int judged = update(judge.judgeRepeats("duplicate"));
+        var unused = Publish.merge(transaction, sql, judge, judged, true);
         writeFurther(contract, sql);
         long settled = transaction
                 .sql(new PendingSql(contract, sql).settle())

@@ -2,8 +2,6 @@ package io.caravan.load;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
-import io.caravan.contract.Load;
-import io.caravan.contract.Reference;
 import io.caravan.contract.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The statements by which the records of one dataset come over from staging, written from its contract.
+ * The statements by which the records of one dataset are staged and come over into their tables, written from its contract.
  *
  * <p>A staging table has a row per record: its {@code _position}, which is its number in the file, where it came from, and
  * its columns. What becomes of a record stands in a table of its own, narrow and only for records that are not simply new:
@@ -106,11 +104,6 @@ final class StageSql {
         return statements;
     }
 
-    /** After many outcomes the planner needs to know that. */
-    String analyzeOutcomes() {
-        return "ANALYZE " + outcome;
-    }
-
     List<String> empty() {
         return Stream.concat(Stream.of(outcome), tables().map(this::stage))
                 .map(table -> "DELETE FROM " + table)
@@ -121,128 +114,15 @@ final class StageSql {
         return Stream.concat(Stream.of(contract.table()), contract.children().stream());
     }
 
-    /** Notes as {@code again} what came straight into the table before. */
-    String judgeSame(String again) {
-        return "INSERT INTO %s SELECT s._position, '%s' FROM %s AS s JOIN %s AS t ON %s WHERE t._row_hash = s._row_hash"
-                .formatted(outcome, again, stage, target, sameKey());
-    }
-
-    /**
-     * Of several staged records with one key the newest goes on. The same content again is {@code again}, other content
-     * is superseded.
-     *
-     * @param again {@code 'repeated'} within a file, {@code 'duplicate'} among records of several files
-     */
-    String judgeRepeats(String again) {
-        String key = key("", Names::quoted);
-        return """
-                WITH repeated AS (SELECT %1$s FROM %2$s AS s WHERE %6$s GROUP BY %1$s HAVING count(*) > 1),
-                ranked AS (
-                    SELECT _position,
-                           row_number() OVER (PARTITION BY %1$s
-                               ORDER BY %3$s_file_hour DESC NULLS LAST, _row_hash DESC, _position) AS place,
-                           row_number() OVER (PARTITION BY %1$s, _row_hash
-                               ORDER BY _file_hour DESC NULLS LAST, _position) AS copy
-                    FROM %2$s AS s JOIN repeated USING (%1$s)
-                    WHERE %6$s)
-                INSERT INTO %5$s
-                SELECT _position, CASE WHEN copy > 1 THEN '%4$s' ELSE 'superseded' END FROM ranked WHERE place > 1"""
-                .formatted(
-                        key,
-                        stage,
-                        contract.version()
-                                .map(version -> Names.quoted(version.column()) + " DESC NULLS LAST, ")
-                                .orElse(""),
-                        again,
-                        outcome,
-                        undecided());
-    }
-
-    /** Notes in {@code stage_missing} the records whose {@code reference} is not known. */
-    String findMissing(Reference reference, Contract referred) {
-        boolean inChild = !reference.table().equals(contract.table());
-        String column = (inChild ? "c." : "s.") + Names.quoted(reference.field().column());
-        return """
-                INSERT INTO pg_temp.stage_missing (_position, dataset, key, field)
-                SELECT s._position, '%1$s', %2$s::text, '%3$s'
-                FROM %4$s AS s%5$s
-                WHERE %2$s IS NOT NULL AND %7$s
-                  AND NOT EXISTS (SELECT FROM %6$s AS t WHERE t.%8$s = %2$s)"""
-                .formatted(
-                        reference.dataset(),
-                        column,
-                        inChild
-                                ? reference.table().array() + "."
-                                        + reference.field().path()
-                                : reference.field().path(),
-                        stage,
-                        inChild ? " JOIN " + stage(reference.table()) + " AS c USING (_position)" : "",
-                        Names.qualified(
-                                referred.name().domain(), referred.table().name()),
-                        undecided(),
-                        Names.quoted(referred.key().get(0).column()));
-    }
-
-    String judgeMissing() {
-        return "INSERT INTO " + outcome + " SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing";
-    }
-
-    /** Notes which records are the same as what is there, or older; gives how many are newer, and how many were noted. */
-    String judgeExisting() {
-        return """
-                WITH existing AS (
-                    SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN %s
-                                             WHEN %s THEN 'updated'
-                                             ELSE 'superseded' END AS outcome
-                    FROM %s AS s JOIN %s AS t ON %s
-                    WHERE %s),
-                noted AS (INSERT INTO %s SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
-                SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome <> 'updated')
-                FROM existing"""
-                .formatted(
-                        contract.load() == Load.APPEND ? "'duplicate'" : "'unchanged'",
-                        newer(),
-                        stage,
-                        target,
-                        sameKey(),
-                        undecided(),
-                        outcome);
-    }
-
-    /** Notes as well which records are newer; for few of them. */
-    String noteUpdated() {
-        return "INSERT INTO %s SELECT s._position, 'updated' FROM %s AS s JOIN %s AS t ON %s WHERE %s"
-                .formatted(outcome, stage, target, sameKey(), undecided());
-    }
-
-    /** Nothing is known of the staged record {@code s} that speaks against it. */
-    private String undecided() {
-        return "NOT EXISTS (SELECT FROM " + outcome + " AS o WHERE o._position = s._position)";
-    }
-
     /** The staged record {@code s} is new or a newer version. */
     String accepted() {
         return "NOT EXISTS (SELECT FROM " + outcome
                 + " AS o WHERE o._position = s._position AND o.outcome <> 'updated')";
     }
 
-    private String sameKey() {
+    /** The staged record {@code s} and {@code t} in place have the same key. */
+    String sameKey() {
         return key(" AND ", column -> "t." + Names.quoted(column) + " = s." + Names.quoted(column));
-    }
-
-    /** Whether the staged record {@code s} is newer than the one in place {@code t}; the arrival plays no part. */
-    private String newer() {
-        String byHour =
-                """
-                CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
-                          THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
-                          ELSE s._row_hash > t._row_hash END""";
-        return contract.version()
-                .map(version -> Names.quoted(version.column()))
-                .map(column ->
-                        "CASE WHEN s.%1$s IS DISTINCT FROM t.%1$s THEN t.%1$s IS NULL OR coalesce(s.%1$s > t.%1$s, false) ELSE %2$s END"
-                                .formatted(column, byHour))
-                .orElse(byHour);
     }
 
     /** The same content from a later hour is later: what comes between the two must lose, whenever it comes. */
@@ -308,17 +188,8 @@ final class StageSql {
                 .toList();
     }
 
-    /** How many records of each outcome there are, but for the new ones, which have none. */
-    String countOutcomes() {
-        return "SELECT outcome, count(*) AS records FROM " + outcome + " GROUP BY 1";
-    }
-
-    /** The records that the output file leaves out, and whether each is pending. */
-    String leftOut() {
-        return "SELECT _position, outcome = 'pending' FROM " + outcome + " WHERE outcome IN ('pending', 'repeated')";
-    }
-
-    private String key(String separator, Function<String, String> each) {
+    /** The columns of the key, each put as {@code each} has it. */
+    String key(String separator, Function<String, String> each) {
         return contract.key().stream()
                 .map(Field::column)
                 .map(each)

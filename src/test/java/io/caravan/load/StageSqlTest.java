@@ -25,13 +25,18 @@ class StageSqlTest {
     void writesThisSql(String dataset) throws IOException {
         Contract contract = Documents.contract(dataset);
         StageSql sql = new StageSql(contract);
+        JudgeSql judge = new JudgeSql(contract, sql);
         List<String> statements = new ArrayList<>(sql.create());
-        statements.addAll(List.of(sql.copyIntoTarget(), sql.judgeSame("repeated"), sql.judgeRepeats("repeated")));
+        statements.addAll(List.of(sql.copyIntoTarget(), judge.judgeSame("repeated"), judge.judgeRepeats("repeated")));
         contract.references()
-                .forEach(reference -> statements.add(sql.findMissing(
+                .forEach(reference -> statements.add(judge.findMissing(
                         reference, Documents.contract(reference.dataset().toString()))));
         statements.addAll(List.of(
-                sql.judgeMissing(), sql.judgeExisting(), sql.keepLatestHour(), sql.insert(true), sql.upsert(false)));
+                judge.judgeMissing(),
+                judge.judgeExisting(),
+                sql.keepLatestHour(),
+                sql.insert(true),
+                sql.upsert(false)));
         statements.addAll(sql.deleteChildren());
         statements.addAll(sql.insertChildren());
         PendingSql pending = new PendingSql(contract, sql);
