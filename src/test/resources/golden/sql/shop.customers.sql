@@ -4,7 +4,7 @@ CREATE TEMP TABLE IF NOT EXISTS "outcome_<contract>_customers" (_position bigint
 
 COPY "shop"."customers" (_row_hash, _file_hour, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") FROM STDIN;
 
-INSERT INTO pg_temp."outcome_<contract>_customers" SELECT s._position, 'repeated' FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id" WHERE t._row_hash = s._row_hash;
+INSERT INTO pg_temp."outcome_<contract>_customers" SELECT s._position, 'repeated' FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id" WHERE t._row_hash = s._row_hash AND t.xmin = pg_current_xact_id()::xid;
 
 WITH repeated AS (SELECT "id" FROM pg_temp."stage_<contract>_customers" AS s WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position) GROUP BY "id" HAVING count(*) > 1),
 ranked AS (
@@ -21,7 +21,8 @@ SELECT _position, CASE WHEN copy > 1 THEN 'repeated' ELSE 'superseded' END FROM 
 INSERT INTO pg_temp."outcome_<contract>_customers" SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing;
 
 WITH existing AS (
-    SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN 'unchanged'
+    SELECT s._position, t.xmin = pg_current_xact_id()::xid AS ours,
+                        CASE WHEN t._row_hash = s._row_hash THEN 'unchanged'
                              WHEN CASE WHEN s."last_change" IS DISTINCT FROM t."last_change" THEN t."last_change" IS NULL OR coalesce(s."last_change" > t."last_change", false) ELSE CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
           THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
           ELSE s._row_hash > t._row_hash END END THEN 'updated'
@@ -29,7 +30,8 @@ WITH existing AS (
     FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id"
     WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position)),
 noted AS (INSERT INTO pg_temp."outcome_<contract>_customers" SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
-SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome <> 'updated')
+SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome = 'updated' AND ours),
+       count(*) FILTER (WHERE outcome <> 'updated')
 FROM existing;
 
 UPDATE "shop"."customers" AS t SET _file_hour = s._file_hour

@@ -6,7 +6,7 @@ CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_purchases" (_position bigint, 
 
 COPY "shop"."transactions" (_row_hash, _file_hour, "transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost") FROM STDIN;
 
-INSERT INTO pg_temp."outcome_<contract>_transactions" SELECT s._position, 'repeated' FROM pg_temp."stage_<contract>_transactions" AS s JOIN "shop"."transactions" AS t ON t."transaction_id" = s."transaction_id" WHERE t._row_hash = s._row_hash;
+INSERT INTO pg_temp."outcome_<contract>_transactions" SELECT s._position, 'repeated' FROM pg_temp."stage_<contract>_transactions" AS s JOIN "shop"."transactions" AS t ON t."transaction_id" = s."transaction_id" WHERE t._row_hash = s._row_hash AND t.xmin = pg_current_xact_id()::xid;
 
 WITH repeated AS (SELECT "transaction_id" FROM pg_temp."stage_<contract>_transactions" AS s WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position) GROUP BY "transaction_id" HAVING count(*) > 1),
 ranked AS (
@@ -35,7 +35,8 @@ WHERE c."sku" IS NOT NULL AND NOT EXISTS (SELECT FROM pg_temp."outcome_<contract
 INSERT INTO pg_temp."outcome_<contract>_transactions" SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing;
 
 WITH existing AS (
-    SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN 'duplicate'
+    SELECT s._position, t.xmin = pg_current_xact_id()::xid AS ours,
+                        CASE WHEN t._row_hash = s._row_hash THEN 'duplicate'
                              WHEN CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
           THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
           ELSE s._row_hash > t._row_hash END THEN 'updated'
@@ -43,7 +44,8 @@ WITH existing AS (
     FROM pg_temp."stage_<contract>_transactions" AS s JOIN "shop"."transactions" AS t ON t."transaction_id" = s."transaction_id"
     WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position)),
 noted AS (INSERT INTO pg_temp."outcome_<contract>_transactions" SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
-SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome <> 'updated')
+SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome = 'updated' AND ours),
+       count(*) FILTER (WHERE outcome <> 'updated')
 FROM existing;
 
 UPDATE "shop"."transactions" AS t SET _file_hour = s._file_hour

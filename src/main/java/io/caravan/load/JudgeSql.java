@@ -7,6 +7,9 @@ import io.caravan.contract.Reference;
 /** The statements by which it is noted what becomes of staged records that are not simply new. See {@link StageSql}. */
 final class JudgeSql {
 
+    /** What is there, {@code t}, was put there by this transaction. */
+    private static final String OURS = "t.xmin = pg_current_xact_id()::xid";
+
     private final Contract contract;
     private final StageSql sql;
     private final String stage;
@@ -21,10 +24,10 @@ final class JudgeSql {
         this.outcome = sql.outcome();
     }
 
-    /** Notes as {@code again} what came straight into the table before. */
+    /** Notes as {@code again} what this transaction has put into the table already. */
     String judgeSame(String again) {
-        return "INSERT INTO %s SELECT s._position, '%s' FROM %s AS s JOIN %s AS t ON %s WHERE t._row_hash = s._row_hash"
-                .formatted(outcome, again, stage, target, sql.sameKey());
+        return "INSERT INTO %s SELECT s._position, '%s' FROM %s AS s JOIN %s AS t ON %s WHERE t._row_hash = s._row_hash AND %s"
+                .formatted(outcome, again, stage, target, sql.sameKey(), OURS);
     }
 
     /**
@@ -87,19 +90,25 @@ final class JudgeSql {
         return "INSERT INTO " + outcome + " SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing";
     }
 
-    /** Notes which records are the same as what is there, or older; gives how many are newer, and how many were noted. */
+    /**
+     * Notes which records are the same as what is there, or older; gives how many are newer, how many of these are newer
+     * than what this transaction itself has put there, and how many were noted.
+     */
     String judgeExisting() {
         return """
                 WITH existing AS (
-                    SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN %s
+                    SELECT s._position, %s AS ours,
+                                        CASE WHEN t._row_hash = s._row_hash THEN %s
                                              WHEN %s THEN 'updated'
                                              ELSE 'superseded' END AS outcome
                     FROM %s AS s JOIN %s AS t ON %s
                     WHERE %s),
                 noted AS (INSERT INTO %s SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
-                SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome <> 'updated')
+                SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome = 'updated' AND ours),
+                       count(*) FILTER (WHERE outcome <> 'updated')
                 FROM existing"""
                 .formatted(
+                        OURS,
                         contract.load() == Load.APPEND ? "'duplicate'" : "'unchanged'",
                         newer(),
                         stage,

@@ -52,7 +52,7 @@ final class Publish {
             staging.analyze();
         }
         OnePerDomain.enter(transaction, run);
-        int judged = staging.isStraight()
+        int judged = staging.straight() > 0
                 ? transaction.sql(judge.judgeSame("repeated")).update()
                 : 0;
         judged += transaction.sql(judge.judgeRepeats("repeated")).update();
@@ -72,14 +72,9 @@ final class Publish {
                     .param(run.id())
                     .update();
         }
-        if (staging.isStraight()) {
-            // Whichever of two versions came first went into the table; it is the older one that is superseded.
-            counts.merge("superseded", counts.getOrDefault("updated", 0L), Long::sum);
-            counts.remove("updated");
-            counts.merge("loaded", staging.straight(), Long::sum);
-        }
-        long settled =
-                new Settle(transaction, run, contracts, drafts, complete).settle(run.contract(), staging.isStraight());
+        counts.merge("loaded", staging.straight(), Long::sum);
+        long settled = new Settle(transaction, run, contracts, drafts, complete)
+                .settle(run.contract(), staging.straight() > 0);
         joined(output).ifPresent(complete::add);
         counts.merge("duplicate", counts.getOrDefault("repeated", 0L), Long::sum);
         counts.remove("repeated");
@@ -126,12 +121,13 @@ final class Publish {
      * Brings the staged records over and gives the count of each outcome.
      *
      * @param judged how many outcomes are noted already
-     * @param noting whether it is noted of each record that it is an update, as for those that waited
+     * @param noting whether it is noted of each record that it is an update, as for those that waited, of which none is put
+     *     into the table before
      */
     static Map<String, Long> merge(Transaction transaction, StageSql sql, JudgeSql judge, int judged, boolean noting) {
         Existing existing = transaction
                 .sql(judge.judgeExisting())
-                .query((row, number) -> new Existing(row.getLong(1), row.getLong(2)))
+                .query((row, number) -> new Existing(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .single();
         long updated = existing.updated();
         Map<String, Long> counts = new HashMap<>();
@@ -156,13 +152,22 @@ final class Publish {
         long merged =
                 transaction.sql(updated > 0 ? sql.upsert(all) : sql.insert(all)).update();
         sql.insertChildren().forEach(statement -> transaction.sql(statement).update());
-        counts.put("updated", updated);
+        long replaced = noting ? 0 : existing.replaced();
+        counts.put("updated", updated - replaced);
         counts.put("loaded", merged - updated);
+        // Whichever of two versions came first went into the table; it is the older one that is superseded.
+        counts.merge("superseded", replaced, Long::sum);
         return counts;
     }
 
-    /** Of the records that are there: how many are newer versions, and of how many others it was noted what they are. */
-    private record Existing(long updated, long noted) {}
+    /**
+     * Of the records that are there.
+     *
+     * @param updated how many have a newer version
+     * @param replaced how many of these this transaction has put there itself
+     * @param noted of how many others it was noted what they are
+     */
+    private record Existing(long updated, long replaced, long noted) {}
 
     private BitSet leftOut(BitSet pending) {
         BitSet leftOut = new BitSet();

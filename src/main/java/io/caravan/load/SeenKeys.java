@@ -4,6 +4,8 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
 import io.caravan.contract.FieldType;
 import io.caravan.run.Values;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -41,6 +43,19 @@ final class SeenKeys {
         for (int field : fields) {
             hash = mixed(hash + String.valueOf(record.get(field)).hashCode());
         }
+        return note(hash);
+    }
+
+    /** The same for a row of nothing but the key, as text. */
+    boolean isNew(ResultSet key) throws SQLException {
+        long hash = 0;
+        for (int column = 1; column <= fields.length; column++) {
+            hash = mixed(hash + key.getString(column).hashCode());
+        }
+        return note(hash);
+    }
+
+    private boolean note(long hash) {
         int bit = (int) (hash >>> (Long.SIZE - BITS));
         long mask = 1L << bit;
         return (seen.getAndUpdate(bit >>> 6, word -> word | mask) & mask) == 0;

@@ -29,7 +29,7 @@ final class Settle {
     /**
      * Settles what waited for the staged records of {@code arrived}, and what waited for that; gives how many.
      *
-     * @param all whether all records of its table have come with the run
+     * @param all whether records of the run may be in its table without having been staged
      */
     long settle(Contract arrived, boolean all) {
         List<Contract> waiting = contracts.referringTo(arrived.name());

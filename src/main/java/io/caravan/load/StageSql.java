@@ -86,9 +86,21 @@ final class StageSql {
         return "COPY " + stage(child) + " (_position, line_number, " + columns(child, "") + ") FROM STDIN";
     }
 
-    /** Whether nothing is there yet. */
-    String isFirst() {
-        return "SELECT NOT EXISTS (SELECT FROM " + target + ")";
+    /** How many bytes the table has; 0 when it holds no record. */
+    String size() {
+        return "SELECT CASE WHEN EXISTS (SELECT FROM " + target + ") THEN pg_relation_size('" + target
+                + "') ELSE 0 END";
+    }
+
+    /** How many of the staged records are there. */
+    String countKnown() {
+        return "SELECT count(*) FROM " + stage + " AS s WHERE EXISTS (SELECT FROM " + target + " AS t WHERE "
+                + sameKey() + ")";
+    }
+
+    /** The keys of all that is there, as text. */
+    String keys() {
+        return "SELECT " + key(", ", column -> Names.quoted(column) + "::text") + " FROM " + target;
     }
 
     /** Straight into the table, for records of which it is known that none is there. */

@@ -1,7 +1,6 @@
 package io.caravan.load;
 
 import io.caravan.anonymise.SafeRows;
-import io.caravan.contract.Contract;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import io.caravan.run.Run;
@@ -19,7 +18,8 @@ final class Staging implements AutoCloseable {
     private final Transaction transaction;
     private final Run run;
     private final StageSql sql;
-    private final @Nullable SeenKeys seen;
+    private @Nullable SeenKeys seen;
+    private boolean decided;
     private long staged;
     private long straight;
     private long rejected;
@@ -30,25 +30,6 @@ final class Staging implements AutoCloseable {
         this.run = run;
         this.sql = new StageSql(run.contract());
         SessionTables.create(transaction, run.contract());
-        this.seen = isFirstOfItsTable() ? new SeenKeys(run.contract()) : null;
-    }
-
-    /**
-     * Whether the table is empty and ours until the end of the transaction, so that the first record with a key can go
-     * straight into it, which costs the database half as much as to stage and merge it.
-     */
-    private boolean isFirstOfItsTable() {
-        Contract contract = run.contract();
-        return contract.references().isEmpty()
-                && contract.children().isEmpty()
-                && SeenKeys.canTell(contract)
-                && isFirst()
-                && OnePerDomain.tryEnter(transaction, run)
-                && isFirst();
-    }
-
-    private boolean isFirst() {
-        return transaction.sql(sql.isFirst()).query(Boolean.class).single();
     }
 
     Transaction transaction() {
@@ -57,11 +38,6 @@ final class Staging implements AutoCloseable {
 
     Run run() {
         return run;
-    }
-
-    /** Whether there are records that went straight into their table, or would have gone. */
-    boolean isStraight() {
-        return seen != null;
     }
 
     /** How many records there are, be they staged or in their table. */
@@ -80,11 +56,9 @@ final class Staging implements AutoCloseable {
 
     /** Adds a batch; several may come at a time, and in any order. */
     void add(SafeRows batch) {
-        BatchText text = new BatchText(batch, seen);
+        BatchText text = new BatchText(batch, seen());
         synchronized (this) {
-            if (closed) {
-                throw new StaleClaimException(run.id());
-            }
+            checkOpen();
             copy(sql.copyIntoTarget(), text.straight());
             copy(sql.copy(), text.staged());
             for (int child = 0; child < text.children().size(); child++) {
@@ -96,6 +70,22 @@ final class Staging implements AutoCloseable {
             straight += text.straightCount();
             staged += batch.rows().size() - text.straightCount();
             rejected += batch.rejects().size();
+        }
+    }
+
+    /** Once some records are staged, it is decided by them how the others go. */
+    private synchronized @Nullable SeenKeys seen() {
+        checkOpen();
+        if (!decided && staged > 0) {
+            decided = true;
+            seen = StraightLoad.begin(transaction, run, sql, staged);
+        }
+        return seen;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new StaleClaimException(run.id());
         }
     }
 

@@ -3,10 +3,14 @@ package io.caravan.output;
 import io.caravan.contract.DatasetName;
 import java.util.regex.Pattern;
 
-/** Where the output of a file belongs: {@code <domain>/<dataset>/} and then as in the inbox. */
+/**
+ * Where the output of a file belongs: {@code <domain>/<dataset>/} and then as in the inbox. What came compressed goes
+ * compressed, and what came plain goes plain.
+ */
 final class OutputPath {
 
     private static final Pattern EXTENSION = Pattern.compile("(?i)\\.(json|jsonl|ndjson|csv|txt|log|gz|zip)$");
+    private static final Pattern COMPRESSED = Pattern.compile("(?i).*\\.(gz|zip)");
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._=~-]");
 
     private OutputPath() {}
@@ -23,7 +27,13 @@ final class OutputPath {
             // An entry's name is the sender's; it must not lead out of the folder.
             stem += "/" + UNSAFE.matcher(stem(entry)).replaceAll("_").replaceFirst("^\\.+", "_");
         }
-        return dataset.domain() + "/" + dataset.dataset() + "/" + stem + note + ".json.gz";
+        String extension = COMPRESSED.matcher(path).matches() ? ".json.gz" : ".json";
+        return dataset.domain() + "/" + dataset.dataset() + "/" + stem + note + extension;
+    }
+
+    /** Whether a path of {@link #of} is that of a compressed file. */
+    static boolean isGzip(String path) {
+        return path.endsWith(".gz");
     }
 
     private static String stem(String name) {

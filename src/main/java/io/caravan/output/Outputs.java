@@ -103,18 +103,18 @@ public final class Outputs implements Drafts, AutoCloseable {
 
     private Optional<Draft> completed(Run run, BitSet leftOut) {
         String path = free(outputPath(run, ""), outputPath(run, ".run-" + run.id()));
-        try (GzipFile gzip = new GzipFile(draftPath(path, run), gzipLevel, compressors)) {
+        try (OutputFile file = file(path, run)) {
             visit(run, (record, bytes, start, end) -> {
                 if (!leftOut.get(Math.toIntExact(record))) {
-                    gzip.add(bytes, start, end);
+                    file.add(bytes, start, end);
                 }
             });
-            gzip.complete();
-            if (gzip.lines() == 0) {
-                Files.delete(gzip.path());
+            file.complete();
+            if (file.lines() == 0) {
+                Files.delete(file.path());
                 return Optional.empty();
             }
-            return Optional.of(new Draft(path, relative(gzip.path()), gzip.lines()));
+            return Optional.of(new Draft(path, relative(file.path()), file.lines()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -141,13 +141,13 @@ public final class Outputs implements Drafts, AutoCloseable {
                 origin.path(),
                 origin.entry(),
                 ".run-" + origin.run() + "-settled-by-" + settledBy.id());
-        try (GzipFile gzip = new GzipFile(draftPath(path, settledBy), gzipLevel, compressors)) {
+        try (OutputFile file = file(path, settledBy)) {
             while (lines.hasNext()) {
                 byte[] line = (lines.next() + "\n").getBytes(StandardCharsets.UTF_8);
-                gzip.add(line, 0, line.length);
+                file.add(line, 0, line.length);
             }
-            gzip.complete();
-            return new Draft(path, relative(gzip.path()), gzip.lines());
+            file.complete();
+            return new Draft(path, relative(file.path()), file.lines());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -200,6 +200,10 @@ public final class Outputs implements Drafts, AutoCloseable {
     private static String outputPath(Run run, String note) {
         return OutputPath.of(
                 run.contract().name(), run.file().path(), run.file().entry(), note);
+    }
+
+    private OutputFile file(String path, Run run) throws IOException {
+        return new OutputFile(draftPath(path, run), OutputPath.isGzip(path), gzipLevel, compressors);
     }
 
     private String free(String wanted, String otherwise) {

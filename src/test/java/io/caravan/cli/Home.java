@@ -4,6 +4,7 @@ import io.caravan.database.Database;
 import io.caravan.database.EmbeddedServer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -184,13 +185,14 @@ final class Home {
         }
     }
 
-    /** The lines of a gzip, which must be whole. */
-    static List<String> lines(Path gzip) {
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(gzip)), StandardCharsets.UTF_8))) {
+    /** The lines of an output file; a gzip must be whole. */
+    static List<String> lines(Path file) {
+        try (InputStream bytes = Files.newInputStream(file);
+                InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
+                BufferedReader reader = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
             return reader.lines().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(gzip.toString(), e);
+            throw new UncheckedIOException(file.toString(), e);
         }
     }
 }

@@ -11,9 +11,9 @@ class OutputPathTest {
     @ParameterizedTest(name = "{0} {1} goes to {2}")
     @CsvSource({
         "shop/date=2020-01-20/hour=10/customers.json.gz, '', shop/customers/date=2020-01-20/hour=10/customers.json.gz",
-        "shop/customers.csv,  '',                 shop/customers/customers.json.gz",
-        "shop/customers,      '',                 shop/customers/customers.json.gz",
-        "shop/.json,          '',                 shop/customers/.json.json.gz",
+        "shop/customers.csv,  '',                 shop/customers/customers.json",
+        "shop/customers,      '',                 shop/customers/customers.json",
+        "shop/.json,          '',                 shop/customers/.json.json",
         "shop/week.zip,       a/customers.csv,    shop/customers/week/a_customers.json.gz",
         "shop/week.zip,       ../../etc/passwd,   shop/customers/week/__.._etc_passwd.json.gz",
     })

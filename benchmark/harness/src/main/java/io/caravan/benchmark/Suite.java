@@ -122,7 +122,7 @@ final class Suite {
         Path file = fixtures.files().file(Input.CUSTOMERS);
         long rows = fixtures.cleaned(Input.CUSTOMERS).rows();
         Warehouse warehouse = begin(Base.PEER);
-        Path output = folders.peer().resolve("customers.json.gz");
+        Path output = folders.peer().resolve("customers.json");
         Sample sample = stopwatch.measure(springBatch.load(warehouse, file, output), log, 0);
         mustHold(warehouse, "peer.customers", rows);
         mustHold(warehouse, "peer.reject", fixtures.files().rejected(Input.CUSTOMERS));

@@ -18,8 +18,8 @@ import java.util.concurrent.Executor;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** A gzip in the making, of one member, whose blocks are compressed side by side. */
-final class GzipFile implements Closeable {
+/** An output file in the making: plain lines, or a gzip of one member whose blocks are compressed side by side. */
+final class OutputFile implements Closeable {
 
     private static final int BLOCK = 512 << 10;
     private static final int MOST_WAITING = 2 * Runtime.getRuntime().availableProcessors();
@@ -31,6 +31,7 @@ final class GzipFile implements Closeable {
     private static final byte[] LAST_BLOCK = {3, 0};
 
     private final Path path;
+    private final boolean gzip;
     private final int level;
     private final Executor compressors;
     private final FileOutputStream file;
@@ -41,16 +42,20 @@ final class GzipFile implements Closeable {
     private long lines;
 
     /**
-     * @param level from 1 (fast) to 9 (small)
+     * @param gzip whether it is compressed
+     * @param level of that, from 1 (fast) to 9 (small)
      * @param compressors do the work for all blocks but the first of a small file
      */
-    GzipFile(Path path, int level, Executor compressors) throws IOException {
+    OutputFile(Path path, boolean gzip, int level, Executor compressors) throws IOException {
         this.path = path;
+        this.gzip = gzip;
         this.level = level;
         this.compressors = compressors;
         Files.createDirectories(Objects.requireNonNull(path.getParent()));
         this.file = new FileOutputStream(path.toFile());
-        file.write(HEADER);
+        if (gzip) {
+            file.write(HEADER);
+        }
     }
 
     Path path() {
@@ -65,13 +70,20 @@ final class GzipFile implements Closeable {
     void add(byte[] bytes, int start, int end) throws IOException {
         block.write(bytes, start, end - start);
         lines++;
-        if (block.size() >= BLOCK) {
+        if (block.size() >= BLOCK && !gzip) {
+            writePlain();
+        } else if (block.size() >= BLOCK) {
             byte[] full = taken();
             waiting.add(CompletableFuture.supplyAsync(() -> compressed(full, level), compressors));
             if (waiting.size() > MOST_WAITING) {
                 writeFirst();
             }
         }
+    }
+
+    private void writePlain() throws IOException {
+        block.writeTo(file);
+        block.reset();
     }
 
     private byte[] taken() {
@@ -109,6 +121,16 @@ final class GzipFile implements Closeable {
 
     /** Ends the file so that it survives a power cut. */
     void complete() throws IOException {
+        if (gzip) {
+            endGzip();
+        } else {
+            writePlain();
+        }
+        file.getFD().sync();
+        file.close();
+    }
+
+    private void endGzip() throws IOException {
         while (!waiting.isEmpty()) {
             writeFirst();
         }
@@ -121,8 +143,6 @@ final class GzipFile implements Closeable {
                 .putInt((int) checksum.getValue())
                 .putInt((int) size)
                 .array());
-        file.getFD().sync();
-        file.close();
     }
 
     @Override
