@@ -34,8 +34,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.Exchange;
-import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.DefaultExchange;
@@ -192,20 +192,20 @@ public final class Service implements AutoCloseable {
      *     when the file is decided
      */
     public @Nullable Exception load(DatasetName dataset, String path, Path file) {
-        try (FluentProducerTemplate template = main.getCamelContext().createFluentProducerTemplate()) {
-            Exchange exchange = template.withExchange(() -> {
-                        Exchange handed = new DefaultExchange(main.getCamelContext());
-                        handed.setProperty(Flow.DATASET, dataset.toString());
-                        handed.setProperty(Flow.KEEP, true);
-                        handed.getMessage().setBody(fingerprint.take(path, file));
-                        return handed;
-                    })
-                    .to("direct:ingest")
-                    .send();
-            boolean decided = exchange.getProperty(Flow.DECIDED, false, Boolean.class);
-            return exchange.getException() == null && !decided ? new BusyException(path) : exchange.getException();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Exchange exchange = new DefaultExchange(main.getCamelContext());
+        exchange.setProperty(Flow.DATASET, dataset.toString());
+        exchange.setProperty(Flow.KEEP, true);
+        exchange.getMessage().setBody(fingerprint.take(path, file));
+        template().send("direct:ingest", exchange);
+        boolean decided = exchange.getProperty(Flow.DECIDED, false, Boolean.class);
+        return exchange.getException() == null && !decided ? new BusyException(path) : exchange.getException();
+    }
+
+    private ProducerTemplate template() {
+        try {
+            return main.getCamelTemplate();
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
     }
 
