@@ -84,7 +84,8 @@ interface Records extends Closeable {
 
     /**
      * Whether the first object goes on over several lines, as people format it, rather than being a line of its own: its
-     * first line is a lone brace, or ends after a comma and a name follows.
+     * first line is a lone brace, or ends where a value or a name must follow, and the second line goes on with it. A line
+     * that was cut there is followed by one that begins with a brace, and is not indented.
      */
     private static boolean isSpreadOverLines(byte[] head, int start) {
         String[] lines = new String(head, start, head.length - start, StandardCharsets.UTF_8).split("\\R", 3);
@@ -94,7 +95,11 @@ interface Records extends Closeable {
         String first = lines[0].strip();
         String second = lines[1].strip();
         boolean open = first.equals("{") || first.endsWith(",") || first.endsWith("{") || first.endsWith("[");
+        boolean indented = !lines[1].startsWith("{");
         return open
-                && (second.isEmpty() || second.startsWith("\"") || second.startsWith("}") || second.startsWith("{"));
+                && (second.isEmpty()
+                        || second.startsWith("\"")
+                        || second.startsWith("}")
+                        || (second.startsWith("{") && indented));
     }
 }

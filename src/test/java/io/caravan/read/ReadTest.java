@@ -141,6 +141,15 @@ class ReadTest {
         assertThat(content.rejects()).hasSize(1);
     }
 
+    @Test
+    void aFirstLineThatWasCutDoesNotMakeTheFileOneObject() throws IOException {
+        for (String cut : List.of("{\"id\": \"0\",", "{", "{\"list\": [")) {
+            Documents.Content content = read("customers.json", cut + "\n" + A + "\n" + B + "\n");
+            assertIsAAndB(content);
+            assertThat(content.rejects()).extracting(Reject::line).containsExactly(1L);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
