@@ -102,6 +102,12 @@ class ReadTest {
         assertThat(content.rejects()).extracting(Reject::record).containsExactly(2L);
     }
 
+    @Test
+    void aCsvRecordStandsWhereItBeginsWhateverIsBlankBefore() throws IOException {
+        Documents.Content content = read("customers.csv", "\nid,city\n\n\n1,\"x\r\ny\"\r\n\r\n2,z\n3,\"a\n\n\"\n\n4,x");
+        assertThat(content.rows()).extracting(RawRow::line).containsExactly(5L, 8L, 9L, 13L);
+    }
+
     @ParameterizedTest(name = "{0}: {2}")
     @CsvSource(
             delimiter = '|',
