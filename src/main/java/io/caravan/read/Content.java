@@ -3,12 +3,10 @@ package io.caravan.read;
 import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.SourceFile;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * A file's bytes, unpacked, without a byte order mark, within the limits. What is wrong with the packing is an
@@ -16,7 +14,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  */
 final class Content extends InputStream {
 
-    private static final int HEAD = 1 << 16;
+    private static final int BUFFER = 1 << 16;
     private static final long RATIO_COUNTS_FROM = 64L << 20;
 
     private final BufferedInputStream unpacked;
@@ -26,19 +24,12 @@ final class Content extends InputStream {
     private long given;
 
     private Content(InputStream packed, long packedSize, boolean fromZip, Limits limits) throws IOException {
-        BufferedInputStream buffered = new BufferedInputStream(packed, HEAD);
-        boolean gzip = startsWith(buffered, 0x1f, 0x8b);
-        InputStream plain = gzip
-                ? GzipCompressorInputStream.builder()
-                        .setInputStream(buffered)
-                        .setDecompressConcatenated(true)
-                        .get()
-                : buffered;
-        this.unpacked = new BufferedInputStream(plain, HEAD);
-        this.isPacked = gzip || fromZip;
+        Unpacked content = Unpacked.of(packed);
+        this.unpacked = new BufferedInputStream(content.bytes(), BUFFER);
+        this.isPacked = content.isGzip() || fromZip;
         this.packedSize = packedSize;
         this.limits = limits;
-        if (startsWith(unpacked, 0xef, 0xbb, 0xbf)) {
+        if (Unpacked.startsWith(unpacked, 0xef, 0xbb, 0xbf)) {
             unpacked.skipNBytes(3);
         }
     }
@@ -56,7 +47,7 @@ final class Content extends InputStream {
             if (size == 0 && file.name().endsWith(".gz")) {
                 throw new UnreadableFileException("it is named .gz and has no byte in it; it was probably cut");
             }
-            return new Content(new Disk(Files.newInputStream(file.location())), size, false, limits);
+            return new Content(Disk.stream(file.location()), size, false, limits);
         } catch (UncheckedIOException e) {
             throw e;
         } catch (IOException e) {
@@ -64,13 +55,13 @@ final class Content extends InputStream {
         }
     }
 
-    /** The first bytes, at most 64 KiB, without taking them. */
+    /** The first bytes, at most {@link Form#HEAD}, without taking them. */
     byte[] peek() throws IOException {
-        unpacked.mark(HEAD);
+        unpacked.mark(BUFFER);
         try {
-            return unpacked.readNBytes(HEAD - 1);
+            return unpacked.readNBytes(Form.HEAD);
         } catch (IOException e) {
-            throw damaged(e);
+            throw Unpacked.damaged(e);
         } finally {
             unpacked.reset();
         }
@@ -88,7 +79,7 @@ final class Content extends InputStream {
         try {
             count = unpacked.read(buffer, offset, length);
         } catch (IOException e) {
-            throw damaged(e);
+            throw Unpacked.damaged(e);
         }
         given += Math.max(count, 0);
         if (given > limits.fileBytes()) {
@@ -110,52 +101,6 @@ final class Content extends InputStream {
             close();
         } catch (IOException e) {
             cause.addSuppressed(e);
-        }
-    }
-
-    private static UnreadableFileException damaged(IOException e) {
-        return new UnreadableFileException("its compressed content is damaged or cut; ask for it again", e);
-    }
-
-    private static boolean startsWith(BufferedInputStream in, int... magic) throws IOException {
-        in.mark(magic.length);
-        try {
-            for (int expected : magic) {
-                if (in.read() != expected) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IOException e) {
-            throw damaged(e);
-        } finally {
-            in.reset();
-        }
-    }
-
-    /** Makes the disk's errors unchecked, so that they pass the unpackers and are told from a damaged file. */
-    static final class Disk extends FilterInputStream {
-
-        Disk(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() {
-            try {
-                return super.read();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) {
-            try {
-                return super.read(buffer, offset, length);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 }

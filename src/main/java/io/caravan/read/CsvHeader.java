@@ -37,6 +37,12 @@ record CsvHeader(char delimiter, List<String> names, List<Shape.@Nullable Leaf> 
         return best;
     }
 
+    Piece.Csv.Columns columns() {
+        return new Piece.Csv.Columns(
+                List.copyOf(names),
+                fields.stream().map(leaf -> leaf == null ? null : leaf.field()).toList());
+    }
+
     static CSVFormat format(char delimiter) {
         return CSVFormat.RFC4180
                 .builder()

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class CsvRecords implements Records {
 
     /** A code point that no text may hold; it marks where the bytes were no UTF-8. */
     private static final String BAD_BYTES = "\uFDD0";
+
+    private static final Pattern LINE_END = Pattern.compile("\\r\\n?|\\n");
 
     private final Guard guard;
     private final CSVParser parser;
@@ -48,11 +51,13 @@ final class CsvRecords implements Records {
 
     @Override
     public @Nullable RawRecord next() {
-        long line = parser.getCurrentLineNumber() + 1;
+        long before = parser.getCurrentLineNumber();
         CSVRecord record = advance();
         if (record == null) {
             return null;
         }
+        long last = parser.getCurrentLineNumber();
+        long line = last == before + 1 ? last : last - lineEndsWithin(record);
         int size = 0;
         List<@Nullable String> cells = new ArrayList<>(record.size());
         for (String cell : record) {
@@ -70,6 +75,15 @@ final class CsvRecords implements Records {
                             + header.names().size());
         }
         return new RawRecord.Csv(line, size, header, cells);
+    }
+
+    /** Blank lines before a record are not its own, so its first line is found from its last. */
+    private static long lineEndsWithin(CSVRecord record) {
+        long lineEnds = 0;
+        for (String cell : record) {
+            lineEnds += LINE_END.matcher(cell).results().count();
+        }
+        return lineEnds;
     }
 
     private @Nullable CSVRecord advance() {

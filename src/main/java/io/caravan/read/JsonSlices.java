@@ -51,34 +51,21 @@ final class JsonSlices implements Records {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long start = line;
         long size = 0;
-        int depth = 0;
-        boolean inString = false;
-        boolean escaped = false;
-        int last = b;
+        Nesting nesting = new Nesting();
         while (true) {
             if (b < 0) {
                 throw new UnreadableFileException(
                         "its JSON ends in the middle of the record that begins at line " + start);
             }
-            if (!inString && depth == 0 && array && (b == ',' || b == ']')) {
+            if (array && (b == ',' || b == ']') && nesting.isOutermost()) {
                 ended = b == ']';
                 break;
             }
-            if (inString) {
-                inString = escaped || b != '"';
-                escaped = !escaped && b == '\\';
-            } else if (b == '"') {
-                inString = true;
-            } else if (b == '{' || b == '[') {
-                depth++;
-            } else if (b == '}' || b == ']') {
-                depth--;
-            }
+            nesting.take(b);
             if (size++ < limit) {
                 bytes.write(b);
             }
-            last = b;
-            if (!array && depth <= 0 && !inString && last == '}') {
+            if (!array && b == '}' && nesting.isClosed()) {
                 break;
             }
             b = nextByte();

@@ -6,15 +6,18 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** A file that may be a zip. Entries are read where they are and never written anywhere by their own name. */
 final class Zip {
@@ -34,7 +37,7 @@ final class Zip {
         if (file.isLink() || !isZip(file.location())) {
             return List.of(file);
         }
-        try (ZipFile zip = ZipFile.builder().setPath(file.location()).get()) {
+        try (ZipFile zip = open(file.location())) {
             List<SourceFile> entries = new ArrayList<>();
             Set<String> names = new HashSet<>();
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
@@ -57,26 +60,42 @@ final class Zip {
 
     /** Opens the entry that the file names. */
     Entry open() throws IOException {
-        ZipFile zip;
-        try {
-            zip = ZipFile.builder().setPath(file.location()).get();
-        } catch (IOException e) {
-            throw damaged(e);
-        }
+        ZipFile zip = open(file.location());
         try {
             ZipArchiveEntry entry = zip.getEntry(file.entry());
-            if (entry == null || !zip.canReadEntryData(entry)) {
-                throw new UnreadableFileException("an entry of the zip is encrypted or packed in an unknown way");
-            }
-            return new Entry(new ClosingBoth(zip.getInputStream(entry), zip), Math.max(1, entry.getCompressedSize()));
-        } catch (IOException | RuntimeException e) {
+            return new Entry(new ClosingBoth(bytes(zip, entry), zip), Math.max(1, entry.getCompressedSize()));
+        } catch (RuntimeException e) {
             zip.close();
             throw e;
         }
     }
 
-    private static boolean isZip(Path location) {
-        try (InputStream in = Files.newInputStream(location)) {
+    /** Opens a file that is a zip. */
+    static ZipFile open(Path location) {
+        SeekableByteChannel channel = Disk.channel(location);
+        try {
+            return ZipFile.builder().setSeekableByteChannel(channel).get();
+        } catch (IOException e) {
+            throw closing(channel, damaged(e));
+        } catch (RuntimeException e) {
+            throw closing(channel, e);
+        }
+    }
+
+    /** An entry's bytes; they end with an {@link IOException} when they are not those that were packed. */
+    static InputStream bytes(ZipFile zip, @Nullable ZipArchiveEntry entry) {
+        if (entry == null || !zip.canReadEntryData(entry)) {
+            throw new UnreadableFileException("an entry of the zip is encrypted or packed in an unknown way");
+        }
+        try {
+            return new Checked(zip.getInputStream(entry), entry.getCrc());
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    static boolean isZip(Path location) {
+        try (InputStream in = Disk.stream(location)) {
             byte[] magic = in.readNBytes(4);
             return magic.length == 4 && magic[0] == 'P' && magic[1] == 'K' && (magic[2] == 3 || magic[2] == 5);
         } catch (IOException e) {
@@ -84,8 +103,45 @@ final class Zip {
         }
     }
 
-    private static UnreadableFileException damaged(IOException e) {
+    private static RuntimeException closing(SeekableByteChannel channel, RuntimeException cause) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+        return cause;
+    }
+
+    static UnreadableFileException damaged(IOException e) {
         return new UnreadableFileException("the zip is damaged or cut; ask for it again", e);
+    }
+
+    /** Compares the checksum at the end, as the unpacker does not. */
+    private static final class Checked extends CheckedInputStream {
+
+        private final long crc;
+
+        Checked(InputStream in, long crc) {
+            super(in, new CRC32());
+            this.crc = crc;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return checked(super.read());
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return checked(super.read(buffer, offset, length));
+        }
+
+        private int checked(int read) throws IOException {
+            if (read < 0 && getChecksum().getValue() != crc) {
+                throw new IOException("wrong checksum");
+            }
+            return read;
+        }
     }
 
     private static final class ClosingBoth extends FilterInputStream {

@@ -102,6 +102,12 @@ class ReadTest {
         assertThat(content.rejects()).extracting(Reject::record).containsExactly(2L);
     }
 
+    @Test
+    void aCsvRecordStandsWhereItBeginsWhateverIsBlankBefore() throws IOException {
+        Documents.Content content = read("customers.csv", "\nid,city\n\n\n1,\"x\r\ny\"\r\n\r\n2,z\n3,\"a\n\n\"\n\n4,x");
+        assertThat(content.rows()).extracting(RawRow::line).containsExactly(5L, 8L, 9L, 13L);
+    }
+
     @ParameterizedTest(name = "{0}: {2}")
     @CsvSource(
             delimiter = '|',
@@ -169,12 +175,16 @@ class ReadTest {
         for (byte[] damaged : List.of(
                 Arrays.copyOf(gzip, gzip.length - 1),
                 Arrays.copyOf(gzip, 12),
+                Arrays.copyOf(gzip, 5),
                 join(gzip, Arrays.copyOf(gzip, gzip.length - 1)),
                 join(gzip, "garbage".getBytes(StandardCharsets.UTF_8)))) {
             assertThatThrownBy(() -> read("customers.json.gz", damaged))
                     .isInstanceOf(UnreadableFileException.class)
                     .hasMessageContaining("damaged or cut");
         }
+        byte[] zip = zip("customers.json", (A + "\n" + B + "\n").getBytes(StandardCharsets.UTF_8));
+        zip[40 + "customers.json".length()] ^= 1;
+        assertThatThrownBy(() -> read("customers.zip", zip)).hasMessageContaining("damaged or cut");
         assertThatThrownBy(() -> read("customers.json.gz", new byte[0])).hasMessageContaining("probably cut");
         assertThatThrownBy(() -> read("customers.json", A.getBytes(StandardCharsets.UTF_16)))
                 .hasMessageContaining("not in UTF-8");

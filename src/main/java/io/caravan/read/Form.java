@@ -1,0 +1,100 @@
+package io.caravan.read;
+
+import io.caravan.contract.Contract;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a content is to be cut into records. Its first bytes decide and, where they leave it open, its name.
+ *
+ * @param header which column is which field; null unless the content is CSV
+ */
+record Form(Kind kind, @Nullable CsvHeader header) {
+
+    /** How many of a content's first bytes, after a byte order mark, decide. */
+    static final int HEAD = (1 << 16) - 1;
+
+    enum Kind {
+        JSON_LINES,
+        JSON_ARRAY,
+        /** Objects one after the other, spread over lines. */
+        JSON_OBJECTS,
+        CSV,
+        OTHER_ENCODING,
+        UNKNOWN
+    }
+
+    /** @param contract null when the dataset is unknown; then CSV is, too */
+    static Form of(byte[] head, String name, @Nullable Contract contract) {
+        if (isOtherEncoding(head)) {
+            return new Form(Kind.OTHER_ENCODING, null);
+        }
+        int start = firstVisible(head);
+        if (start == head.length) {
+            return new Form(Kind.JSON_LINES, null);
+        }
+        if (head[start] == '[') {
+            return new Form(Kind.JSON_ARRAY, null);
+        }
+        if (head[start] == '{') {
+            return new Form(isSpreadOverLines(head, start) ? Kind.JSON_OBJECTS : Kind.JSON_LINES, null);
+        }
+        if (contract == null) {
+            return new Form(Kind.UNKNOWN, null);
+        }
+        CsvHeader header = CsvHeader.find(firstLine(head, start), contract);
+        if (header != null) {
+            return new Form(Kind.CSV, header);
+        }
+        boolean isNamedCsv = name.toLowerCase(Locale.ROOT).contains(".csv");
+        return new Form(isNamedCsv ? Kind.UNKNOWN : Kind.JSON_LINES, null);
+    }
+
+    private static boolean isOtherEncoding(byte[] head) {
+        if (head.length < 2) {
+            return false;
+        }
+        int first = head[0] & 0xff;
+        int second = head[1] & 0xff;
+        boolean byteOrderMark = (first == 0xfe && second == 0xff) || (first == 0xff && second == 0xfe);
+        return byteOrderMark || first == 0 || second == 0;
+    }
+
+    private static int firstVisible(byte[] head) {
+        int start = 0;
+        while (start < head.length && head[start] <= ' ' && head[start] >= 0) {
+            start++;
+        }
+        return start;
+    }
+
+    private static String firstLine(byte[] head, int start) {
+        int end = start;
+        while (end < head.length && head[end] != '\n' && head[end] != '\r') {
+            end++;
+        }
+        return new String(head, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Whether the first object goes on over several lines, as people format it, rather than being a line of its own: its
+     * first line is a lone brace, or ends where a value or a name must follow, and the second line goes on with it. A line
+     * that was cut there is followed by one that begins with a brace, and is not indented.
+     */
+    private static boolean isSpreadOverLines(byte[] head, int start) {
+        String[] lines = new String(head, start, head.length - start, StandardCharsets.UTF_8).split("\\R", 3);
+        if (lines.length < 2) {
+            return false;
+        }
+        String first = lines[0].strip();
+        String second = lines[1].strip();
+        boolean open = first.equals("{") || first.endsWith(",") || first.endsWith("{") || first.endsWith("[");
+        boolean indented = !lines[1].startsWith("{");
+        return open
+                && (second.isEmpty()
+                        || second.startsWith("\"")
+                        || second.startsWith("}")
+                        || (second.startsWith("{") && indented));
+    }
+}

@@ -1,0 +1,179 @@
+package io.caravan.read;
+
+import io.caravan.reject.UnreadableFileException;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/** The entries of a zip, one content each. */
+final class ZipPieces {
+
+    private final Path file;
+
+    ZipPieces(Path file) {
+        this.file = file;
+    }
+
+    /** Takes an entry's bytes. */
+    interface Taker {
+        void take(String entry, InputStream bytes) throws IOException;
+    }
+
+    /** Gives all entries that can be read, and then says if one of them, or the zip itself, could not be read whole. */
+    void visit(Taker taker) throws IOException {
+        UnreadableFileException damage = null;
+        try (ZipFile zip = Zip.open(file)) {
+            for (ZipArchiveEntry entry : entries(zip)) {
+                try (InputStream bytes = Zip.bytes(zip, entry)) {
+                    taker.take(entry.getName(), bytes);
+                } catch (UnreadableFileException e) {
+                    damage = e;
+                }
+            }
+        } catch (UnreadableFileException e) {
+            visitWithoutDirectory(taker);
+            throw e;
+        }
+        if (damage != null) {
+            throw damage;
+        }
+    }
+
+    /** The directory stands at the end, where a zip that was cut has none. */
+    private void visitWithoutDirectory(Taker taker) throws IOException {
+        try (ZipArchiveInputStream zip = new ZipArchiveInputStream(
+                new BufferedInputStream(Disk.stream(file)), StandardCharsets.UTF_8.name(), true, true)) {
+            for (ZipArchiveEntry entry = next(zip); entry != null; entry = next(zip)) {
+                if (zip.canReadEntryData(entry)) {
+                    takeUpToDamage(taker, entry.getName(), zip);
+                }
+            }
+        }
+    }
+
+    private static void takeUpToDamage(Taker taker, String entry, InputStream bytes) throws IOException {
+        try {
+            taker.take(entry, new FilterInputStream(bytes) {
+                @Override
+                public void close() {
+                    // more entries follow
+                }
+            });
+        } catch (UnreadableFileException e) {
+            // told already: the zip as a whole is damaged
+        }
+    }
+
+    private static @Nullable ZipArchiveEntry next(ZipArchiveInputStream zip) {
+        try {
+            return zip.getNextEntry();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Whether anything changed; then the zip, with all other entries as they were packed, has been written beside. */
+    boolean rewrite(Rewriter rewriter, Beside beside) throws IOException {
+        try (ZipFile zip = Zip.open(file)) {
+            Output out = new Output(zip, beside);
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
+                String name = entry.getName();
+                boolean changed = !entry.isDirectory()
+                        && rewriter.apply(name, name, () -> Zip.bytes(zip, entry), () -> out.replace(entry));
+                if (!changed) {
+                    out.keep(entry);
+                }
+            }
+            out.close();
+            return out.isChanged();
+        }
+    }
+
+    private static List<ZipArchiveEntry> entries(ZipFile zip) {
+        List<ZipArchiveEntry> entries = Collections.list(zip.getEntriesInPhysicalOrder());
+        entries.removeIf(ZipArchiveEntry::isDirectory);
+        return entries;
+    }
+
+    /** The new zip, which is begun with the first entry that changes. */
+    private static final class Output implements Closeable {
+
+        private final ZipFile old;
+        private final Beside beside;
+        private final List<ZipArchiveEntry> kept = new ArrayList<>();
+        private @Nullable ZipArchiveOutputStream zip;
+
+        Output(ZipFile old, Beside beside) {
+            this.old = old;
+            this.beside = beside;
+        }
+
+        boolean isChanged() {
+            return zip != null;
+        }
+
+        void keep(ZipArchiveEntry entry) throws IOException {
+            if (zip == null) {
+                kept.add(entry);
+            } else {
+                zip.addRawArchiveEntry(entry, old.getRawInputStream(entry));
+            }
+        }
+
+        OutputStream replace(ZipArchiveEntry entry) throws IOException {
+            ZipArchiveOutputStream begun = begun();
+            ZipArchiveEntry fresh = new ZipArchiveEntry(entry.getName());
+            fresh.setMethod(entry.getMethod() == ZipEntry.STORED ? ZipEntry.STORED : ZipEntry.DEFLATED);
+            fresh.setTime(entry.getTime());
+            fresh.setComment(entry.getComment());
+            if (entry.getUnixMode() != 0) {
+                fresh.setUnixMode(entry.getUnixMode());
+            }
+            begun.putArchiveEntry(fresh);
+            return new FilterOutputStream(begun) {
+                @Override
+                public void write(byte[] bytes, int from, int length) throws IOException {
+                    begun.write(bytes, from, length);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    begun.closeArchiveEntry();
+                }
+            };
+        }
+
+        private ZipArchiveOutputStream begun() throws IOException {
+            if (zip != null) {
+                return zip;
+            }
+            zip = new ZipArchiveOutputStream(beside.open());
+            for (ZipArchiveEntry entry : kept) {
+                zip.addRawArchiveEntry(entry, old.getRawInputStream(entry));
+            }
+            return zip;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (zip != null) {
+                zip.close();
+            }
+        }
+    }
+}
