@@ -49,6 +49,9 @@ class ArchitectureTest {
     static final ArchRule notifyKnowsTheBooks = room("notify", "database");
 
     @ArchTest
+    static final ArchRule retainKnowsTheBooks = room("retain", "database");
+
+    @ArchTest
     static final ArchRule contractsKnowNobody = noClasses()
             .that()
             .resideInAPackage("io.caravan.contract")
@@ -69,7 +72,11 @@ class ArchitectureTest {
     static final ArchRule sqlIsMetWhereDataRests = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.caravan.load..", "io.caravan.run..", "io.caravan.notify..", "io.caravan.database..")
+                    "io.caravan.load..",
+                    "io.caravan.run..",
+                    "io.caravan.notify..",
+                    "io.caravan.retain..",
+                    "io.caravan.database..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.jdbc..", "org.postgresql..")

@@ -52,7 +52,9 @@ final class Installation implements AutoCloseable {
 
     static Installation open(Path home, Map<String, String> environment) {
         Settings settings = SettingsReader.read(home, environment);
-        Installation installation = new Installation(settings, Contracts.read(settings.routes()));
+        Contracts contracts = Contracts.read(settings.routes());
+        settings.outlast(contracts);
+        Installation installation = new Installation(settings, contracts);
         try {
             installation.await();
             installation.database.migrate();

@@ -15,6 +15,7 @@ import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
 import io.caravan.read.RawRows;
 import io.caravan.read.Read;
+import io.caravan.retain.Retention;
 import io.caravan.run.Books;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
@@ -74,7 +75,10 @@ public final class Service implements AutoCloseable {
         Filing filing = new Filing(books, settings.archive(), settings.failed());
         Flow flow = new Flow(contracts, books, fingerprint, settings.inbox(), loading, outputs, filing);
         DatabaseWatch watch = new DatabaseWatch(database);
-        Post post = new Post(settings.mail(), settings.output().resolve("outbox"), clock);
+        Path outbox = settings.output().resolve("outbox");
+        Post post = new Post(settings.mail(), outbox, clock);
+        Path certificates = settings.output().resolve("certificates");
+        Retention retention = new Retention(database, filing, outbox, certificates, settings.retention(), clock);
         Housekeeping housekeeping = new Housekeeping(
                 settings.inbox(),
                 settings.unmatchedAfter(),
@@ -120,6 +124,11 @@ public final class Service implements AutoCloseable {
         main.bind("outbox", (Processor) post::post);
         main.bind("mailAuthenticator", post.authenticator());
         main.bind("housekeeping", (Processor) housekeeping::tidy);
+        main.bind("retention", (Processor) exchange -> {
+            if (watch.isThere(exchange.getContext())) {
+                retention.expire();
+            }
+        });
         main.bind("database", database.dataSource());
         configure(post, contracts, watching);
     }
@@ -149,6 +158,7 @@ public final class Service implements AutoCloseable {
         main.addInitialProperty(
                 "caravan.tell-every", Long.toString(settings.tellEvery().toMillis()));
         main.addInitialProperty("caravan.housekeeping-schedule", settings.housekeepingSchedule());
+        main.addInitialProperty("caravan.retention-schedule", settings.retentionSchedule());
         main.addInitialProperty("caravan.mail.endpoint", post.endpoint());
         for (Contract contract : contracts.all()) {
             settings.schedule(contract.name())

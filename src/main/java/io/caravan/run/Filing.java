@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,6 +19,12 @@ import java.util.Objects;
  * says why. Both mirror the inbox.
  */
 public final class Filing {
+
+    /** How a place in the books begins. */
+    public static final String ARCHIVE = "archive/";
+
+    /** How a place in the books begins. */
+    public static final String FAILED = "failed/";
 
     private final Books books;
     private final Path archive;
@@ -42,19 +49,48 @@ public final class Filing {
                 case INBOX -> {}
                 case ARCHIVE -> {
                     // What was loaded before is in the archive already, and the original stays.
-                    String place = keep && !decision.isNew() ? "" : "archive/" + put(file, archive, keep);
+                    String place = keep && !decision.isNew() ? "" : ARCHIVE + put(file, archive, keep);
                     books.filed(file, place);
                 }
                 case FAILED -> {
                     List<String> reasons = books.failures(file);
                     String name = put(file, failed, keep);
                     note(failed.resolve(name), file, reasons);
-                    books.filed(file, "failed/" + name);
+                    books.filed(file, FAILED + name);
                 }
             }
             return decision.place() != Books.Place.INBOX;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Deletes a filed file, with its note if it has one, and the folders that this leaves empty. One that is gone already is
+     * fine.
+     *
+     * @param place where it lies, as the books have it
+     */
+    public void discard(String place) {
+        Path root = place.startsWith(ARCHIVE) ? archive : failed;
+        Path file = root.resolve(place.substring(place.indexOf('/') + 1));
+        try {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(noteOf(file));
+            Path folder = parent(file);
+            while (!folder.equals(root) && deleteIfEmpty(folder)) {
+                folder = parent(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean deleteIfEmpty(Path folder) throws IOException {
+        try {
+            return Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            return false;
         }
     }
 
@@ -118,7 +154,11 @@ public final class Filing {
                 + (reasons.size() == 1 && !reasons.get(0).contains(": ") ? "" : " where named below") + ":\n"
                 + String.join("\n", reasons.stream().map(Printable::text).toList())
                 + "\n\nMend the file, or ask for it again, and drop it into the inbox.\n";
-        Files.writeString(filed.resolveSibling(filed.getFileName() + ".why.txt"), text, StandardCharsets.UTF_8);
+        Files.writeString(noteOf(filed), text, StandardCharsets.UTF_8);
+    }
+
+    private static Path noteOf(Path filed) {
+        return filed.resolveSibling(filed.getFileName() + ".why.txt");
     }
 
     private static Path parent(Path file) {

@@ -1,7 +1,10 @@
 package io.caravan.settings;
 
+import io.caravan.contract.Contract;
+import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.read.Limits;
+import io.caravan.retain.Periods;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
@@ -29,9 +32,11 @@ import org.quartz.CronExpression;
  * @param lease how long a run whose process has vanished stays claimed at the most
  * @param tellEvery how often mails are written about what went wrong meanwhile
  * @param housekeepingSchedule when to tidy up, a Quartz cron expression
+ * @param retentionSchedule when to let go what has been kept long enough, a Quartz cron expression
  * @param db the PostgreSQL to use; without an address the embedded one
  * @param mail the mail server; without a host mails are written to the outbox
  * @param limits what a file may ask of us
+ * @param retention how long is kept what may not be kept for ever
  * @param key the secret of pseudonyms; empty for one that is made and kept under {@code state}
  * @param schedules the settings that end in {@code .schedule}, by the name they have in the environment
  */
@@ -48,9 +53,11 @@ public record Settings(
         @NotNull Duration lease,
         @NotNull Duration tellEvery,
         @NotNull String housekeepingSchedule,
+        @NotNull String retentionSchedule,
         @Valid Db db,
         @Valid Mail mail,
         @Valid Limits limits,
+        @Valid Periods retention,
         Secret key,
         Map<String, String> schedules) {
 
@@ -73,9 +80,11 @@ public record Settings(
                 lease,
                 tellEvery,
                 housekeepingSchedule,
+                retentionSchedule,
                 db,
                 mail,
                 limits,
+                retention,
                 key,
                 Map.of());
     }
@@ -92,6 +101,31 @@ public record Settings(
             throw new SettingsException(key + ": is no Quartz cron expression such as 0 0 * * * ? (every hour)");
         }
         return schedule;
+    }
+
+    /**
+     * Checks that raw files are kept for longer than a record may wait: one that has waited in vain becomes a reject, and a
+     * reject is mended from its raw file, which lies in {@code failed/} where another entry of its zip could not be read.
+     *
+     * @throws SettingsException when they are not; the message names the setting and the dataset
+     */
+    public void outlast(Contracts contracts) {
+        for (Contract contract : contracts.all()) {
+            outlast("caravan.retention.archive", retention.archive(), contract);
+            outlast("caravan.retention.failed", retention.failed(), contract);
+        }
+    }
+
+    private static void outlast(String key, Duration period, Contract contract) {
+        if (period.compareTo(contract.patience()) <= 0) {
+            throw new SettingsException(key + ": must be longer than records of " + contract.name() + " may wait (P"
+                    + contract.patience().toDays() + "D, patience in its contract)");
+        }
+    }
+
+    @AssertTrue(message = "must be a Quartz cron expression such as 0 0 2 * * ? (daily at 02:00)")
+    boolean isRetentionSchedule() {
+        return CronExpression.isValidExpression(retentionSchedule);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.caravan.settings;
 
 import io.caravan.read.Limits;
+import io.caravan.retain.Periods;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidatorFactory;
@@ -70,6 +71,7 @@ public final class SettingsReader {
                 duration("caravan.lease", "PT1M"),
                 duration("caravan.tell-every", "PT10S"),
                 text("caravan.housekeeping-schedule", "0 * * * * ?"),
+                text("caravan.retention-schedule", "0 0 2 * * ?"),
                 new Settings.Db(text("caravan.db.url", ""), text("caravan.db.user", ""), secret("caravan.db.password")),
                 new Settings.Mail(
                         text("caravan.mail.host", ""),
@@ -84,6 +86,11 @@ public final class SettingsReader {
                                 .intValue(),
                         number("caravan.limits.file-bytes", Limits.DEFAULT.fileBytes()),
                         number("caravan.limits.ratio", Limits.DEFAULT.ratio()).intValue()),
+                new Periods(
+                        duration("caravan.retention.archive", "P365D"),
+                        duration("caravan.retention.failed", "P90D"),
+                        duration("caravan.retention.mails", "P90D"),
+                        duration("caravan.retention.certificates", "P3650D")),
                 secret("caravan.key"),
                 schedules());
     }
@@ -105,7 +112,7 @@ public final class SettingsReader {
         try {
             return Duration.parse(text(key, fallback));
         } catch (DateTimeParseException e) {
-            throw new SettingsException(key + ": must be a duration such as PT10M (ten minutes)");
+            throw new SettingsException(key + ": must be a duration such as PT10M (ten minutes) or P90D (ninety days)");
         }
     }
 

@@ -3,6 +3,7 @@ package io.caravan.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,9 @@ class SettingsReaderTest {
                 "caravan.mail.port=70000           | caravan.mail.port: must be less than or equal to 65535",
                 "caravan.mail.to=nobody            | caravan.mail.to: must be one or several e-mail addresses",
                 "caravan.limits.record-bytes=1     | caravan.limits.record-bytes: must be greater",
+                "caravan.retention.archive=PT1H    | caravan.retention.archive: must be from a day (P1D)",
+                "caravan.retention.mails=P9999999D | caravan.retention.mails: must be from a day (P1D)",
+                "caravan.retention-schedule=daily  | caravan.retention-schedule: must be a Quartz cron expression",
                 "caravan.btach-size=1              | caravan.btach-size: is no setting",
                 "caravan.key-file=nowhere          | caravan.key-file: cannot be read",
             })
@@ -72,6 +76,22 @@ class SettingsReaderTest {
         Settings settings = SettingsReader.read(home, Map.of("SHOP_PRODUCTS_SCHEDULE", "hourly"));
         assertThatThrownBy(() -> settings.schedule(DatasetName.parse("shop.products")))
                 .hasMessageContaining("shop.products.schedule: is no Quartz cron expression");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "caravan.retention.archive=P30D, caravan.retention.archive: must be longer than records of shop.",
+        "caravan.retention.failed=P30D, caravan.retention.failed: must be longer than records of shop.",
+    })
+    void rawFilesAreKeptForLongerThanTheirRecordsMayWait(String line, String message) throws IOException {
+        Contracts contracts = Contracts.read(Path.of("routes").toAbsolutePath());
+        SettingsReader.read(home, Map.of()).outlast(contracts);
+        file(line);
+        Settings settings = SettingsReader.read(home, Map.of());
+        assertThatThrownBy(() -> settings.outlast(contracts))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining("(P30D, patience in its contract)");
     }
 
     @Test
