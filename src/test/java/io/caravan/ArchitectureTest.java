@@ -52,6 +52,10 @@ class ArchitectureTest {
     static final ArchRule retainKnowsTheBooks = room("retain", "database");
 
     @ArchTest
+    static final ArchRule eraseKnowsWhereDataRests =
+            room("erase", "read", "clean", "anonymise", "load", "database");
+
+    @ArchTest
     static final ArchRule contractsKnowNobody = noClasses()
             .that()
             .resideInAPackage("io.caravan.contract")

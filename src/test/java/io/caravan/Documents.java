@@ -12,8 +12,10 @@ import io.caravan.read.RawRows;
 import io.caravan.read.Read;
 import io.caravan.reject.Reject;
 import io.caravan.run.Fingerprint;
+import io.caravan.run.PersonTokens;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
+import io.caravan.run.Suppression;
 import io.caravan.run.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,8 @@ public final class Documents {
 
     public static final SecretKey KEY =
             new SecretKeySpec("a key for tests alone, no secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+
+    public static final Suppression NOBODY_IS_ERASED = new Suppression(new PersonTokens(KEY), Set.of(), 0);
 
     private static final Contracts CONTRACTS = Contracts.read(Path.of("routes"));
 

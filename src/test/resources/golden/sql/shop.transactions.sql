@@ -23,7 +23,7 @@ SELECT _position, CASE WHEN copy > 1 THEN 'repeated' ELSE 'superseded' END FROM 
 INSERT INTO pg_temp.stage_missing (_position, dataset, key, field)
 SELECT s._position, 'shop.customers', s."customer_id"::text, 'customer_id'
 FROM pg_temp."stage_<contract>_transactions" AS s
-WHERE s."customer_id" IS NOT NULL AND NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position)
+WHERE s."customer_id" IS NOT NULL AND s."customer_id" !~ '^erased-[0-9a-f]{32}$' AND NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position)
   AND NOT EXISTS (SELECT FROM "shop"."customers" AS t WHERE t."id" = s."customer_id");
 
 INSERT INTO pg_temp.stage_missing (_position, dataset, key, field)

@@ -2,33 +2,59 @@ package io.caravan.anonymise;
 
 import io.caravan.clean.CleanRows;
 import io.caravan.contract.Contract;
+import io.caravan.contract.Erasing;
 import io.caravan.contract.Field;
 import io.caravan.contract.Table;
+import io.caravan.run.ErasedLink;
 import io.caravan.run.Row;
+import io.caravan.run.Suppression;
 import io.caravan.run.Values;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 
-/** The room's door. What the contract does not name does not pass. */
+/**
+ * The room's door. What the contract does not name does not pass, and of an erased person nothing passes: own records are
+ * left out, and records that accounts need go on without the person.
+ */
 public final class Anonymise {
 
     private final SecretKey key;
+    private final Supplier<Suppression> suppressions;
 
-    /** @param key the secret from which each domain's key for pseudonyms is made */
-    public Anonymise(SecretKey key) {
+    /**
+     * @param key the secret from which each domain's key for pseudonyms is made
+     * @param suppressions who must not come back, as it is known now
+     */
+    public Anonymise(SecretKey key, Supplier<Suppression> suppressions) {
         this.key = key;
+        this.suppressions = suppressions;
     }
 
     public SafeRows anonymise(CleanRows clean) {
         Contract contract = clean.run().contract();
         Treatments treatments =
                 new Treatments(new Pseudonyms(key, contract.name().domain()));
+        Suppression suppression = suppressions.get();
+        Predicate<Values> isErased = suppression.in(contract);
         List<Row> safe = new ArrayList<>(clean.rows().size());
+        BitSet emptied = new BitSet();
         for (Row row : clean.rows()) {
-            safe.add(new Row(row.record(), row.line(), treated(row.values(), contract, treatments)));
+            boolean erased = isErased.test(row.values());
+            if (erased && contract.erasing() == Erasing.DELETE) {
+                continue;
+            }
+            Values values = treated(row.values(), contract, treatments);
+            if (erased) {
+                empty(values, contract);
+                emptied.set(safe.size());
+            }
+            safe.add(new Row(row.record(), row.line(), values));
         }
-        return new SafeRows(clean, safe);
+        return new SafeRows(clean, safe, emptied, suppression.state());
     }
 
     private static Values treated(Values record, Contract contract, Treatments treatments) {
@@ -51,6 +77,25 @@ public final class Anonymise {
         List<Field> fields = table.fields();
         for (int i = 0; i < fields.size(); i++) {
             safe.set(i, treatments.treat(fields.get(i), values.get(i)));
+        }
+    }
+
+    private static void empty(Values record, Contract contract) {
+        empty(record, contract, contract.table());
+        for (int child = 0; child < contract.children().size(); child++) {
+            for (Values element : record.elements(child)) {
+                empty(element, contract, contract.children().get(child));
+            }
+        }
+    }
+
+    private static void empty(Values values, Contract contract, Table table) {
+        List<Field> fields = table.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
+            if (field.isEmptied() && !ErasedLink.is(String.valueOf(values.get(i)))) {
+                values.set(i, field.equals(contract.subject().get("id")) ? ErasedLink.random() : field.emptyValue());
+            }
         }
     }
 }

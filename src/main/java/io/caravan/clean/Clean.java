@@ -52,7 +52,8 @@ public final class Clean {
         }
     }
 
-    static String clean(String text, List<Cleaning> cleanings) {
+    /** A text as the cleanings want it; blanks around it are not of their business. */
+    public static String clean(String text, List<Cleaning> cleanings) {
         String cleaned = text;
         for (Cleaning cleaning : cleanings) {
             cleaned = switch (cleaning) {

@@ -5,6 +5,7 @@ import io.caravan.database.Database;
 import io.caravan.database.EmbeddedServer;
 import io.caravan.load.Warehouse;
 import io.caravan.route.Awaiting;
+import io.caravan.route.ErasureOffice;
 import io.caravan.route.Service;
 import io.caravan.run.KeyProof;
 import io.caravan.settings.Keys;
@@ -60,6 +61,10 @@ final class Installation implements AutoCloseable {
             installation.database.migrate();
             installation.checkKey();
             new Warehouse(installation.database).prepare(installation.contracts);
+            ErasureOffice office = installation.erasureOffice();
+            if (office.erase().restore()) {
+                var unused = office.erase().erase(false);
+            }
             return installation;
         } catch (RuntimeException e) {
             installation.close();
@@ -94,6 +99,11 @@ final class Installation implements AutoCloseable {
     /** A service that watches the inbox; {@code atOnce} takes files at once, whatever schedule their dataset has. */
     Service watchingService(boolean atOnce) {
         return new Service(atOnce ? settings.withoutSchedules() : settings, keys, database, contracts, true);
+    }
+
+    /** What erasure needs. */
+    ErasureOffice erasureOffice() {
+        return ErasureOffice.of(settings, keys, database, contracts);
     }
 
     /** Waits until the database answers, and tells so once, however many wait. */

@@ -1,8 +1,10 @@
 package io.caravan.cli;
 
+import io.caravan.contract.Contract;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.DatabaseAwayException;
+import io.caravan.erase.Erase;
 import io.caravan.route.Awaiting;
 import io.caravan.route.BusyException;
 import io.caravan.route.Inbox;
@@ -96,12 +98,14 @@ final class LoadCommand implements Callable<Integer> {
         items.sort(Comparator.comparingInt((Item item) -> depth(installation, item))
                 .thenComparing(Item::path));
         boolean failed = !loadAll(installation, service, items);
+        Erase.Outcome erasure = service.erase();
         service.tell();
         int exitCode = new LoadReport(installation.database(), service.owner()).print(out, unmatched);
+        boolean erased = ErasureReport.print(erasure, out);
         out.println("  Warehouse  " + installation.address());
         out.println("  Output     " + installation.settings().output().resolve(domain));
         out.flush();
-        return failed ? ExitCode.FAILED : exitCode;
+        return failed || !erased ? ExitCode.FAILED : exitCode;
     }
 
     /** Loads the items, several at a time, but none before all that it may refer to; whether all were decided. */
@@ -133,8 +137,10 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
+    /** Requests to be forgotten come after all that came with them. */
     private static int depth(Installation installation, Item item) {
-        return installation.contracts().depth(installation.contracts().get(item.dataset()));
+        Contract contract = installation.contracts().get(item.dataset());
+        return contract.isLoaded() ? installation.contracts().depth(contract) : Integer.MAX_VALUE;
     }
 
     /** Whether the file was decided; trouble with the database, and another run with the same content, are waited out. */

@@ -23,6 +23,9 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             RejectsCommand.class,
             RoutesCommand.class,
+            EraseCommand.class,
+            ProveErasedCommand.class,
+            ExportSubjectCommand.class,
             GenerateCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param load how records come into the table
  * @param version the field that decides which version of a record is newer; without one the file's date and hour do
  * @param subject the fields that name the person a record is about, by their role ({@code id}, {@code email})
+ * @param erasing what becomes of a person's records when the person is erased; means nothing without a subject
  * @param references which fields refer to which datasets
  * @param checks the rules across fields
  * @param patience how long a record may wait for what it refers to before it becomes a reject
@@ -33,6 +34,7 @@ public record Contract(
         Load load,
         Optional<Field> version,
         Map<String, Field> subject,
+        Erasing erasing,
         List<Reference> references,
         List<Check> checks,
         Duration patience) {
@@ -43,5 +45,10 @@ public record Contract(
         subject = Map.copyOf(subject);
         references = List.copyOf(references);
         checks = List.copyOf(checks);
+    }
+
+    /** Whether its records are loaded into tables, rather than being requests. */
+    public boolean isLoaded() {
+        return load != Load.ERASE;
     }
 }

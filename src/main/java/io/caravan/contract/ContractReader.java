@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +61,8 @@ final class ContractReader {
         List<Table> children = fields.children();
 
         List<Field> key = new ArrayList<>();
-        for (JsonNode path : dataset.get("key")) {
+        Load load = Load.valueOf(dataset.get("load").stringValue().toUpperCase(Locale.ROOT));
+        for (JsonNode path : dataset.path("key")) {
             key.add(keyField(table, FieldPath.parse(path.stringValue())));
         }
         Optional<Field> version = Optional.ofNullable(dataset.get("version"))
@@ -68,9 +71,13 @@ final class ContractReader {
 
         Map<String, Field> subject = new HashMap<>();
         for (Map.Entry<String, JsonNode> role : dataset.path("subject").properties()) {
-            subject.put(
-                    role.getKey(),
-                    findable(table.field(FieldPath.parse(role.getValue().stringValue()))));
+            Field field = table.field(FieldPath.parse(role.getValue().stringValue()));
+            subject.put(role.getKey(), load == Load.ERASE ? field : findable(field));
+        }
+        List<Reference> references = references(dataset, table, children);
+        Erasing erasing = erasing(dataset, subject, references);
+        if (erasing == Erasing.EMPTY) {
+            mustBeEmptied(subject, Stream.concat(Stream.of(table), children.stream()));
         }
         return new Contract(
                 name,
@@ -79,10 +86,11 @@ final class ContractReader {
                 table,
                 children,
                 key,
-                Load.valueOf(dataset.get("load").stringValue().toUpperCase(Locale.ROOT)),
+                load,
                 version,
                 subject,
-                references(dataset, table, children),
+                erasing,
+                references,
                 checks(dataset, table, children),
                 dataset.has("patience") ? Duration.parse(dataset.get("patience").stringValue()) : DEFAULT_PATIENCE);
     }
@@ -119,6 +127,30 @@ final class ContractReader {
                             + "otherwise nobody could find the person again");
         }
         return field;
+    }
+
+    /** Unless the contract says it: a record that only refers to the person is one that accounts need. */
+    private static Erasing erasing(JsonNode dataset, Map<String, Field> subject, List<Reference> references) {
+        boolean refers =
+                references.stream().anyMatch(reference -> reference.field().equals(subject.get("id")));
+        return Erasing.valueOf(
+                dataset.path("erasure").asString(refers ? "empty" : "delete").toUpperCase(Locale.ROOT));
+    }
+
+    private static void mustBeEmptied(Map<String, Field> subject, Stream<Table> tables) {
+        @Nullable Field id = subject.get("id");
+        if (id != null && id.storedType() != FieldType.TEXT) {
+            throw new ContractException(
+                    "field " + id.path() + ": names the subject of records that erasure empties, so it must be text");
+        }
+        tables.flatMap(table -> table.fields().stream())
+                .filter(Field::isEmptied)
+                .filter(field -> !field.equals(id) && !field.storedNullable() && field.storedType() != FieldType.TEXT)
+                .findFirst()
+                .ifPresent(field -> {
+                    throw new ContractException(
+                            "field " + field.path() + ": is emptied by erasure, so it must be text or may be null");
+                });
     }
 
     private static List<Reference> references(JsonNode dataset, Table table, List<Table> children) {

@@ -2,6 +2,7 @@ package io.caravan.contract;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One field of a contract: where it stands in the record, what its values are, and the column it fills.
@@ -35,6 +36,16 @@ public record Field(
             case PSEUDONYMISE, MASK -> FieldType.TEXT;
             case GENERALISE -> privacy.coarseness() == Privacy.Coarseness.YEAR ? FieldType.INTEGER : FieldType.TEXT;
         };
+    }
+
+    /** What stands in its column when its record is emptied. */
+    public @Nullable Object emptyValue() {
+        return storedNullable() ? null : "";
+    }
+
+    /** Whether it goes when its record is emptied: it names the person, by itself or together with others. */
+    public boolean isEmptied() {
+        return privacy.kind() == Privacy.Kind.IDENTIFIER || privacy.kind() == Privacy.Kind.QUASI_IDENTIFIER;
     }
 
     /** Whether the column may hold null: a suppressed value is null whatever the source said. */

@@ -5,5 +5,7 @@ public enum Load {
     /** Insert or update by key; the newer version wins. */
     UPSERT,
     /** A key comes once; the same record again is a duplicate. */
-    APPEND
+    APPEND,
+    /** None: each record asks to erase the person that it names. */
+    ERASE
 }

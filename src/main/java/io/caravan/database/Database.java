@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -82,6 +83,48 @@ public final class Database implements AutoCloseable {
             connection.setAutoCommit(false);
             return new Transaction(connection);
         } catch (SQLException e) {
+            throw scrubbed(e);
+        }
+    }
+
+    /** What only one process has at a time; it ends with its process, however that ends. */
+    public interface Turn extends AutoCloseable {
+
+        /** Gives it back. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Takes the turn of that name, on a connection of its own; empty when somebody else has it. It is no transaction, which would
+     * keep VACUUM from removing what is deleted meanwhile.
+     */
+    public Optional<Turn> tryTurn(String name) {
+        try {
+            Connection connection = pool.getConnection();
+            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            boolean ours = client.sql("SELECT pg_try_advisory_lock(hashtext('caravan'), hashtext(?))")
+                    .param(name)
+                    .query(Boolean.class)
+                    .single();
+            if (!ours) {
+                connection.close();
+                return Optional.empty();
+            }
+            return Optional.of(() -> giveBack(connection, client, name));
+        } catch (SQLException | DataAccessException e) {
+            throw scrubbed(e);
+        }
+    }
+
+    private void giveBack(Connection connection, JdbcClient client, String name) {
+        try (connection) {
+            client.sql("SELECT pg_advisory_unlock(hashtext('caravan'), hashtext(?))")
+                    .param(name)
+                    .query(Boolean.class)
+                    .single();
+        } catch (SQLException | DataAccessException e) {
+            pool.evictConnection(connection);
             throw scrubbed(e);
         }
     }

@@ -32,8 +32,8 @@ final class BatchText {
         straight = new CopyText(seen == null ? 0 : room);
         for (int i = 0; i < batch.rows().size(); i++) {
             Row row = batch.rows().get(i);
-            long hash = RowHash.of(batch.lines(), i);
-            if (seen != null && seen.isNew(row.values())) {
+            long hash = batch.isEmptied(i) ? RowHash.EMPTIED : RowHash.of(batch.lines(), i);
+            if (seen != null && !batch.isEmptied(i) && seen.isNew(row.values())) {
                 straight.row(hash).column(hour).columns(row.values(), columns).end();
                 straightCount++;
             } else {

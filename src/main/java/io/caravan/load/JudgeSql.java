@@ -3,6 +3,7 @@ package io.caravan.load;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Load;
 import io.caravan.contract.Reference;
+import io.caravan.run.ErasedLink;
 
 /** The statements by which it is noted what becomes of staged records that are not simply new. See {@link StageSql}. */
 final class JudgeSql {
@@ -61,7 +62,7 @@ final class JudgeSql {
                         undecided());
     }
 
-    /** Notes in {@code stage_missing} the records whose {@code reference} is not known. */
+    /** Notes in {@code stage_missing} the records whose {@code reference} is not known; an erased person counts as known. */
     String findMissing(Reference reference, Contract referred) {
         boolean inChild = !reference.table().equals(contract.table());
         String column = (inChild ? "c." : "s.") + Names.quoted(reference.field().column());
@@ -69,7 +70,7 @@ final class JudgeSql {
                 INSERT INTO pg_temp.stage_missing (_position, dataset, key, field)
                 SELECT s._position, '%1$s', %2$s::text, '%3$s'
                 FROM %4$s AS s%5$s
-                WHERE %2$s IS NOT NULL AND %7$s
+                WHERE %2$s IS NOT NULL%9$s AND %7$s
                   AND NOT EXISTS (SELECT FROM %6$s AS t WHERE t.%8$s = %2$s)"""
                 .formatted(
                         reference.dataset(),
@@ -83,7 +84,10 @@ final class JudgeSql {
                         Names.qualified(
                                 referred.name().domain(), referred.table().name()),
                         undecided(),
-                        Names.quoted(referred.key().get(0).column()));
+                        Names.quoted(referred.key().get(0).column()),
+                        reference.field().equals(contract.subject().get("id"))
+                                ? " AND " + column + " !~ '" + ErasedLink.PATTERN + "'"
+                                : "");
     }
 
     String judgeMissing() {
@@ -152,6 +156,13 @@ final class JudgeSql {
     /** How many records of each outcome there are, but for the new ones, which have none. */
     String countOutcomes() {
         return "SELECT outcome, count(*) AS records FROM " + outcome + " GROUP BY 1";
+    }
+
+    /** How many emptied records of each outcome there are, but for pending ones. */
+    String countEmptied() {
+        return "SELECT coalesce(o.outcome, 'loaded') AS outcome, count(*) AS records FROM " + stage + " AS s LEFT JOIN "
+                + outcome + " AS o USING (_position) WHERE s._row_hash = '" + RowHash.EMPTIED + "'::bigint"
+                + " AND o.outcome IS DISTINCT FROM 'pending' GROUP BY 1";
     }
 
     /** The records that the output file leaves out, and whether each is pending. */

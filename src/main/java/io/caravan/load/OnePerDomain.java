@@ -11,11 +11,23 @@ final class OnePerDomain {
 
     private OnePerDomain() {}
 
-    /** Waits for its turn. */
+    /** Waits for its turn, and keeps others from recording an erasure until the end of the transaction. */
     static void enter(Transaction transaction, Run run) {
         transaction
-                .sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext(?))")
+                .sql(
+                        """
+                        SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext(?)),
+                                         pg_advisory_xact_lock_shared(hashtext('caravan'), hashtext('suppressed'))""")
                 .param(domain(run))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Takes the turn of a domain for work that is no run. */
+    static void enter(Transaction transaction, String domain) {
+        transaction
+                .sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext(?))")
+                .param(domain)
                 .query(Boolean.class)
                 .single();
     }

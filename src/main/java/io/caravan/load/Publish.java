@@ -46,12 +46,12 @@ final class Publish {
     }
 
     Loaded publish() {
-        fence();
         if (staging.count() > Staging.WORTH_ANALYZING) {
             transaction.sql(ROOM_FOR_SETS).update();
             staging.analyze();
         }
         OnePerDomain.enter(transaction, run);
+        fence();
         int judged = staging.straight() > 0
                 ? transaction.sql(judge.judgeSame("repeated")).update()
                 : 0;
@@ -65,7 +65,7 @@ final class Publish {
         }
         // While the database merges, the output file is compressed.
         CompletableFuture<Optional<Drafts.Draft>> output = drafts.complete(run, leftOut);
-        Map<String, Long> counts = new TreeMap<>(merge(transaction, sql, judge, judged, false));
+        Map<String, Long> counts = new TreeMap<>(merge(transaction, sql, judge, judged, staging.emptied() > 0));
         if (!pending.isEmpty()) {
             transaction
                     .sql(new PendingSql(run.contract(), sql).putBy())
@@ -79,10 +79,23 @@ final class Publish {
         counts.merge("duplicate", counts.getOrDefault("repeated", 0L), Long::sum);
         counts.remove("repeated");
         counts.put("rejected", staging.rejected());
+        if (staging.emptied() > 0) {
+            countSuppressed(counts);
+        }
+        counts.merge("suppressed", staging.leftOut(), Long::sum);
         counts.values().removeIf(count -> count == 0);
         balance(counts);
         transaction.commit();
         return new Loaded(run, counts, settled, complete);
+    }
+
+    /** Emptied records came in like others; in the books they are suppressed, but for those that are still pending. */
+    private void countSuppressed(Map<String, Long> counts) {
+        transaction.sql(judge.countEmptied()).query(row -> {
+            String outcome = row.getString("outcome");
+            counts.merge(outcome.equals("repeated") ? "duplicate" : outcome, -row.getLong("records"), Long::sum);
+            counts.merge("suppressed", row.getLong("records"), Long::sum);
+        });
     }
 
     private static <T> T joined(CompletableFuture<T> future) {
@@ -93,16 +106,19 @@ final class Publish {
         }
     }
 
-    /** Locks the run in the books, if the claim still holds. */
+    /** Locks the run in the books, if the claim still holds and nobody was erased since its records were treated. */
     private void fence() {
-        boolean holds = transaction
-                .sql("SELECT run FROM caravan.run WHERE run = ? AND token = ? AND state = 'claimed' FOR UPDATE")
+        long suppressionState = transaction
+                .sql(
+                        """
+                        SELECT (SELECT coalesce(max(number), 0) FROM caravan.suppressed)
+                        FROM caravan.run WHERE run = ? AND token = ? AND state = 'claimed' FOR UPDATE""")
                 .params(run.id(), run.token())
                 .query(Long.class)
                 .optional()
-                .isPresent();
-        if (!holds) {
-            throw new StaleClaimException(run.id());
+                .orElseThrow(() -> new StaleClaimException(run.id()));
+        if (!staging.knewOf(suppressionState)) {
+            throw new StaleSuppressionException(run.id());
         }
     }
 
@@ -121,8 +137,7 @@ final class Publish {
      * Brings the staged records over and gives the count of each outcome.
      *
      * @param judged how many outcomes are noted already
-     * @param noting whether it is noted of each record that it is an update, as for those that waited, of which none is put
-     *     into the table before
+     * @param noting whether it is noted of each record that it is an update
      */
     static Map<String, Long> merge(Transaction transaction, StageSql sql, JudgeSql judge, int judged, boolean noting) {
         Existing existing = transaction
@@ -152,7 +167,7 @@ final class Publish {
         long merged =
                 transaction.sql(updated > 0 ? sql.upsert(all) : sql.insert(all)).update();
         sql.insertChildren().forEach(statement -> transaction.sql(statement).update());
-        long replaced = noting ? 0 : existing.replaced();
+        long replaced = existing.replaced();
         counts.put("updated", updated - replaced);
         counts.put("loaded", merged - updated);
         // Whichever of two versions came first went into the table; it is the older one that is superseded.
@@ -205,11 +220,11 @@ final class Publish {
                         """
                         UPDATE caravan.run
                         SET state = 'loaded', finished_at = clock_timestamp(), told = ?, read = ?, loaded = ?, updated = ?,
-                            unchanged = ?, duplicate = ?, superseded = ?, rejected = ?, pending = ?
+                            unchanged = ?, duplicate = ?, superseded = ?, rejected = ?, pending = ?, suppressed = ?
                         WHERE run = ?""")
                 .params(
                         staging.rejected() == 0,
-                        staging.count() + staging.rejected(),
+                        staging.count() + staging.rejected() + staging.leftOut(),
                         counts.getOrDefault("loaded", 0L),
                         counts.getOrDefault("updated", 0L),
                         counts.getOrDefault("unchanged", 0L),
@@ -217,6 +232,7 @@ final class Publish {
                         counts.getOrDefault("superseded", 0L),
                         counts.getOrDefault("rejected", 0L),
                         counts.getOrDefault("pending", 0L),
+                        counts.getOrDefault("suppressed", 0L),
                         run.id())
                 .update();
     }

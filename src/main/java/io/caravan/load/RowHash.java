@@ -9,6 +9,9 @@ import org.apache.commons.codec.digest.MurmurHash3;
  */
 final class RowHash {
 
+    /** Of every record that was emptied because its person is erased, so that none of its versions is newer than another. */
+    static final long EMPTIED = Long.MIN_VALUE;
+
     private RowHash() {}
 
     static long of(Lines lines, int line) {

@@ -23,6 +23,10 @@ final class Staging implements AutoCloseable {
     private long staged;
     private long straight;
     private long rejected;
+    private long leftOut;
+    private long emptied;
+    private @Nullable Long suppressionState;
+    private boolean suppressionChanged;
     private boolean closed;
 
     Staging(Transaction transaction, Run run) {
@@ -54,6 +58,21 @@ final class Staging implements AutoCloseable {
         return rejected;
     }
 
+    /** How many records of erased persons were left out. */
+    long leftOut() {
+        return leftOut;
+    }
+
+    /** How many staged records go on without their person, who is erased. */
+    long emptied() {
+        return emptied;
+    }
+
+    /** Whether all batches knew of the same erased persons, and {@code state} is the state of which they knew. */
+    boolean knewOf(long state) {
+        return !suppressionChanged && (suppressionState == null || suppressionState == state);
+    }
+
     /** Adds a batch; several may come at a time, and in any order. */
     void add(SafeRows batch) {
         BatchText text = new BatchText(batch, seen());
@@ -70,6 +89,10 @@ final class Staging implements AutoCloseable {
             straight += text.straightCount();
             staged += batch.rows().size() - text.straightCount();
             rejected += batch.rejects().size();
+            leftOut += batch.leftOut();
+            emptied += batch.emptied();
+            suppressionChanged |= suppressionState != null && suppressionState != batch.suppressionState();
+            suppressionState = batch.suppressionState();
         }
     }
 

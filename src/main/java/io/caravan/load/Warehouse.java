@@ -36,9 +36,7 @@ public final class Warehouse {
                     .sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext('tables'))")
                     .query(Boolean.class)
                     .single();
-            for (Contract contract : contracts.all()) {
-                prepare(transaction, contract);
-            }
+            contracts.all().stream().filter(Contract::isLoaded).forEach(contract -> prepare(transaction, contract));
         });
     }
 

@@ -12,6 +12,7 @@ import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
+import io.caravan.run.Suppressions;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -38,6 +39,7 @@ final class Flow {
 
     private final Contracts contracts;
     private final Books books;
+    private final Suppressions suppressions;
     private final Fingerprint fingerprint;
     private final Path inbox;
     private final Loading loading;
@@ -47,6 +49,7 @@ final class Flow {
     Flow(
             Contracts contracts,
             Books books,
+            Suppressions suppressions,
             Fingerprint fingerprint,
             Path inbox,
             Loading loading,
@@ -54,6 +57,7 @@ final class Flow {
             Filing filing) {
         this.contracts = contracts;
         this.books = books;
+        this.suppressions = suppressions;
         this.fingerprint = fingerprint;
         this.inbox = inbox;
         this.loading = loading;
@@ -73,6 +77,7 @@ final class Flow {
         Claim claim = books.claim(file, contract(exchange));
         if (claim instanceof Claim.Granted granted) {
             Run run = granted.run();
+            suppressions.refresh();
             exchange.setProperty(RUN, run);
             exchange.getMessage().setBody(run);
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {

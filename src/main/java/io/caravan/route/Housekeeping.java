@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import io.caravan.erase.Erase;
 import io.caravan.load.Patience;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
@@ -28,6 +29,7 @@ final class Housekeeping {
     private final Duration unmatchedAfter;
     private final Outputs outputs;
     private final Patience patience;
+    private final Erase erase;
     private final Notify notify;
     private final DatabaseWatch watch;
     private final Clock clock;
@@ -37,6 +39,7 @@ final class Housekeeping {
             Duration unmatchedAfter,
             Outputs outputs,
             Patience patience,
+            Erase erase,
             Notify notify,
             DatabaseWatch watch,
             Clock clock) {
@@ -44,6 +47,7 @@ final class Housekeeping {
         this.unmatchedAfter = unmatchedAfter;
         this.outputs = outputs;
         this.patience = patience;
+        this.erase = erase;
         this.notify = notify;
         this.watch = watch;
         this.clock = clock;
@@ -55,6 +59,7 @@ final class Housekeeping {
         if (watch.isThere(exchange.getContext())) {
             outputs.recover();
             patience.expire();
+            erase.sweep();
             notify.tellUnmatched(unmatchedForLong(Inbox.of(folder, exchange.getContext())));
         }
     }

@@ -8,6 +8,7 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
+import io.caravan.erase.Erase;
 import io.caravan.load.Loaded;
 import io.caravan.load.Loading;
 import io.caravan.load.Patience;
@@ -48,6 +49,8 @@ public final class Service implements AutoCloseable {
     private static final Duration MAIL_TAKES_AT_MOST = Duration.ofSeconds(10);
 
     private final Settings settings;
+    private final Contracts contracts;
+    private final ErasureOffice office;
     private final Fingerprint fingerprint;
     private final Outputs outputs;
     private final Notify notify;
@@ -64,16 +67,19 @@ public final class Service implements AutoCloseable {
      */
     public Service(Settings settings, Keys keys, Database database, Contracts contracts, boolean watching) {
         this.settings = settings;
+        this.contracts = contracts;
         summary = new Summary(database);
         Clock clock = Clock.systemUTC();
         presence = new Presence(database, settings.lease());
         Books books = new Books(database, presence);
+        office = ErasureOffice.of(settings, keys, database, contracts);
         fingerprint = new Fingerprint(keys.of("fingerprints of files"));
         outputs = new Outputs(settings.output(), settings.gzipLevel(), books);
         notify = new Notify(database);
         Loading loading = new Loading(database, contracts, outputs);
         Filing filing = new Filing(books, settings.archive(), settings.failed());
-        Flow flow = new Flow(contracts, books, fingerprint, settings.inbox(), loading, outputs, filing);
+        Flow flow = new Flow(
+                contracts, books, office.suppressions(), fingerprint, settings.inbox(), loading, outputs, filing);
         DatabaseWatch watch = new DatabaseWatch(database);
         Path outbox = settings.output().resolve("outbox");
         Post post = new Post(settings.mail(), outbox, clock);
@@ -84,6 +90,7 @@ public final class Service implements AutoCloseable {
                 settings.unmatchedAfter(),
                 outputs,
                 new Patience(database, contracts),
+                office.erase(),
                 notify,
                 watch,
                 clock);
@@ -92,7 +99,8 @@ public final class Service implements AutoCloseable {
                 exchange.getMessage().setBody(flow.receive(exchange.getMessage().getBody(File.class))));
         main.bind("claim", (Processor) flow::claim);
         main.bind("rooms", rooms);
-        main.bind("read", new ReadStep(new Read(settings.batchSize(), settings.limits())));
+        Read read = new Read(settings.batchSize(), settings.limits());
+        main.bind("read", new ReadStep(read));
         Validate validate = new Validate();
         main.bind("validate", (Processor) exchange -> {
             ReadStep.begun(exchange);
@@ -100,7 +108,7 @@ public final class Service implements AutoCloseable {
                     .setBody(validate.validate(exchange.getMessage().getBody(RawRows.class)));
         });
         main.bind("clean", new Clean());
-        main.bind("anonymise", new Anonymise(keys.of("pseudonyms")));
+        main.bind("anonymise", new Anonymise(keys.of("pseudonyms"), office.suppressions()::known));
         main.bind("stage", (Processor)
                 exchange -> loading.stage(exchange.getMessage().getBody(SafeRows.class)));
         main.bind("draft", (Processor)
@@ -123,6 +131,13 @@ public final class Service implements AutoCloseable {
         main.bind("letter", (Processor) post::address);
         main.bind("outbox", (Processor) post::post);
         main.bind("mailAuthenticator", post.authenticator());
+        RequestFiles requestFiles = new RequestFiles(contracts, read, books, office.requests(), office.erasures());
+        main.bind("ask", (Processor) requestFiles::take);
+        main.bind("erase", (Processor) exchange -> {
+            if (watch.isThere(exchange.getContext())) {
+                var unused = office.erase().erase(false);
+            }
+        });
         main.bind("housekeeping", (Processor) housekeeping::tidy);
         main.bind("retention", (Processor) exchange -> {
             if (watch.isThere(exchange.getContext())) {
@@ -157,6 +172,7 @@ public final class Service implements AutoCloseable {
         main.addInitialProperty("caravan.scheduler", watching ? "quartz" : "none");
         main.addInitialProperty(
                 "caravan.tell-every", Long.toString(settings.tellEvery().toMillis()));
+        main.addInitialProperty("caravan.erasure-schedule", settings.erasureSchedule());
         main.addInitialProperty("caravan.housekeeping-schedule", settings.housekeepingSchedule());
         main.addInitialProperty("caravan.retention-schedule", settings.retentionSchedule());
         main.addInitialProperty("caravan.mail.endpoint", post.endpoint());
@@ -206,7 +222,7 @@ public final class Service implements AutoCloseable {
         exchange.setProperty(Flow.DATASET, dataset.toString());
         exchange.setProperty(Flow.KEEP, true);
         exchange.getMessage().setBody(fingerprint.take(path, file));
-        template().send("direct:ingest", exchange);
+        template().send(contracts.get(dataset).isLoaded() ? "direct:ingest" : "direct:requests", exchange);
         boolean decided = exchange.getProperty(Flow.DECIDED, false, Boolean.class);
         return exchange.getException() == null && !decided ? new BusyException(path) : exchange.getException();
     }
@@ -217,6 +233,13 @@ public final class Service implements AutoCloseable {
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
+    }
+
+    /** Forgets at once the persons of all open requests, and looks for erased persons in what was filed since the last time. */
+    public Erase.Outcome erase() {
+        Erase.Outcome outcome = office.erase().erase(false);
+        office.erase().sweep();
+        return outcome;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.caravan.route;
 import io.caravan.database.Database;
 import io.caravan.database.DatabaseAwayException;
 import io.caravan.load.StaleClaimException;
+import io.caravan.load.StaleSuppressionException;
 import io.caravan.run.SourceFile;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +67,7 @@ final class Trouble implements ExceptionHandler {
     private static boolean needsNobody(Throwable cause) {
         return Database.scrubbed(cause) instanceof DatabaseAwayException
                 || cause instanceof StaleClaimException
+                || cause instanceof StaleSuppressionException
                 || cause instanceof KameletConsumerNotAvailableException;
     }
 

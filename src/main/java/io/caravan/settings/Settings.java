@@ -31,6 +31,7 @@ import org.quartz.CronExpression;
  * @param unmatchedAfter how long a file may lie in the inbox that no dataset takes before somebody is told
  * @param lease how long a run whose process has vanished stays claimed at the most
  * @param tellEvery how often mails are written about what went wrong meanwhile
+ * @param erasureSchedule when requests to be forgotten are done, a Quartz cron expression
  * @param housekeepingSchedule when to tidy up, a Quartz cron expression
  * @param retentionSchedule when to let go what has been kept long enough, a Quartz cron expression
  * @param db the PostgreSQL to use; without an address the embedded one
@@ -52,6 +53,7 @@ public record Settings(
         @NotNull Duration unmatchedAfter,
         @NotNull Duration lease,
         @NotNull Duration tellEvery,
+        @NotNull String erasureSchedule,
         @NotNull String housekeepingSchedule,
         @NotNull String retentionSchedule,
         @Valid Db db,
@@ -79,6 +81,7 @@ public record Settings(
                 unmatchedAfter,
                 lease,
                 tellEvery,
+                erasureSchedule,
                 housekeepingSchedule,
                 retentionSchedule,
                 db,

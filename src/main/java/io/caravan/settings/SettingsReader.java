@@ -70,6 +70,7 @@ public final class SettingsReader {
                 duration("caravan.unmatched-after", "PT10M"),
                 duration("caravan.lease", "PT1M"),
                 duration("caravan.tell-every", "PT10S"),
+                text("caravan.erasure-schedule", "0 0 1 * * ?"),
                 text("caravan.housekeeping-schedule", "0 * * * * ?"),
                 text("caravan.retention-schedule", "0 0 2 * * ?"),
                 new Settings.Db(text("caravan.db.url", ""), text("caravan.db.user", ""), secret("caravan.db.password")),

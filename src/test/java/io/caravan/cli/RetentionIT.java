@@ -43,7 +43,6 @@ class RetentionIT {
     void install() {
         home = Home.in(folder.resolve("home"));
         home.open().close();
-        execute("CREATE TABLE IF NOT EXISTS caravan.suppressed (since timestamptz)");
     }
 
     @Test

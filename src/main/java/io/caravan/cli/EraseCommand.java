@@ -1,0 +1,54 @@
+package io.caravan.cli;
+
+import io.caravan.erase.Erase;
+import io.caravan.route.ErasureOffice;
+import io.caravan.run.Erasures;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code caravan erase}: forgets a person, and all others who have asked. */
+@Command(
+        name = "erase",
+        description = {
+            "Forgets a person everywhere and writes a certificate; requests that wait are done with it.",
+            "Without --id and --email only those that wait are done."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:it is done", "1:a request is held, as it names different people", "2:it failed"})
+final class EraseCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private PersonOptions person = new PersonOptions();
+
+    @Option(names = "--deep", description = "Write the touched tables anew, which locks each of them for a while.")
+    private boolean deep;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Installation installation = Installation.open(Main.home())) {
+            ErasureOffice office = installation.erasureOffice();
+            if (person.isNamed()) {
+                Erasures.Asked asked = person.asked(office, installation.contracts(), spec);
+                var unused = office.erasures().ask(person.domain(), List.of(asked));
+            }
+            Erase.Outcome outcome = office.erase().erase(deep);
+            office.erase().sweep();
+            boolean done = ErasureReport.print(outcome, out);
+            if (done && outcome.certificates().isEmpty() && outcome.held() == 0) {
+                out.println("  No request waits.");
+            }
+            out.flush();
+            return !done ? ExitCode.FAILED : outcome.held() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.caravan.cli;
+
+import io.caravan.contract.Contracts;
+import io.caravan.route.ErasureOffice;
+import io.caravan.run.Erasures;
+import io.caravan.run.Printable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The person that a command is about. */
+final class PersonOptions {
+
+    @Option(names = "--domain", description = "The domain in which the id counts, such as shop.")
+    private @Nullable String domain;
+
+    @Option(names = "--id", description = "The person's id, as the source spells it.")
+    private @Nullable String id;
+
+    @Option(names = "--email", description = "The person's e-mail address; it counts in all domains.")
+    private @Nullable String email;
+
+    boolean isNamed() {
+        return id != null || email != null;
+    }
+
+    String domain() {
+        return domain == null ? "" : domain;
+    }
+
+    /** The person by tokens. */
+    Erasures.Asked asked(ErasureOffice office, Contracts contracts, CommandSpec spec) {
+        if (!isNamed() || ((id == null || id.isBlank()) && (email == null || email.isBlank()))) {
+            throw new ParameterException(spec.commandLine(), "name the person by --id, by --email, or by both");
+        }
+        if (contracts.all().stream()
+                .noneMatch(contract -> contract.name().domain().equals(domain))) {
+            throw new ParameterException(
+                    spec.commandLine(), "there is no domain " + Printable.text(domain()) + "; say it with --domain");
+        }
+        return office.requests().asked(domain(), id, email);
+    }
+}

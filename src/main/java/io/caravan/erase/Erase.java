@@ -1,0 +1,299 @@
+package io.caravan.erase;
+
+import io.caravan.contract.Contracts;
+import io.caravan.contract.Erasing;
+import io.caravan.database.Database;
+import io.caravan.load.Persons;
+import io.caravan.read.Pieces;
+import io.caravan.run.Erasures;
+import io.caravan.run.PersonTokens;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The room's door. All requests that are open are one pass over the places, and a broken pass is done again from the books. */
+public final class Erase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Erase.class);
+
+    /** A file may have been filed between the search and its end; then it is searched again. */
+    private static final int MOST_PASSES = 5;
+
+    private static final List<Certificate.Remainder> REMAINS = List.of(
+            new Certificate.Remainder(
+                    "write-ahead log of the database", "the database has recycled or deleted it, as it is set up"),
+            new Certificate.Remainder(
+                    "backups and other copies", "you delete them; what returns from them is kept out"),
+            new Certificate.Remainder("free space of disks", "it is written over, as with every deleted file"));
+
+    private static final Certificate.Remainder DEAD_ROWS = new Certificate.Remainder(
+            "dead rows in the files of the touched tables",
+            "the space is used again, or at once with ./caravan erase --deep");
+
+    private final Contracts contracts;
+    private final Erasures erasures;
+    private final Persons persons;
+    private final PersonTokens tokens;
+    private final Search search;
+    private final Forget forget;
+    private final Certificates certificates;
+    private final TokenFile tokenFile;
+    private final Duration tokensKept;
+    private final Clock clock;
+
+    /**
+     * @param tokenFile where the tokens of the erased are kept once more, outside of the database
+     * @param tokensKept how long they keep a person out
+     */
+    public Erase(
+            Pieces pieces,
+            Folders folders,
+            Contracts contracts,
+            Erasures erasures,
+            Persons persons,
+            PersonTokens tokens,
+            Certificates certificates,
+            Path tokenFile,
+            Duration tokensKept,
+            Clock clock) {
+        this.contracts = contracts;
+        this.erasures = erasures;
+        this.persons = persons;
+        this.tokens = tokens;
+        this.search = new Search(pieces, folders, contracts, persons, erasures);
+        this.forget = new Forget(pieces, persons, erasures);
+        this.certificates = certificates;
+        this.tokenFile = new TokenFile(tokenFile);
+        this.tokensKept = tokensKept;
+        this.clock = clock;
+    }
+
+    /**
+     * What an erasure came to.
+     *
+     * @param certificates the pages of those that are done
+     * @param held how many requests are held, as they name different people
+     * @param unsearchable places that could not be searched; then nothing was touched
+     * @param busy whether another process is at it
+     */
+    public record Outcome(List<Path> certificates, int held, List<String> unsearchable, boolean busy) {}
+
+    /**
+     * Does all requests that are open.
+     *
+     * @param deep whether the touched tables are written anew
+     */
+    public Outcome erase(boolean deep) {
+        Optional<Database.Turn> turn = erasures.tryTurn();
+        if (turn.isEmpty()) {
+            return new Outcome(List.of(), 0, List.of(), true);
+        }
+        try {
+            List<Erasures.Open> open = erasures.open();
+            return open.isEmpty() ? new Outcome(List.of(), 0, List.of(), false) : erase(open, deep);
+        } finally {
+            turn.get().close();
+        }
+    }
+
+    private Outcome erase(List<Erasures.Open> asked, boolean deep) {
+        List<Erasures.Open> open = asked;
+        Wanted wanted = Wanted.of(open, tokens);
+        Findings findings = search.everywhere(wanted, Search.Viewer.NOBODY);
+        if (!findings.unsearchable().isEmpty()) {
+            tellUnsearchable(findings.unsearchable());
+            return new Outcome(List.of(), 0, findings.unsearchable(), false);
+        }
+        Set<Long> conflicts = wanted.conflicts();
+        if (!conflicts.isEmpty()) {
+            hold(conflicts);
+        }
+        if (!conflicts.isEmpty() || wanted.hasLearned()) {
+            open = wanted.learned().stream()
+                    .filter(request -> !conflicts.contains(request.erasure()))
+                    .toList();
+            wanted = Wanted.of(open, tokens);
+            findings = search.everywhere(wanted, Search.Viewer.NOBODY);
+        }
+        if (open.isEmpty()) {
+            return new Outcome(List.of(), conflicts.size(), List.of(), false);
+        }
+        tokenFile.add(open, clock.instant());
+        erasures.record(open);
+        forget(wanted, findings, deep);
+        List<Path> pages = new ArrayList<>();
+        for (Erasures.Open request : open) {
+            pages.add(certificates.write(certificate(request, findings, deep)));
+        }
+        erasures.done(open.stream().map(Erasures.Open::erasure).toList());
+        LOG.info("{} erased; {} held", open.size(), conflicts.size());
+        return new Outcome(pages, conflicts.size(), List.of(), false);
+    }
+
+    private void forget(Wanted wanted, Findings first, boolean deep) {
+        Findings findings = first;
+        for (int pass = 1; pass <= MOST_PASSES; pass++) {
+            forget.everywhere(findings, wanted, search.mentions(wanted));
+            findings = search.everywhere(wanted, Search.Viewer.NOBODY);
+            if (findings.found() == 0 && findings.unsearchable().isEmpty()) {
+                persons.vacuum(persons.subjects(), deep);
+                return;
+            }
+        }
+        throw new IllegalStateException("the places still hold something after " + MOST_PASSES
+                + " passes; the erasure goes on at the next time");
+    }
+
+    private Certificate certificate(Erasures.Open request, Findings findings, boolean deep) {
+        List<Certificate.Place> places = findings.places(request.erasure()).stream()
+                .map(place -> new Certificate.Place(
+                        place.place(), place.searched(), place.unit(), place.found(), change(place)))
+                .toList();
+        List<Certificate.Remainder> remains = new ArrayList<>(REMAINS);
+        if (!deep) {
+            remains.add(0, DEAD_ROWS);
+        }
+        return new Certificate(
+                request.erasure(),
+                request.domain(),
+                request.byId(),
+                request.byEmail(),
+                request.askedAt(),
+                erasures.recordedAt(request.erasure()),
+                clock.instant(),
+                places,
+                remains);
+    }
+
+    private String change(Findings.Place place) {
+        if (place.found() == 0) {
+            return "nothing";
+        }
+        if (place.place().equals(StoredFile.Kind.INBOX.place())) {
+            return "left out when it loads";
+        }
+        boolean emptied = contracts.all().stream()
+                .filter(contract -> contract.erasing() == Erasing.EMPTY)
+                .anyMatch(contract -> place.place().equals(Search.place(contract, false))
+                        || place.place().equals(Search.place(contract, true)));
+        return emptied ? "emptied" : "removed";
+    }
+
+    private void hold(Collection<Long> conflicts) {
+        String numbers = String.join(
+                ", ", conflicts.stream().sorted().map(String::valueOf).toList());
+        erasures.hold(
+                conflicts,
+                "Caravan: a request to be forgotten is held",
+                """
+                Of each of these requests the id belongs to one person and the e-mail address to another: %s.
+                Nothing was touched for them.
+
+                What to do: find out who asked, and ask again by the id alone or by the e-mail address alone:
+
+                    ./caravan erase --domain DOMAIN --id ID
+                """
+                        .formatted(numbers));
+    }
+
+    private void tellUnsearchable(List<String> places) {
+        erasures.mail(
+                "Caravan: nobody was erased, as a place cannot be searched",
+                """
+                Requests to be forgotten are waiting. As long as a place cannot be searched, nothing is touched, because the
+                person could be there:
+
+                %s
+                What to do: make these readable for Caravan, or remove them. The requests are taken up again by themselves.
+                """
+                        .formatted(String.join(
+                                "",
+                                places.stream()
+                                        .limit(50)
+                                        .map(place -> "  - " + place + "\n")
+                                        .toList())));
+    }
+
+    /**
+     * Begins again the erasures of which the database does not know, because it was restored from an older copy; from here on
+     * nobody of them comes back.
+     *
+     * @return whether there were any; {@link #erase(boolean)} then forgets what the copy has brought
+     */
+    public boolean restore() {
+        Map<String, Erasures.Kind> lost =
+                new HashMap<>(tokenFile.since(clock.instant().minus(tokensKept)));
+        if (!lost.isEmpty()) {
+            lost.keySet().removeAll(erasures.suppressed());
+        }
+        if (!lost.isEmpty()) {
+            erasures.restore(lost);
+            LOG.warn("the database does not know of some erasures, as after a restore; they are done again");
+        }
+        return !lost.isEmpty();
+    }
+
+    /** Searches the files that were filed since the last time for all who must not come back, and forgets them there. */
+    public void sweep() {
+        List<Erasures.Filed> unswept = erasures.unswept();
+        Optional<Database.Turn> turn = unswept.isEmpty() ? Optional.empty() : erasures.tryTurn();
+        if (turn.isPresent()) {
+            try {
+                sweep(unswept);
+            } finally {
+                turn.get().close();
+            }
+        }
+    }
+
+    private void sweep(List<Erasures.Filed> unswept) {
+        Wanted wanted = Wanted.everybody(erasures.suppressed(), tokens);
+        if (!wanted.isEmpty()) {
+            Findings findings = search.in(unswept, wanted);
+            if (!findings.unsearchable().isEmpty()) {
+                throw new IllegalStateException("a filed file cannot be searched for erased persons");
+            }
+            if (findings.found() > 0) {
+                forget.inFiles(findings, wanted, search.mentions(wanted));
+            }
+        }
+        erasures.swept(unswept);
+    }
+
+    /** Looks again for one person. */
+    public Findings find(String domain, Erasures.Asked person) {
+        return find(domain, person, Search.Viewer.NOBODY);
+    }
+
+    /** Looks for one person and shows what there is. */
+    public Findings export(String domain, Erasures.Asked person, Export to) {
+        return find(domain, person, to::add);
+    }
+
+    private Findings find(String domain, Erasures.Asked person, Search.Viewer viewer) {
+        Erasures.Open request =
+                new Erasures.Open(-1, domain, person.byId(), person.byEmail(), true, clock.instant(), person.tokens());
+        Wanted wanted = Wanted.of(List.of(request), tokens);
+        Findings findings = search.everywhere(wanted, viewer == Search.Viewer.NOBODY ? viewer : Search.Viewer.NOBODY);
+        if (wanted.hasLearned()) {
+            wanted = Wanted.of(wanted.learned(), tokens);
+        } else if (viewer == Search.Viewer.NOBODY) {
+            return findings;
+        }
+        return search.everywhere(wanted, viewer);
+    }
+
+    /** Looks for everybody who was erased. */
+    public Findings findErased() {
+        return search.everywhere(Wanted.everybody(erasures.suppressed(), tokens), Search.Viewer.NOBODY);
+    }
+}

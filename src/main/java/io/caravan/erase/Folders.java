@@ -1,0 +1,117 @@
+package io.caravan.erase;
+
+import io.caravan.contract.Contract;
+import io.caravan.contract.Contracts;
+import io.caravan.contract.DatasetName;
+import io.caravan.run.Erasures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folders in which files rest that may hold something of a person.
+ *
+ * @param output its folder {@code outbox} holds mails, {@code certificates} what names nobody
+ */
+public record Folders(Path inbox, Path archive, Path failed, Path output) {
+
+    /** All files that are there; a folder that cannot be read is told to {@code findings}. */
+    List<StoredFile> files(Contracts contracts, Collection<Erasures.Filed> filed, Findings findings) {
+        Map<String, Contract> datasets = new HashMap<>();
+        for (Erasures.Filed file : filed) {
+            contracts.find(file.dataset()).ifPresent(contract -> datasets.put(file.filedAs(), contract));
+        }
+        List<StoredFile> files = new ArrayList<>();
+        for (StoredFile.Kind kind : StoredFile.Kind.values()) {
+            Path folder = folder(kind);
+            for (Path path : below(folder, kind, findings)) {
+                StoredFile file = new StoredFile(kind, folder, path, null);
+                files.add(new StoredFile(kind, folder, path, contract(file, contracts, datasets)));
+            }
+        }
+        return files;
+    }
+
+    /** A file that the books know. */
+    StoredFile file(Contracts contracts, Erasures.Filed filed) {
+        int slash = filed.filedAs().indexOf('/');
+        StoredFile.Kind kind =
+                filed.filedAs().startsWith("archive/") ? StoredFile.Kind.ARCHIVE : StoredFile.Kind.FAILED;
+        return new StoredFile(
+                kind,
+                folder(kind),
+                folder(kind).resolve(filed.filedAs().substring(slash + 1)),
+                contracts.find(filed.dataset()).orElse(null));
+    }
+
+    private Path folder(StoredFile.Kind kind) {
+        return switch (kind) {
+            case ARCHIVE -> archive;
+            case FAILED -> failed;
+            case OUTPUT -> output;
+            case OUTBOX -> output.resolve("outbox");
+            case INBOX -> inbox;
+        };
+    }
+
+    private static @Nullable Contract contract(StoredFile file, Contracts contracts, Map<String, Contract> datasets) {
+        return switch (file.kind()) {
+            case ARCHIVE -> datasets.get("archive/" + file.below());
+            case FAILED -> datasets.get("failed/" + file.below());
+            case OUTPUT -> {
+                String[] steps = file.below().split("/", 3);
+                yield steps.length < 3
+                        ? null
+                        : contracts.all().stream()
+                                .filter(contract -> contract.name().equals(new DatasetName(steps[0], steps[1])))
+                                .findFirst()
+                                .orElse(null);
+            }
+            case OUTBOX, INBOX -> null;
+        };
+    }
+
+    private List<Path> below(Path folder, StoredFile.Kind kind, Findings findings) {
+        List<Path> files = new ArrayList<>();
+        if (!Files.exists(folder)) {
+            return files;
+        }
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+                    boolean ownPlace = kind == StoredFile.Kind.OUTPUT
+                            && (path.equals(output.resolve("outbox")) || path.equals(output.resolve("certificates")));
+                    return ownPlace ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                    files.add(path);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path path, IOException e) {
+                    if (Files.exists(path)) {
+                        findings.cannotBeSearched(kind.place() + ": " + folder.relativize(path) + " cannot be opened");
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+}

@@ -1,0 +1,112 @@
+package io.caravan.erase;
+
+import io.caravan.load.Persons;
+import io.caravan.read.Pieces;
+import io.caravan.reject.UnreadableFileException;
+import io.caravan.run.Erasures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Removes from all places what a search has found there. May be broken off anywhere and done again. */
+final class Forget {
+
+    private final Pieces pieces;
+    private final Persons persons;
+    private final Erasures erasures;
+
+    Forget(Pieces pieces, Persons persons, Erasures erasures) {
+        this.pieces = pieces;
+        this.persons = persons;
+        this.erasures = erasures;
+    }
+
+    void everywhere(Findings findings, Wanted wanted, Mentions mentions) {
+        var unused = persons.forget(Search.finder(wanted));
+        inFiles(findings, wanted, mentions);
+    }
+
+    /** Only in files, and where names of files stand in the books. */
+    void inFiles(Findings findings, Wanted wanted, Mentions mentions) {
+        findings.files().parallelStream()
+                .filter(file -> file.kind() != StoredFile.Kind.INBOX)
+                .forEach(file -> {
+                    try {
+                        forget(file, wanted, mentions);
+                    } catch (IOException | UncheckedIOException e) {
+                        // What was taken away meanwhile has taken the person with it.
+                        if (Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+                            throw new IllegalStateException(
+                                    "a file cannot be rewritten; the erasure is tried again", e);
+                        }
+                    }
+                });
+        var unused = erasures.rename(mentions::redacted);
+    }
+
+    private void forget(StoredFile file, Wanted wanted, Mentions mentions) throws IOException {
+        if (file.isHidden()) {
+            // Left behind by a process that died, or of a run that has to begin again without the person.
+            Files.deleteIfExists(file.path());
+        } else if (file.isText()) {
+            String text = Files.readString(file.path(), StandardCharsets.UTF_8);
+            replace(file.path(), mentions.redacted(text).getBytes(StandardCharsets.UTF_8));
+        } else {
+            forgetRecords(file, wanted, mentions);
+        }
+        String name = mentions.redacted(file.below());
+        if (!name.equals(file.below()) && Files.exists(file.path())) {
+            Path target = file.folder().resolve(name);
+            Files.createDirectories(Objects.requireNonNull(target.getParent()));
+            Files.move(file.path(), target, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private void forgetRecords(StoredFile file, Wanted wanted, Mentions mentions) throws IOException {
+        RecordSearch records = Search.records(file, wanted, mentions);
+        boolean output = file.kind() == StoredFile.Kind.OUTPUT;
+        AtomicLong removed = new AtomicLong();
+        try {
+            var unused = pieces.rewrite(
+                    file.path(),
+                    file.contract(),
+                    output ? Pieces.LineNumbers.FREE : Pieces.LineNumbers.KEPT,
+                    (entry, piece) -> {
+                        byte[] edited = records.edit(piece);
+                        removed.addAndGet(edited.length == 0 && piece.bytes().length > 0 ? 1 : 0);
+                        return edited;
+                    });
+        } catch (UnreadableFileException e) {
+            if (file.kind() != StoredFile.Kind.FAILED) {
+                throw e;
+            }
+            // It loaded nothing and cannot be mended here: with the person in it, it goes.
+            Files.deleteIfExists(file.path());
+        }
+        if (output && removed.get() > 0) {
+            erasures.shortened(file.below(), removed.get());
+        }
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
+        Path beside = file.resolveSibling("." + file.getFileName() + ".rewrite");
+        try (FileChannel channel = FileChannel.open(
+                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                var unused = channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

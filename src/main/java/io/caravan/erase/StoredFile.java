@@ -1,0 +1,51 @@
+package io.caravan.erase;
+
+import io.caravan.contract.Contract;
+import java.io.File;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file in which something of a person may stand.
+ *
+ * @param kind the place it lies in
+ * @param folder the folder of that place
+ * @param path where it lies
+ * @param contract of its dataset; null when there is none, or nobody knows it
+ */
+record StoredFile(Kind kind, Path folder, Path path, @Nullable Contract contract) {
+
+    enum Kind {
+        ARCHIVE("archive"),
+        FAILED("failed files"),
+        OUTPUT("output files"),
+        OUTBOX("mails in the outbox"),
+        INBOX("inbox");
+
+        private final String place;
+
+        Kind(String place) {
+            this.place = place;
+        }
+
+        /** Its name in words. */
+        String place() {
+            return place;
+        }
+    }
+
+    /** How it is called below its folder. */
+    String below() {
+        return folder.relativize(path).toString().replace(File.separatorChar, '/');
+    }
+
+    /** Whether it is a file in the making. */
+    boolean isHidden() {
+        return path.getFileName().toString().startsWith(".");
+    }
+
+    /** Whether it is a text of ours, rather than a file of records. */
+    boolean isText() {
+        return kind == Kind.OUTBOX || below().endsWith(".why.txt");
+    }
+}

@@ -1,0 +1,75 @@
+package io.caravan.erase;
+
+import io.caravan.run.Erasures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * The tokens of all who were erased, once more outside of the database: a database that is restored from an older copy does
+ * not know of later erasures. A line each: when it was added, its kind and the token.
+ */
+final class TokenFile {
+
+    private static final int TOKEN = 64;
+
+    private final Path file;
+
+    TokenFile(Path file) {
+        this.file = file;
+    }
+
+    /** Adds the tokens of requests, so that they survive a power cut. */
+    void add(Collection<Erasures.Open> requests, Instant now) {
+        String lines = requests.stream()
+                .flatMap(request -> request.tokens().entrySet().stream())
+                .map(token ->
+                        now + " " + token.getValue().name().toLowerCase(Locale.ROOT) + " " + token.getKey() + "\n")
+                .collect(Collectors.joining());
+        try {
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII));
+                while (bytes.hasRemaining()) {
+                    var unused = channel.write(bytes);
+                }
+                channel.force(true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The tokens that were added since; a line that a crash has cut is left out. */
+    Map<String, Erasures.Kind> since(Instant start) {
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        Map<String, Erasures.Kind> tokens = new LinkedHashMap<>();
+        try {
+            for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
+                String[] words = line.split(" ", -1);
+                if (words.length == 3
+                        && words[2].length() == TOKEN
+                        && !Instant.parse(words[0]).isBefore(start)) {
+                    tokens.put(words[2], Erasures.Kind.valueOf(words[1].toUpperCase(Locale.ROOT)));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return tokens;
+    }
+}

@@ -1,0 +1,11 @@
+package io.caravan.load;
+
+/** Somebody was erased while the run was under way; it has to be done again, without the person. */
+public final class StaleSuppressionException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    StaleSuppressionException(long run) {
+        super("somebody was erased while run " + run + " was under way; it begins again");
+    }
+}

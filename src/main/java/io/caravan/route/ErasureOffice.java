@@ -1,0 +1,46 @@
+package io.caravan.route;
+
+import io.caravan.contract.Contracts;
+import io.caravan.database.Database;
+import io.caravan.erase.Certificates;
+import io.caravan.erase.Erase;
+import io.caravan.erase.Folders;
+import io.caravan.erase.Requests;
+import io.caravan.load.Persons;
+import io.caravan.read.Pieces;
+import io.caravan.run.Erasures;
+import io.caravan.run.PersonTokens;
+import io.caravan.run.Suppressions;
+import io.caravan.settings.Keys;
+import io.caravan.settings.Settings;
+import java.time.Clock;
+
+/** All that erasure is made of, put together from the settings. */
+public record ErasureOffice(
+        Requests requests, Erasures erasures, Erase erase, Suppressions suppressions, Certificates certificates) {
+
+    public static ErasureOffice of(Settings settings, Keys keys, Database database, Contracts contracts) {
+        PersonTokens tokens = new PersonTokens(keys.of("suppression"));
+        Erasures erasures = new Erasures(database);
+        Certificates certificates =
+                new Certificates(settings.output().resolve("certificates"), keys.of("certificates"));
+        Folders folders = new Folders(settings.inbox(), settings.archive(), settings.failed(), settings.output());
+        Erase erase = new Erase(
+                new Pieces(settings.limits()),
+                folders,
+                contracts,
+                erasures,
+                new Persons(database, contracts),
+                tokens,
+                certificates,
+                settings.state().resolve("erased.tokens"),
+                settings.retention().certificates(),
+                Clock.systemUTC());
+        return new ErasureOffice(
+                new Requests(contracts, tokens, keys.of("pseudonyms")),
+                erasures,
+                erase,
+                new Suppressions(database, tokens),
+                certificates);
+    }
+}
