@@ -36,8 +36,15 @@ final class ZipPieces {
 
     /** Gives all entries that can be read, and then says if one of them, or the zip itself, could not be read whole. */
     void visit(Taker taker) throws IOException {
+        ZipFile opened;
+        try {
+            opened = Zip.open(file);
+        } catch (UnreadableFileException e) {
+            visitWithoutDirectory(taker);
+            throw e;
+        }
         UnreadableFileException damage = null;
-        try (ZipFile zip = Zip.open(file)) {
+        try (ZipFile zip = opened) {
             for (ZipArchiveEntry entry : entries(zip)) {
                 try (InputStream bytes = Zip.bytes(zip, entry)) {
                     taker.take(entry.getName(), bytes);
@@ -45,9 +52,6 @@ final class ZipPieces {
                     damage = e;
                 }
             }
-        } catch (UnreadableFileException e) {
-            visitWithoutDirectory(taker);
-            throw e;
         }
         if (damage != null) {
             throw damage;

@@ -225,13 +225,14 @@ class PiecesTest {
     @Test
     void givesTheOtherEntriesWhenOneIsDamaged() throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put("a.json", utf8("{1}\n"));
         entries.put("a.json.gz", Arrays.copyOf(gzip(utf8("{1}\n")), 8));
         entries.put("b.json", utf8("{2}\n"));
         List<String> found = new ArrayList<>();
         Path file = Files.write(folder.resolve("x.zip"), zip(entries));
         assertThatThrownBy(() -> pieces.visit(file, null, (entry, piece) -> found.add(entry)))
                 .isInstanceOf(UnreadableFileException.class);
-        assertThat(found).containsExactly("b.json");
+        assertThat(found).containsExactly("a.json", "b.json");
     }
 
     @Test
