@@ -52,8 +52,7 @@ class ArchitectureTest {
     static final ArchRule retainKnowsTheBooks = room("retain", "database");
 
     @ArchTest
-    static final ArchRule eraseKnowsWhereDataRests =
-            room("erase", "read", "clean", "anonymise", "load", "database");
+    static final ArchRule eraseKnowsWhereDataRests = room("erase", "read", "clean", "anonymise", "load", "database");
 
     @ArchTest
     static final ArchRule contractsKnowNobody = noClasses()

@@ -4,10 +4,13 @@ import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
 import io.caravan.database.EmbeddedServer;
 import io.caravan.load.Warehouse;
+import io.caravan.output.Outputs;
 import io.caravan.route.Awaiting;
 import io.caravan.route.ErasureOffice;
 import io.caravan.route.Service;
+import io.caravan.run.Books;
 import io.caravan.run.KeyProof;
+import io.caravan.run.Presence;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
 import io.caravan.settings.SettingsException;
@@ -103,7 +106,9 @@ final class Installation implements AutoCloseable {
 
     /** What erasure needs. */
     ErasureOffice erasureOffice() {
-        return ErasureOffice.of(settings, keys, database, contracts);
+        Books books = new Books(database, new Presence(database, settings.lease()));
+        Outputs outputs = new Outputs(settings.output(), settings.gzipLevel(), books);
+        return ErasureOffice.of(settings, keys, database, contracts, outputs);
     }
 
     /** Waits until the database answers, and tells so once, however many wait. */

@@ -87,44 +87,30 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** What only one process has at a time; it ends with its process, however that ends. */
-    public interface Turn extends AutoCloseable {
-
-        /** Gives it back. */
-        @Override
-        void close();
+    /** Takes the advisory lock of that name in the space of all ours; empty when another session has it. */
+    public Optional<SessionLock> tryLock(String name) {
+        return tryLock("hashtext('caravan'), hashtext(?)", name);
     }
 
-    /**
-     * Takes the turn of that name, on a connection of its own; empty when somebody else has it. It is no transaction, which would
-     * keep VACUUM from removing what is deleted meanwhile.
-     */
-    public Optional<Turn> tryTurn(String name) {
+    /** Takes the advisory lock of these numbers; empty when another session has it. */
+    public Optional<SessionLock> tryLock(int space, int number) {
+        return tryLock("?, ?", space, number);
+    }
+
+    private Optional<SessionLock> tryLock(String key, Object... parameters) {
         try {
             Connection connection = pool.getConnection();
             JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-            boolean ours = client.sql("SELECT pg_try_advisory_lock(hashtext('caravan'), hashtext(?))")
-                    .param(name)
+            SessionLock lock = new SessionLock(pool, connection, client);
+            boolean ours = client.sql("SELECT pg_try_advisory_lock(" + key + ")")
+                    .params(parameters)
                     .query(Boolean.class)
                     .single();
             if (!ours) {
-                connection.close();
-                return Optional.empty();
+                lock.close();
             }
-            return Optional.of(() -> giveBack(connection, client, name));
+            return ours ? Optional.of(lock) : Optional.empty();
         } catch (SQLException | DataAccessException e) {
-            throw scrubbed(e);
-        }
-    }
-
-    private void giveBack(Connection connection, JdbcClient client, String name) {
-        try (connection) {
-            client.sql("SELECT pg_advisory_unlock(hashtext('caravan'), hashtext(?))")
-                    .param(name)
-                    .query(Boolean.class)
-                    .single();
-        } catch (SQLException | DataAccessException e) {
-            pool.evictConnection(connection);
             throw scrubbed(e);
         }
     }

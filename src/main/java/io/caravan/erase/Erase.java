@@ -2,7 +2,7 @@ package io.caravan.erase;
 
 import io.caravan.contract.Contracts;
 import io.caravan.contract.Erasing;
-import io.caravan.database.Database;
+import io.caravan.database.SessionLock;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
 import io.caravan.run.Erasures;
@@ -93,7 +93,7 @@ public final class Erase {
      * @param deep whether the touched tables are written anew
      */
     public Outcome erase(boolean deep) {
-        Optional<Database.Turn> turn = erasures.tryTurn();
+        Optional<SessionLock> turn = erasures.tryTurn();
         if (turn.isEmpty()) {
             return new Outcome(List.of(), 0, List.of(), true);
         }
@@ -181,6 +181,9 @@ public final class Erase {
         if (place.place().equals(StoredFile.Kind.INBOX.place())) {
             return "left out when it loads";
         }
+        if (place.unit().equals("files")) {
+            return "removed, or emptied where accounts need the record";
+        }
         boolean emptied = contracts.all().stream()
                 .filter(contract -> contract.erasing() == Erasing.EMPTY)
                 .anyMatch(contract -> place.place().equals(Search.place(contract, false))
@@ -245,7 +248,7 @@ public final class Erase {
     /** Searches the files that were filed since the last time for all who must not come back, and forgets them there. */
     public void sweep() {
         List<Erasures.Filed> unswept = erasures.unswept();
-        Optional<Database.Turn> turn = unswept.isEmpty() ? Optional.empty() : erasures.tryTurn();
+        Optional<SessionLock> turn = unswept.isEmpty() ? Optional.empty() : erasures.tryTurn();
         if (turn.isPresent()) {
             try {
                 sweep(unswept);

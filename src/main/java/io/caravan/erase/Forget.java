@@ -31,7 +31,7 @@ final class Forget {
     }
 
     void everywhere(Findings findings, Wanted wanted, Mentions mentions) {
-        var unused = persons.forget(Search.finder(wanted));
+        persons.forget(Search.finder(wanted), wanted.first());
         inFiles(findings, wanted, mentions);
     }
 

@@ -149,6 +149,11 @@ final class Wanted {
         return !further.isEmpty();
     }
 
+    /** The number of the first erasure. */
+    long first() {
+        return requests.keySet().stream().mapToLong(Long::longValue).min().orElse(0);
+    }
+
     boolean isEmpty() {
         return erasures.isEmpty();
     }

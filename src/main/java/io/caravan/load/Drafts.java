@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output files as this room must see them: their drafts are complete on disk before the transaction commits, so that
@@ -44,9 +45,31 @@ public interface Drafts {
      * Writes a further file beside the output of a file that was loaded before, for records of it that load now.
      *
      * @param origin the file that brought the records
-     * @param settledBy the run in which they load
+     * @param settler by what they load
      */
-    Draft further(Origin origin, Run settledBy, Iterator<String> lines);
+    Draft further(Origin origin, Settler settler, Iterator<String> lines);
+
+    /** Moves into place all drafts that the books hold for complete, and that nobody has placed yet. */
+    void recover();
+
+    /**
+     * By what pending records load: a run that brought what they waited for, or an erasure, as an erased person counts as
+     * known.
+     *
+     * @param name in the names of output files
+     * @param attempt in the names of drafts, another one when it is tried again
+     * @param run the run; null for an erasure
+     */
+    record Settler(String name, String attempt, @Nullable Long run) {
+
+        static Settler of(Run run) {
+            return new Settler(Long.toString(run.id()), run.id() + "-" + run.token(), run.id());
+        }
+
+        static Settler ofErasure(long number) {
+            return new Settler("erasure-" + number, "erasure-" + number, null);
+        }
+    }
 
     /** The run and file that once brought a record. See {@link SourceFile#path()}. */
     record Origin(DatasetName dataset, long run, String path, String entry) {}

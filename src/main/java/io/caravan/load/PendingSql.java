@@ -120,9 +120,19 @@ final class PendingSql {
                 WITH settled AS (
                     DELETE FROM caravan.pending AS p USING %s AS s LEFT JOIN %s AS o USING (_position)
                     WHERE p.pending = s._position
-                    RETURNING p.run, p.record, coalesce(o.outcome, 'loaded') AS outcome)
+                    RETURNING p.run, p.record,
+                              CASE WHEN s._row_hash = '%s'::bigint THEN 'suppressed'
+                                   ELSE coalesce(o.outcome, 'loaded') END AS outcome)
                 INSERT INTO caravan.settled (run, record, outcome, settled_by)
                 SELECT run, record, outcome, ? FROM settled"""
-                .formatted(stage, sql.outcome());
+                .formatted(stage, sql.outcome(), RowHash.EMPTIED);
+    }
+
+    /** Takes away the references at some places, by their {@code ctid}, and notes what has waited for them as arrived. */
+    static String free() {
+        return """
+                WITH freed AS (DELETE FROM caravan.pending_reference WHERE ctid = ANY (?::tid[]) RETURNING pending)
+                INSERT INTO pg_temp.stage_arrived
+                SELECT DISTINCT pending, p.dataset FROM freed JOIN caravan.pending AS p USING (pending)""";
     }
 }

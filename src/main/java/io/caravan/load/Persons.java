@@ -31,10 +31,12 @@ public final class Persons {
 
     private final Database database;
     private final Contracts contracts;
+    private final Drafts drafts;
 
-    public Persons(Database database, Contracts contracts) {
+    public Persons(Database database, Contracts contracts, Drafts drafts) {
         this.database = database;
         this.contracts = contracts;
+        this.drafts = drafts;
     }
 
     /**
@@ -83,9 +85,8 @@ public final class Persons {
     private static Found found(
             Transaction transaction, Contract contract, boolean waiting, PersonFinder finder, Viewer viewer) {
         List<Hit> hits = new ArrayList<>();
-        long searched = waiting
-                ? hits(transaction, pendingQuery(contract), contract, finder, hits)
-                : hits(transaction, tableQuery(contract), contract, finder, hits);
+        long searched =
+                search(transaction, waiting ? pendingQuery(contract) : tableQuery(contract), contract, finder, hits);
         for (Hit hit : hits) {
             String json = transaction
                     .sql(
@@ -100,7 +101,14 @@ public final class Persons {
         return new Found(contract, waiting, searched, hits.size());
     }
 
-    private static long hits(
+    private static List<Hit> hits(Transaction transaction, String query, Contract contract, PersonFinder finder) {
+        List<Hit> hits = new ArrayList<>();
+        var unused = search(transaction, query, contract, finder, hits);
+        return hits;
+    }
+
+    /** Gives how many records there are. */
+    private static long search(
             Transaction transaction, String query, Contract contract, PersonFinder finder, List<Hit> hits) {
         long[] searched = new long[1];
         transaction
@@ -146,27 +154,30 @@ public final class Persons {
                         : null);
     }
 
-    /** Forgets the persons in all tables and in all that waits, in one transaction, while nobody publishes. */
-    public List<Found> forget(PersonFinder finder) {
-        return database.transact(transaction -> {
+    /**
+     * Forgets the persons in all tables and in all that waits, in one transaction, while nobody publishes. What waited for
+     * nobody but them loads.
+     *
+     * @param number of the erasure, or the first of several
+     */
+    public void forget(PersonFinder finder, long number) {
+        database.run(transaction -> {
             subjects().stream()
                     .map(contract -> contract.name().domain())
                     .distinct()
                     .sorted()
                     .forEach(domain -> OnePerDomain.enter(transaction, domain));
-            List<Found> forgotten = new ArrayList<>();
             for (Contract contract : subjects()) {
-                forgotten.add(forgetWaiting(transaction, contract, finder));
-                forgotten.add(forgetRows(transaction, contract, finder));
+                forgetWaiting(transaction, contract, finder);
+                forgetRows(transaction, contract, finder);
             }
-            forgetReferences(transaction, finder);
-            return forgotten;
+            forgetReferences(transaction, finder, number);
         });
+        drafts.recover();
     }
 
-    private static Found forgetRows(Transaction transaction, Contract contract, PersonFinder finder) {
-        List<Hit> hits = new ArrayList<>();
-        long searched = hits(transaction, tableQuery(contract), contract, finder, hits);
+    private static void forgetRows(Transaction transaction, Contract contract, PersonFinder finder) {
+        List<Hit> hits = hits(transaction, tableQuery(contract), contract, finder);
         if (!hits.isEmpty()) {
             String[] places = hits.stream().map(Hit::place).toArray(String[]::new);
             if (contract.erasing() == Erasing.DELETE) {
@@ -199,7 +210,6 @@ public final class Persons {
                         .update();
             }
         }
-        return new Found(contract, false, searched, hits.size());
     }
 
     private static String deleteLines(Contract contract, Table child) {
@@ -231,10 +241,8 @@ public final class Persons {
                 .collect(Collectors.joining(", "));
     }
 
-    private static Found forgetWaiting(Transaction transaction, Contract contract, PersonFinder finder) {
-        List<Hit> hits = new ArrayList<>();
-        long searched = hits(transaction, pendingQuery(contract), contract, finder, hits);
-        for (Hit hit : hits) {
+    private static void forgetWaiting(Transaction transaction, Contract contract, PersonFinder finder) {
+        for (Hit hit : hits(transaction, pendingQuery(contract), contract, finder)) {
             if (contract.erasing() == Erasing.DELETE) {
                 transaction
                         .sql(
@@ -248,7 +256,6 @@ public final class Persons {
                 emptyWaiting(transaction, contract, hit, finder);
             }
         }
-        return new Found(contract, true, searched, hits.size());
     }
 
     private static void emptyWaiting(Transaction transaction, Contract contract, Hit hit, PersonFinder finder) {
@@ -307,20 +314,27 @@ public final class Persons {
     }
 
     /** An erased person counts as known: nothing waits for one, and no key of one is kept for that. */
-    private void forgetReferences(Transaction transaction, PersonFinder finder) {
+    private void forgetReferences(Transaction transaction, PersonFinder finder, long number) {
+        List<Contract> waiting = contracts.all().stream()
+                .filter(contract -> !contract.references().isEmpty())
+                .toList();
+        waiting.forEach(contract -> SessionTables.create(transaction, contract));
+        boolean freed = false;
         for (Contract contract : subjects()) {
-            List<Hit> hits = new ArrayList<>();
-            hits(
-                    transaction,
-                    "SELECT ctid::text, key, NULL FROM caravan.pending_reference WHERE dataset = '" + contract.name()
-                            + "'",
-                    contract,
-                    finder,
-                    hits);
-            transaction
-                    .sql("DELETE FROM caravan.pending_reference WHERE ctid = ANY (?::tid[])")
-                    .param(hits.stream().map(Hit::place).toArray(String[]::new))
-                    .update();
+            String query = "SELECT ctid::text, key, NULL FROM caravan.pending_reference WHERE dataset = "
+                    + literal(contract.name().toString());
+            List<Hit> hits = hits(transaction, query, contract, finder);
+            if (!hits.isEmpty()) {
+                transaction
+                        .sql(PendingSql.free())
+                        .param(hits.stream().map(Hit::place).toArray(String[]::new))
+                        .update();
+                freed = true;
+            }
+        }
+        if (freed) {
+            new Settle(transaction, Drafts.Settler.ofErasure(number), contracts, drafts, new ArrayList<>())
+                    .resume(waiting);
         }
     }
 
@@ -335,10 +349,17 @@ public final class Persons {
                         .map(table -> table(contract, table)));
         String how = deep ? "VACUUM (FULL, ANALYZE) " : "VACUUM (ANALYZE) ";
         Stream.concat(tables, OWN_TABLES.stream()).forEach(table -> statement(how + table));
-        if (deep) {
+        // Only a superuser may do so, as we are on the embedded database; elsewhere it is told to remain.
+        if (deep && isSuperuser()) {
             statement("VACUUM (FULL) pg_catalog.pg_statistic");
             statement("CHECKPOINT");
         }
+    }
+
+    private boolean isSuperuser() {
+        return database.once(client -> client.sql("SELECT current_setting('is_superuser') = 'on'")
+                .query(Boolean.class)
+                .single());
     }
 
     private void statement(String statement) {

@@ -73,9 +73,12 @@ final class Publish {
                     .update();
         }
         counts.merge("loaded", staging.straight(), Long::sum);
-        long settled = new Settle(transaction, run, contracts, drafts, complete)
+        long settled = new Settle(transaction, Drafts.Settler.of(run), contracts, drafts, complete)
                 .settle(run.contract(), staging.straight() > 0);
-        joined(output).ifPresent(complete::add);
+        joined(output).ifPresent(draft -> {
+            note(transaction, draft, run.id());
+            complete.add(draft);
+        });
         counts.merge("duplicate", counts.getOrDefault("repeated", 0L), Long::sum);
         counts.remove("repeated");
         counts.put("rejected", staging.rejected());
@@ -212,9 +215,6 @@ final class Publish {
     }
 
     private void balance(Map<String, Long> counts) {
-        for (Drafts.Draft draft : complete) {
-            note(draft);
-        }
         transaction
                 .sql(
                         """
@@ -238,7 +238,7 @@ final class Publish {
     }
 
     /** An output file of that name may have been there, and been taken away by whoever it was for. */
-    private void note(Drafts.Draft draft) {
+    static void note(Transaction transaction, Drafts.Draft draft, long run) {
         int noted = transaction
                 .sql(
                         """
@@ -246,7 +246,7 @@ final class Publish {
                         ON CONFLICT (path) DO UPDATE
                            SET draft = excluded.draft, run = excluded.run, records = excluded.records, in_place = false
                          WHERE o.in_place""")
-                .params(draft.path(), draft.draft(), run.id(), draft.records())
+                .params(draft.path(), draft.draft(), run, draft.records())
                 .update();
         if (noted == 0) {
             throw new IllegalStateException("another run is about to put its output into the same place; try again");

@@ -3,7 +3,6 @@ package io.caravan.load;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.database.Transaction;
-import io.caravan.run.Run;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -13,14 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class Settle {
 
     private final Transaction transaction;
-    private final Run run;
+    private final Drafts.Settler settler;
     private final Contracts contracts;
     private final Drafts drafts;
     private final List<Drafts.Draft> complete;
 
-    Settle(Transaction transaction, Run run, Contracts contracts, Drafts drafts, List<Drafts.Draft> complete) {
+    /** @param complete is given the drafts that it has completed and noted in the books */
+    Settle(
+            Transaction transaction,
+            Drafts.Settler settler,
+            Contracts contracts,
+            Drafts drafts,
+            List<Drafts.Draft> complete) {
         this.transaction = transaction;
-        this.run = run;
+        this.settler = settler;
         this.contracts = contracts;
         this.drafts = drafts;
         this.complete = complete;
@@ -39,6 +44,11 @@ final class Settle {
         waiting.forEach(contract -> SessionTables.create(transaction, contract));
         PendingSql pending = new PendingSql(arrived, new StageSql(arrived));
         update(all ? pending.arriveAll() : pending.arrive());
+        return resume(waiting);
+    }
+
+    /** Settles what {@code stage_arrived} holds of the {@code waiting} datasets, if it waits for nothing more. */
+    long resume(List<Contract> waiting) {
         long settled = 0;
         for (Contract contract : waiting) {
             StageSql sql = new StageSql(contract);
@@ -68,7 +78,7 @@ final class Settle {
         writeFurther(contract, sql);
         long settled = transaction
                 .sql(new PendingSql(contract, sql).settle())
-                .param(run.id())
+                .param(settler.run())
                 .update();
         transaction
                 .sql("DELETE FROM pg_temp.stage_arrived WHERE dataset = ?")
@@ -88,7 +98,9 @@ final class Settle {
                         new Drafts.Origin(contract.name(), row.getLong(1), row.getString(2), row.getString(3)),
                         row.getString(4))));
         for (Drafts.Origin origin = lines.origin(); origin != null; origin = lines.origin()) {
-            complete.add(drafts.further(origin, run, lines.of(origin)));
+            Drafts.Draft draft = drafts.further(origin, settler, lines.of(origin));
+            Publish.note(transaction, draft, settler.run() == null ? origin.run() : settler.run());
+            complete.add(draft);
         }
     }
 

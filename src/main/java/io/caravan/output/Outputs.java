@@ -51,7 +51,7 @@ public final class Outputs implements Drafts, AutoCloseable {
 
     /** Begins the draft of a run. */
     public void begin(Run run) {
-        Path draft = draftPath(outputPath(run, ""), run);
+        Path draft = draftPath(outputPath(run, ""), attempt(run));
         if (run.token() > 1) {
             deleteEarlier(run, Objects.requireNonNull(draft.getParent()));
         }
@@ -103,7 +103,7 @@ public final class Outputs implements Drafts, AutoCloseable {
 
     private Optional<Draft> completed(Run run, BitSet leftOut) {
         String path = free(outputPath(run, ""), outputPath(run, ".run-" + run.id()));
-        try (OutputFile file = file(path, run)) {
+        try (OutputFile file = file(path, attempt(run))) {
             visit(run, (record, bytes, start, end) -> {
                 if (!leftOut.get(Math.toIntExact(record))) {
                     file.add(bytes, start, end);
@@ -135,13 +135,13 @@ public final class Outputs implements Drafts, AutoCloseable {
     }
 
     @Override
-    public Draft further(Origin origin, Run settledBy, Iterator<String> lines) {
+    public Draft further(Origin origin, Settler settler, Iterator<String> lines) {
         String path = OutputPath.of(
                 origin.dataset(),
                 origin.path(),
                 origin.entry(),
-                ".run-" + origin.run() + "-settled-by-" + settledBy.id());
-        try (OutputFile file = file(path, settledBy)) {
+                ".run-" + origin.run() + "-settled-by-" + settler.name());
+        try (OutputFile file = file(path, settler.attempt())) {
             while (lines.hasNext()) {
                 byte[] line = (lines.next() + "\n").getBytes(StandardCharsets.UTF_8);
                 file.add(line, 0, line.length);
@@ -159,6 +159,7 @@ public final class Outputs implements Drafts, AutoCloseable {
     }
 
     /** Places what a process completed and did not live to place. */
+    @Override
     public void recover() {
         books.drafts().forEach(draft -> place(draft.path(), draft.draft()));
     }
@@ -202,17 +203,22 @@ public final class Outputs implements Drafts, AutoCloseable {
                 run.contract().name(), run.file().path(), run.file().entry(), note);
     }
 
-    private OutputFile file(String path, Run run) throws IOException {
-        return new OutputFile(draftPath(path, run), OutputPath.isGzip(path), gzipLevel, compressors);
+    private OutputFile file(String path, String attempt) throws IOException {
+        return new OutputFile(draftPath(path, attempt), OutputPath.isGzip(path), gzipLevel, compressors);
     }
 
     private String free(String wanted, String otherwise) {
         return Files.exists(folder.resolve(wanted)) ? otherwise : wanted;
     }
 
-    private Path draftPath(String path, Run run) {
+    /** Of a run that is taken over it is another one. */
+    private static String attempt(Run run) {
+        return run.id() + "-" + run.token();
+    }
+
+    private Path draftPath(String path, String attempt) {
         Path place = folder.resolve(path);
-        return place.resolveSibling("." + place.getFileName() + ".run-" + run.id() + "-" + run.token() + ".draft");
+        return place.resolveSibling("." + place.getFileName() + ".run-" + attempt + ".draft");
     }
 
     private String relative(Path file) {

@@ -6,6 +6,7 @@ import io.caravan.erase.Certificates;
 import io.caravan.erase.Erase;
 import io.caravan.erase.Folders;
 import io.caravan.erase.Requests;
+import io.caravan.load.Drafts;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
 import io.caravan.run.Erasures;
@@ -19,7 +20,8 @@ import java.time.Clock;
 public record ErasureOffice(
         Requests requests, Erasures erasures, Erase erase, Suppressions suppressions, Certificates certificates) {
 
-    public static ErasureOffice of(Settings settings, Keys keys, Database database, Contracts contracts) {
+    public static ErasureOffice of(
+            Settings settings, Keys keys, Database database, Contracts contracts, Drafts drafts) {
         PersonTokens tokens = new PersonTokens(keys.of("suppression"));
         Erasures erasures = new Erasures(database);
         Certificates certificates =
@@ -30,7 +32,7 @@ public record ErasureOffice(
                 folders,
                 contracts,
                 erasures,
-                new Persons(database, contracts),
+                new Persons(database, contracts, drafts),
                 tokens,
                 certificates,
                 settings.state().resolve("erased.tokens"),

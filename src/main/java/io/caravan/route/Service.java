@@ -72,9 +72,9 @@ public final class Service implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         presence = new Presence(database, settings.lease());
         Books books = new Books(database, presence);
-        office = ErasureOffice.of(settings, keys, database, contracts);
         fingerprint = new Fingerprint(keys.of("fingerprints of files"));
         outputs = new Outputs(settings.output(), settings.gzipLevel(), books);
+        office = ErasureOffice.of(settings, keys, database, contracts, outputs);
         notify = new Notify(database);
         Loading loading = new Loading(database, contracts, outputs);
         Filing filing = new Filing(books, settings.archive(), settings.failed());

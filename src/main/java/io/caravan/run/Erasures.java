@@ -2,6 +2,7 @@ package io.caravan.run;
 
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
+import io.caravan.database.SessionLock;
 import io.caravan.database.Transaction;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Violation;
@@ -27,8 +28,8 @@ public final class Erasures {
     }
 
     /** Takes the turn to erase; empty when another process has it. */
-    public Optional<Database.Turn> tryTurn() {
-        return database.tryTurn("erase");
+    public Optional<SessionLock> tryTurn() {
+        return database.tryLock("erase");
     }
 
     /** What a token is made of. */

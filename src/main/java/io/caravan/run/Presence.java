@@ -2,7 +2,7 @@ package io.caravan.run;
 
 import io.caravan.database.Database;
 import io.caravan.database.DatabaseException;
-import io.caravan.database.Transaction;
+import io.caravan.database.SessionLock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -35,7 +35,7 @@ public final class Presence implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private @Nullable Transaction lock;
+    private @Nullable SessionLock lock;
 
     /** @param lease how long a claim lasts without a sign of life */
     public Presence(Database database, Duration lease) {
@@ -62,14 +62,11 @@ public final class Presence implements AutoCloseable {
     private synchronized void beat() {
         try {
             if (lock == null) {
-                Transaction held = database.begin();
-                lock = held;
-                held.sql("SELECT true FROM pg_advisory_xact_lock(?, ?)")
-                        .params(LOCKS, owner)
-                        .query(Boolean.class)
-                        .single();
+                lock = database.tryLock(LOCKS, owner).orElse(null);
             }
-            lock.sql("SELECT true").query(Boolean.class).single();
+            if (lock != null) {
+                lock.check();
+            }
             // A run that is being published is locked, and so nobody can take it; the others must not wait for it.
             database.run(transaction -> transaction
                     .sql(

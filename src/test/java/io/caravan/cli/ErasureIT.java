@@ -13,13 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -316,6 +321,135 @@ class ErasureIT {
         assertThat(traces.below(home.folder())).isEmpty();
         assertThat(traces.in(home.dumpAll().getBytes(StandardCharsets.UTF_8))).isEmpty();
         assertThat(home.output().resolve("certificates/erasure-2.html")).exists();
+    }
+
+    @Test
+    void whatWaitedForAPersonLoadsWithoutThePerson() throws IOException {
+        home = Home.in(folder.resolve("home"));
+        Path hour = data.resolve("date=2024-02-29/hour=10");
+        Files.writeString(
+                hour.resolve("transactions-ghost.json"),
+                TRANSACTION.formatted("ghost-t1", "ghost", 777001)
+                        + TRANSACTION.formatted("ghost-t2", "ghost", 777002));
+        home.run("load", data.toString(), "--domain", "shop");
+        String waiting =
+                "SELECT count(*) FROM caravan.pending AS p JOIN caravan.run USING (run) WHERE file LIKE '%ghost%'";
+        assertThat(home.ask(waiting)).isEqualTo("2");
+        Home.Answer erased = home.run("erase", "--domain", "shop", "--id", "ghost", "--verbose");
+        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.DONE);
+        // One of them waits for a product as well.
+        assertThat(home.ask(waiting)).isEqualTo("1");
+        assertThat(
+                        home.ask(
+                                "SELECT count(*) FROM shop.transactions AS t JOIN shop.purchases USING (transaction_id)"
+                                        + " WHERE transaction_id = 'ghost-t1' AND customer_id ~ '^erased-' AND delivery_address_city IS NULL"))
+                .isEqualTo("1");
+        assertThat(
+                        home.ask(
+                                "SELECT string_agg(outcome, ' ') FROM caravan.settled JOIN caravan.run USING (run) WHERE file LIKE '%ghost%'"))
+                .isEqualTo("suppressed");
+        assertThat(home.output().resolve("shop/transactions/date=2024-02-29/hour=10"))
+                .isDirectoryContaining(file -> file.getFileName().toString().contains("settled-by-erasure-1"));
+        Path product = Files.createDirectories(folder.resolve("product"));
+        Files.writeString(
+                product.resolve("products.json"),
+                "{\"sku\": 777002, \"name\": \"tea\", \"price\": 1.25, \"category\": \"misc\", \"popularity\": 1}\n");
+        home.run("load", product.toString(), "--domain", "shop");
+        assertThat(home.ask(waiting)).isEqualTo("0");
+        assertThat(
+                        home.ask(
+                                "SELECT count(*) FROM shop.transactions WHERE transaction_id LIKE 'ghost%' AND customer_id ~ '^erased-'"))
+                .isEqualTo("2");
+        assertThat(new Traces(List.of("ghost\"")).below(home.folder().resolve("raw_data")))
+                .isEmpty();
+    }
+
+    @Test
+    void aPersonWhoseFileIsLoadingMeanwhileDoesNotSlipThrough() throws Exception {
+        Path large = Files.createDirectories(folder.resolve("large"));
+        List<String> lines = new ArrayList<>();
+        for (int id = 0; id < 60_000; id++) {
+            lines.add(OTHERS.replace("900", "large" + id).strip());
+        }
+        lines.add(
+                10,
+                CUSTOMER.formatted(ID, "Canaryfirst7f3a", EMAIL, "2024-02-01").strip());
+        Files.write(large.resolve("customers-large.json"), lines);
+        home = Home.in(folder.resolve("home"), "caravan.batch-size=50");
+        home.run("status");
+        Process load =
+                home.process("load", large.toString(), "--domain", "shop").start();
+        Awaiting.until(() -> home.ask("SELECT count(*) FROM caravan.run").equals("1"), Duration.ofSeconds(30));
+        Home.Answer erased = home.run("erase", "--domain", "shop", "--id", ID, "--email", EMAIL);
+        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.DONE);
+        load.getInputStream().readAllBytes();
+        assertThat(load.waitFor()).isEqualTo(ExitCode.DONE);
+        assertThat(home.ask("SELECT format('%s %s %s', read, loaded, suppressed) FROM caravan.run"))
+                .isIn("60001 60000 1", "60001 60001 0"); // the latter when it was quicker than the erasure
+        assertThat(prove().exitCode()).isEqualTo(ExitCode.DONE);
+        Traces traces = new Traces(MARKERS);
+        assertThat(traces.below(home.folder())).isEmpty();
+        assertThat(traces.in(home.dumpAll().getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
+    void nobodyComesBackWithARestoredDatabase() throws IOException {
+        home = Home.in(folder.resolve("home"));
+        home.run("load", data.toString(), "--domain", "shop");
+        Home restored = home.withCopyOfDatabase();
+        home.run("erase", "--domain", "shop", "--id", ID, "--email", EMAIL);
+        home = restored;
+        home.set(home.url());
+        Traces traces = new Traces(MARKERS);
+        assertThat(traces.in(home.dumpAll().getBytes(StandardCharsets.UTF_8))).isNotEmpty();
+        Home.Answer answer = home.run("status");
+        assertThat(answer.text()).contains("does not know of some erasures");
+        assertThat(traces.in(home.dumpAll().getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(prove().exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void aDictionaryRecoversNoTokenOfOurs() throws IOException {
+        home = Home.in(folder.resolve("home"));
+        home.run("load", data.toString(), "--domain", "shop");
+        home.run("erase", "--domain", "shop", "--id", ID, "--email", EMAIL);
+        Set<String> dictionary = new HashSet<>();
+        Matcher emails = Pattern.compile("\"email\": \"\\s*([^\"]+?)\\s*\"").matcher(allInput());
+        while (emails.find()) {
+            for (String spelling : List.of(emails.group(1), emails.group(1).toLowerCase(Locale.ROOT))) {
+                dictionary.add(Traces.sha256(spelling));
+                dictionary.add(Traces.sha256("email::" + spelling));
+                dictionary.add(Traces.sha256("pseudonyms of shop" + spelling));
+            }
+        }
+        for (int number = 0; number < 1_000_000; number++) {
+            dictionary.add(Traces.sha256("0909-" + number));
+        }
+        List<String> ours = home.dump("caravan").stream()
+                .flatMap(row ->
+                        Pattern.compile("[0-9a-f]{64}").matcher(row).results().map(MatchResult::group))
+                .toList();
+        List<String> pseudonyms = home.dump("shop").stream()
+                .flatMap(row ->
+                        Pattern.compile("[0-9a-f]{64}").matcher(row).results().map(MatchResult::group))
+                .toList();
+        // The control: what an unkeyed hash of the same columns would have given away.
+        assertThat(dictionary).contains(Traces.sha256(EMAIL), Traces.sha256("0909-555555"));
+        assertThat(ours).hasSizeGreaterThan(100).doesNotContainAnyElementsOf(dictionary);
+        assertThat(pseudonyms).hasSizeGreaterThan(100).doesNotContainAnyElementsOf(dictionary);
+    }
+
+    private String allInput() throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.filter(path -> path.toString().contains("customers")
+                            && path.toString().contains(".json")
+                            && !path.toString().contains("cut"))
+                    .toList()) {
+                text.append(String.join("\n", Home.lines(file)));
+            }
+        }
+        return text.toString();
     }
 
     /** Until the request is written down, there is nothing that could go on. */

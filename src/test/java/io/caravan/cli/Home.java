@@ -79,6 +79,16 @@ final class Home {
         }
     }
 
+    /** The same folders with a copy of the database as it is now. */
+    Home withCopyOfDatabase() {
+        String name = url.substring(url.lastIndexOf('/') + 1);
+        try (Database server = new Database(SERVER.url(), SERVER.user(), SERVER.password())) {
+            var unused = server.once(client -> client.sql("CREATE DATABASE " + name + "_copy TEMPLATE " + name)
+                    .update());
+        }
+        return new Home(folder, url + "_copy");
+    }
+
     Path folder() {
         return folder;
     }

@@ -143,6 +143,12 @@ class RoutesTest extends CamelMainTestSupport {
                 .filteredOn(route -> !route.isCreatedByKamelet())
                 .allSatisfy(route -> assertThat(route.getDescription()).isNotBlank())
                 .extracting(Route::getId)
-                .containsExactlyInAnyOrder("ingest", "run", "shop-customers", "shop-erasure-requests", "shop-products", "shop-transactions");
+                .containsExactlyInAnyOrder(
+                        "ingest",
+                        "run",
+                        "shop-customers",
+                        "shop-erasure-requests",
+                        "shop-products",
+                        "shop-transactions");
     }
 }
