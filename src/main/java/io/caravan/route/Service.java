@@ -12,6 +12,7 @@ import io.caravan.erase.Erase;
 import io.caravan.load.Loaded;
 import io.caravan.load.Loading;
 import io.caravan.load.Patience;
+import io.caravan.load.StaleSuppressionException;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
 import io.caravan.read.RawRows;
@@ -224,7 +225,10 @@ public final class Service implements AutoCloseable {
         exchange.getMessage().setBody(fingerprint.take(path, file));
         template().send(contracts.get(dataset).isLoaded() ? "direct:ingest" : "direct:requests", exchange);
         boolean decided = exchange.getProperty(Flow.DECIDED, false, Boolean.class);
-        return exchange.getException() == null && !decided ? new BusyException(path) : exchange.getException();
+        boolean again = exchange.getException() == null
+                ? !decided
+                : exchange.getException(StaleSuppressionException.class) != null;
+        return again ? new BusyException(path) : exchange.getException();
     }
 
     private ProducerTemplate template() {
