@@ -12,6 +12,14 @@ CREATE TABLE erasure (
 
 CREATE INDEX erasure_open ON erasure (erasure) WHERE state IN ('asked', 'recorded');
 
+-- What was found of the person before the first change, for the certificate of an erasure that was broken off.
+CREATE TABLE erasure_found (
+    erasure bigint NOT NULL REFERENCES erasure ON DELETE CASCADE,
+    place   text   NOT NULL,
+    found   bigint NOT NULL,
+    PRIMARY KEY (erasure, place)
+);
+
 -- By what a person is found, until the erasure is done or held.
 CREATE TABLE erasure_token (
     erasure bigint NOT NULL REFERENCES erasure ON DELETE CASCADE,

@@ -75,6 +75,8 @@ WHERE p.dataset = 'shop.customers' AND NOT EXISTS (
 WITH settled AS (
     DELETE FROM caravan.pending AS p USING pg_temp."stage_<contract>_customers" AS s LEFT JOIN pg_temp."outcome_<contract>_customers" AS o USING (_position)
     WHERE p.pending = s._position
-    RETURNING p.run, p.record, coalesce(o.outcome, 'loaded') AS outcome)
+    RETURNING p.run, p.record,
+              CASE WHEN s._row_hash = '-9223372036854775808'::bigint THEN 'suppressed'
+                   ELSE coalesce(o.outcome, 'loaded') END AS outcome)
 INSERT INTO caravan.settled (run, record, outcome, settled_by)
 SELECT run, record, outcome, ? FROM settled;

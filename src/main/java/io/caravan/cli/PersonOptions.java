@@ -12,7 +12,9 @@ import picocli.CommandLine.ParameterException;
 /** The person that a command is about. */
 final class PersonOptions {
 
-    @Option(names = "--domain", description = "The domain in which the id counts, such as shop.")
+    @Option(
+            names = "--domain",
+            description = "The domain in which the id counts, such as shop; not needed for an e-mail address alone.")
     private @Nullable String domain;
 
     @Option(names = "--id", description = "The person's id, as the source spells it.")
@@ -34,8 +36,10 @@ final class PersonOptions {
         if (!isNamed() || ((id == null || id.isBlank()) && (email == null || email.isBlank()))) {
             throw new ParameterException(spec.commandLine(), "name the person by --id, by --email, or by both");
         }
-        if (contracts.all().stream()
-                .noneMatch(contract -> contract.name().domain().equals(domain))) {
+        boolean everywhere = domain == null && (id == null || id.isBlank());
+        if (!everywhere
+                && contracts.all().stream()
+                        .noneMatch(contract -> contract.name().domain().equals(domain))) {
             throw new ParameterException(
                     spec.commandLine(), "there is no domain " + Printable.text(domain()) + "; say it with --domain");
         }

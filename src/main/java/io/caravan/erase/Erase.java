@@ -10,8 +10,10 @@ import io.caravan.run.PersonTokens;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +130,7 @@ public final class Erase {
             return new Outcome(List.of(), conflicts.size(), List.of(), false);
         }
         tokenFile.add(open, clock.instant());
-        erasures.record(open);
+        erasures.record(open, found(open, findings));
         forget(wanted, findings, deep);
         List<Path> pages = new ArrayList<>();
         for (Erasures.Open request : open) {
@@ -137,6 +139,20 @@ public final class Erase {
         erasures.done(open.stream().map(Erasures.Open::erasure).toList());
         LOG.info("{} erased; {} held", open.size(), conflicts.size());
         return new Outcome(pages, conflicts.size(), List.of(), false);
+    }
+
+    private static Map<Long, Map<String, Long>> found(List<Erasures.Open> open, Findings findings) {
+        Map<Long, Map<String, Long>> found = new HashMap<>();
+        for (Erasures.Open request : open) {
+            Map<String, Long> places = new HashMap<>();
+            findings.places(request.erasure()).stream()
+                    .filter(place -> place.found() > 0)
+                    .forEach(place -> places.put(place.place(), place.found()));
+            if (!places.isEmpty()) {
+                found.put(request.erasure(), places);
+            }
+        }
+        return found;
     }
 
     private void forget(Wanted wanted, Findings first, boolean deep) {
@@ -154,7 +170,10 @@ public final class Erase {
     }
 
     private Certificate certificate(Erasures.Open request, Findings findings, boolean deep) {
+        Map<String, Long> found = erasures.found(request.erasure());
         List<Certificate.Place> places = findings.places(request.erasure()).stream()
+                .map(place -> new Findings.Place(
+                        place.place(), place.searched(), place.unit(), found.getOrDefault(place.place(), 0L)))
                 .map(place -> new Certificate.Place(
                         place.place(), place.searched(), place.unit(), place.found(), change(place)))
                 .toList();
@@ -164,7 +183,7 @@ public final class Erase {
         }
         return new Certificate(
                 request.erasure(),
-                request.domain(),
+                request.domain().isEmpty() ? "all domains" : request.domain(),
                 request.byId(),
                 request.byEmail(),
                 request.askedAt(),
@@ -224,6 +243,11 @@ public final class Erase {
                                         .limit(50)
                                         .map(place -> "  - " + place + "\n")
                                         .toList())));
+    }
+
+    /** When the oldest request was made that is neither done nor held; empty when there is none. */
+    public Optional<Instant> oldest() {
+        return erasures.open().stream().map(Erasures.Open::askedAt).min(Comparator.naturalOrder());
     }
 
     /**

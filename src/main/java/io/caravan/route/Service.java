@@ -94,6 +94,7 @@ public final class Service implements AutoCloseable {
                 office.erase(),
                 notify,
                 watch,
+                settings.erasureTimes(),
                 clock);
 
         main.bind("receive", (Processor) exchange ->

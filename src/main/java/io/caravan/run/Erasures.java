@@ -215,6 +215,15 @@ public final class Erasures {
      * suppressed: a run that publishes later has to know of it.
      */
     public void record(Collection<Open> requests) {
+        record(requests, Map.of());
+    }
+
+    /**
+     * The same, with what was found of each person before the first change.
+     *
+     * @param found by erasure, how much by place
+     */
+    public void record(Collection<Open> requests, Map<Long, Map<String, Long>> found) {
         database.run(transaction -> {
             transaction
                     .sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext('suppressed'))")
@@ -223,6 +232,7 @@ public final class Erasures {
             for (Open request : requests) {
                 addTokens(transaction, request.erasure(), request.tokens());
             }
+            found.forEach((erasure, places) -> addFound(transaction, erasure, places));
             Long[] numbers = requests.stream().map(Open::erasure).toArray(Long[]::new);
             transaction
                     .sql(
@@ -252,6 +262,32 @@ public final class Erasures {
             return number;
         });
         record(open().stream().filter(request -> request.erasure() == erasure).toList());
+    }
+
+    private static void addFound(Transaction transaction, long erasure, Map<String, Long> places) {
+        transaction
+                .sql(
+                        """
+                        INSERT INTO caravan.erasure_found (erasure, place, found)
+                        SELECT ?, place, found FROM unnest(?::text[], ?::bigint[]) AS f (place, found)
+                        ON CONFLICT (erasure, place) DO UPDATE SET found = greatest(erasure_found.found, excluded.found)""")
+                .params(
+                        erasure,
+                        places.keySet().toArray(String[]::new),
+                        places.values().toArray(Long[]::new))
+                .update();
+    }
+
+    /** What was found of a person, by place, in all passes that the erasure has taken. */
+    public Map<String, Long> found(long erasure) {
+        Map<String, Long> found = new HashMap<>();
+        database.run(transaction -> transaction
+                .sql("SELECT place, found FROM caravan.erasure_found WHERE erasure = ?")
+                .param(erasure)
+                .query(row -> {
+                    found.put(row.getString(1), row.getLong(2));
+                }));
+        return found;
     }
 
     /** When a request was recorded; now, as a second request for somebody who is erased already is done at once. */

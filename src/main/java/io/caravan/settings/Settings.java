@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +125,20 @@ public record Settings(
             throw new SettingsException(key + ": must be longer than records of " + contract.name() + " may wait (P"
                     + contract.patience().toDays() + "D, patience in its contract)");
         }
+    }
+
+    /** The times of {@link #erasureSchedule()}. */
+    public CronExpression erasureTimes() {
+        try {
+            return new CronExpression(erasureSchedule);
+        } catch (ParseException e) {
+            throw new IllegalStateException("it was checked when it was read", e);
+        }
+    }
+
+    @AssertTrue(message = "must be a Quartz cron expression such as 0 0 1 * * ? (daily at 01:00)")
+    boolean isErasureSchedule() {
+        return CronExpression.isValidExpression(erasureSchedule);
     }
 
     @AssertTrue(message = "must be a Quartz cron expression such as 0 0 2 * * ? (daily at 02:00)")

@@ -250,8 +250,9 @@ class ErasureIT {
         assertThat(home.run("erase", "--domain", "shop", "--id", ID).exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(home.run("erase", "--domain", "shop", "--id", "nobody%").exitCode())
                 .isEqualTo(ExitCode.DONE);
+        assertThat(home.run("erase", "--email", "other@example.org").exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(home.ask("SELECT count(*) FROM caravan.erasure WHERE state = 'done'"))
-                .isEqualTo("3");
+                .isEqualTo("4");
     }
 
     @Test
@@ -322,6 +323,35 @@ class ErasureIT {
         assertThat(traces.below(home.folder())).isEmpty();
         assertThat(traces.in(home.dumpAll().getBytes(StandardCharsets.UTF_8))).isEmpty();
         assertThat(home.output().resolve("certificates/erasure-2.html")).exists();
+    }
+
+    @Test
+    void anErasureIsCaughtUpWhoseTimeWasMissed() throws Exception {
+        home = Home.in(folder.resolve("home"), "caravan.housekeeping-schedule=* * * * * ?");
+        try (Installation installation = home.open()) {
+            ErasureOffice office = installation.erasureOffice();
+            var unused = office.erasures()
+                    .ask(
+                            "shop",
+                            List.of(
+                                    office.requests().asked("shop", "new", null),
+                                    office.requests().asked("shop", "old", null)));
+            int aged = installation.database().once(client -> client.sql(
+                            "UPDATE caravan.erasure SET asked_at = now() - interval '3 days' WHERE erasure = 2")
+                    .update());
+            assertThat(aged).isEqualTo(1);
+        }
+        Process run = home.process("run").start();
+        try {
+            assertThat(Awaiting.until(
+                            () -> home.ask("SELECT count(*) FROM caravan.erasure WHERE state = 'done'")
+                                    .equals("2"),
+                            Duration.ofSeconds(60)))
+                    .isTrue();
+        } finally {
+            run.destroy();
+            run.waitFor();
+        }
     }
 
     @Test
