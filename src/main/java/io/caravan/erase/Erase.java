@@ -1,11 +1,11 @@
 package io.caravan.erase;
 
 import io.caravan.contract.Contracts;
-import io.caravan.contract.Erasing;
 import io.caravan.database.SessionLock;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
 import io.caravan.run.Erasures;
+import io.caravan.run.FiledFiles;
 import io.caravan.run.PersonTokens;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,24 +30,14 @@ public final class Erase {
     /** A file may have been filed between the search and its end; then it is searched again. */
     private static final int MOST_PASSES = 5;
 
-    private static final List<Certificate.Remainder> REMAINS = List.of(
-            new Certificate.Remainder(
-                    "write-ahead log of the database", "the database has recycled or deleted it, as it is set up"),
-            new Certificate.Remainder(
-                    "backups and other copies", "you delete them; what returns from them is kept out"),
-            new Certificate.Remainder("free space of disks", "it is written over, as with every deleted file"));
-
-    private static final Certificate.Remainder DEAD_ROWS = new Certificate.Remainder(
-            "dead rows in the files of the touched tables",
-            "the space is used again, or at once with ./caravan erase --deep");
-
-    private final Contracts contracts;
     private final Erasures erasures;
     private final Persons persons;
     private final PersonTokens tokens;
     private final Search search;
     private final Forget forget;
+    private final FiledFiles filedFiles;
     private final Certificates certificates;
+    private final Certifying certifying;
     private final TokenFile tokenFile;
     private final Duration tokensKept;
     private final Clock clock;
@@ -61,19 +51,21 @@ public final class Erase {
             Folders folders,
             Contracts contracts,
             Erasures erasures,
+            FiledFiles filedFiles,
             Persons persons,
             PersonTokens tokens,
             Certificates certificates,
             Path tokenFile,
             Duration tokensKept,
             Clock clock) {
-        this.contracts = contracts;
         this.erasures = erasures;
         this.persons = persons;
         this.tokens = tokens;
-        this.search = new Search(pieces, folders, contracts, persons, erasures);
-        this.forget = new Forget(pieces, persons, erasures);
+        this.search = new Search(pieces, folders, contracts, persons, filedFiles);
+        this.forget = new Forget(pieces, persons, filedFiles);
+        this.filedFiles = filedFiles;
         this.certificates = certificates;
+        this.certifying = new Certifying(contracts, erasures, clock);
         this.tokenFile = new TokenFile(tokenFile);
         this.tokensKept = tokensKept;
         this.clock = clock;
@@ -134,7 +126,7 @@ public final class Erase {
         forget(wanted, findings, deep);
         List<Path> pages = new ArrayList<>();
         for (Erasures.Open request : open) {
-            pages.add(certificates.write(certificate(request, findings, deep)));
+            pages.add(certificates.write(certifying.certificate(request, findings, deep)));
         }
         erasures.done(open.stream().map(Erasures.Open::erasure).toList());
         LOG.info("{} erased; {} held", open.size(), conflicts.size());
@@ -167,47 +159,6 @@ public final class Erase {
         }
         throw new IllegalStateException("the places still hold something after " + MOST_PASSES
                 + " passes; the erasure goes on at the next time");
-    }
-
-    private Certificate certificate(Erasures.Open request, Findings findings, boolean deep) {
-        Map<String, Long> found = erasures.found(request.erasure());
-        List<Certificate.Place> places = findings.places(request.erasure()).stream()
-                .map(place -> new Findings.Place(
-                        place.place(), place.searched(), place.unit(), found.getOrDefault(place.place(), 0L)))
-                .map(place -> new Certificate.Place(
-                        place.place(), place.searched(), place.unit(), place.found(), change(place)))
-                .toList();
-        List<Certificate.Remainder> remains = new ArrayList<>(REMAINS);
-        if (!deep) {
-            remains.add(0, DEAD_ROWS);
-        }
-        return new Certificate(
-                request.erasure(),
-                request.domain().isEmpty() ? "all domains" : request.domain(),
-                request.byId(),
-                request.byEmail(),
-                request.askedAt(),
-                erasures.recordedAt(request.erasure()),
-                clock.instant(),
-                places,
-                remains);
-    }
-
-    private String change(Findings.Place place) {
-        if (place.found() == 0) {
-            return "nothing";
-        }
-        if (place.place().equals(StoredFile.Kind.INBOX.place())) {
-            return "left out when it loads";
-        }
-        if (place.unit().equals("files")) {
-            return "removed, or emptied where accounts need the record";
-        }
-        boolean emptied = contracts.all().stream()
-                .filter(contract -> contract.erasing() == Erasing.EMPTY)
-                .anyMatch(contract -> place.place().equals(Search.place(contract, false))
-                        || place.place().equals(Search.place(contract, true)));
-        return emptied ? "emptied" : "removed";
     }
 
     private void hold(Collection<Long> conflicts) {
@@ -271,7 +222,7 @@ public final class Erase {
 
     /** Searches the files that were filed since the last time for all who must not come back, and forgets them there. */
     public void sweep() {
-        List<Erasures.Filed> unswept = erasures.unswept();
+        List<FiledFiles.Filed> unswept = filedFiles.unswept();
         Optional<SessionLock> turn = unswept.isEmpty() ? Optional.empty() : erasures.tryTurn();
         if (turn.isPresent()) {
             try {
@@ -282,7 +233,7 @@ public final class Erase {
         }
     }
 
-    private void sweep(List<Erasures.Filed> unswept) {
+    private void sweep(List<FiledFiles.Filed> unswept) {
         Wanted wanted = Wanted.everybody(erasures.suppressed(), tokens);
         if (!wanted.isEmpty()) {
             Findings findings = search.in(unswept, wanted);
@@ -293,7 +244,7 @@ public final class Erase {
                 forget.inFiles(findings, wanted, search.mentions(wanted));
             }
         }
-        erasures.swept(unswept);
+        filedFiles.swept(unswept);
     }
 
     /** Looks again for one person. */

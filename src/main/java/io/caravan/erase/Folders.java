@@ -3,7 +3,7 @@ package io.caravan.erase;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
-import io.caravan.run.Erasures;
+import io.caravan.run.FiledFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 public record Folders(Path inbox, Path archive, Path failed, Path output) {
 
     /** All files that are there; a folder that cannot be read is told to {@code findings}. */
-    List<StoredFile> files(Contracts contracts, Collection<Erasures.Filed> filed, Findings findings) {
+    List<StoredFile> files(Contracts contracts, Collection<FiledFiles.Filed> filed, Findings findings) {
         Map<String, Contract> datasets = new HashMap<>();
-        for (Erasures.Filed file : filed) {
+        for (FiledFiles.Filed file : filed) {
             contracts.find(file.dataset()).ifPresent(contract -> datasets.put(file.filedAs(), contract));
         }
         List<StoredFile> files = new ArrayList<>();
@@ -43,7 +43,7 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
     }
 
     /** A file that the books know. */
-    StoredFile file(Contracts contracts, Erasures.Filed filed) {
+    StoredFile file(Contracts contracts, FiledFiles.Filed filed) {
         int slash = filed.filedAs().indexOf('/');
         StoredFile.Kind kind =
                 filed.filedAs().startsWith("archive/") ? StoredFile.Kind.ARCHIVE : StoredFile.Kind.FAILED;

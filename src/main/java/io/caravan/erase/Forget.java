@@ -3,7 +3,7 @@ package io.caravan.erase;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
 import io.caravan.reject.UnreadableFileException;
-import io.caravan.run.Erasures;
+import io.caravan.run.FiledFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,12 +22,12 @@ final class Forget {
 
     private final Pieces pieces;
     private final Persons persons;
-    private final Erasures erasures;
+    private final FiledFiles filedFiles;
 
-    Forget(Pieces pieces, Persons persons, Erasures erasures) {
+    Forget(Pieces pieces, Persons persons, FiledFiles filedFiles) {
         this.pieces = pieces;
         this.persons = persons;
-        this.erasures = erasures;
+        this.filedFiles = filedFiles;
     }
 
     void everywhere(Findings findings, Wanted wanted, Mentions mentions) {
@@ -50,7 +50,7 @@ final class Forget {
                         }
                     }
                 });
-        var unused = erasures.rename(mentions::redacted);
+        var unused = filedFiles.rename(mentions::redacted);
     }
 
     private void forget(StoredFile file, Wanted wanted, Mentions mentions) throws IOException {
@@ -93,7 +93,7 @@ final class Forget {
             Files.deleteIfExists(file.path());
         }
         if (output && removed.get() > 0) {
-            erasures.shortened(file.below(), removed.get());
+            filedFiles.shortened(file.below(), removed.get());
         }
     }
 

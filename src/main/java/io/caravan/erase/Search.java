@@ -6,7 +6,7 @@ import io.caravan.load.PersonFinder;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
 import io.caravan.reject.UnreadableFileException;
-import io.caravan.run.Erasures;
+import io.caravan.run.FiledFiles;
 import io.caravan.run.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,14 +39,14 @@ final class Search {
     private final Folders folders;
     private final Contracts contracts;
     private final Persons persons;
-    private final Erasures erasures;
+    private final FiledFiles filedFiles;
 
-    Search(Pieces pieces, Folders folders, Contracts contracts, Persons persons, Erasures erasures) {
+    Search(Pieces pieces, Folders folders, Contracts contracts, Persons persons, FiledFiles filedFiles) {
         this.pieces = pieces;
         this.folders = folders;
         this.contracts = contracts;
         this.persons = persons;
-        this.erasures = erasures;
+        this.filedFiles = filedFiles;
     }
 
     Findings everywhere(Wanted wanted, Viewer viewer) {
@@ -57,13 +57,13 @@ final class Search {
         })) {
             findings.searched(place(found.contract(), found.waiting()), "rows", found.searched());
         }
-        List<StoredFile> files = folders.files(contracts, erasures.filed(), findings);
+        List<StoredFile> files = folders.files(contracts, filedFiles.filed(), findings);
         files(files, wanted, findings, viewer);
         return findings;
     }
 
     /** Looks in some filed files alone. */
-    Findings in(Collection<Erasures.Filed> filed, Wanted wanted) {
+    Findings in(Collection<FiledFiles.Filed> filed, Wanted wanted) {
         Findings findings = new Findings();
         files(filed.stream().map(file -> folders.file(contracts, file)).toList(), wanted, findings, Viewer.NOBODY);
         return findings;

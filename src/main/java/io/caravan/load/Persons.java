@@ -3,19 +3,13 @@ package io.caravan.load;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.Erasing;
-import io.caravan.contract.Field;
-import io.caravan.contract.Table;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Finds and forgets persons in the tables of the warehouse, by what the contracts call their subject. */
 public final class Persons {
@@ -52,9 +46,6 @@ public final class Persons {
     /** A record's place and whose it is. */
     private record Hit(String place, long erasure) {}
 
-    /** Where the subject stands. */
-    private record Subject(@Nullable String id, @Nullable String email) {}
-
     /** Sees each record that was found. */
     @FunctionalInterface
     public interface Viewer {
@@ -84,15 +75,12 @@ public final class Persons {
 
     private static Found found(
             Transaction transaction, Contract contract, boolean waiting, PersonFinder finder, Viewer viewer) {
+        PersonSql sql = new PersonSql(contract);
         List<Hit> hits = new ArrayList<>();
-        long searched =
-                search(transaction, waiting ? pendingQuery(contract) : tableQuery(contract), contract, finder, hits);
+        long searched = search(transaction, waiting ? sql.waiting() : sql.rows(), contract, finder, hits);
         for (Hit hit : hits) {
             String json = transaction
-                    .sql(
-                            waiting
-                                    ? "SELECT columns::text FROM caravan.pending WHERE pending = ?::bigint"
-                                    : "SELECT to_jsonb(t)::text FROM " + target(contract) + " AS t WHERE ctid = ?::tid")
+                    .sql(sql.row(waiting))
                     .param(hit.place())
                     .query(String.class)
                     .single();
@@ -124,36 +112,6 @@ public final class Persons {
         return searched[0];
     }
 
-    private static String tableQuery(Contract contract) {
-        Subject subject = subject(contract);
-        return "SELECT ctid::text, %s, %s FROM %s"
-                .formatted(column(subject.id()), column(subject.email()), target(contract));
-    }
-
-    private static String column(@Nullable String column) {
-        return column == null ? "NULL::text" : Names.quoted(column) + "::text";
-    }
-
-    private static String pendingQuery(Contract contract) {
-        Subject subject = subject(contract);
-        return "SELECT pending::text, %s, %s FROM caravan.pending WHERE dataset = '%s'"
-                .formatted(inJson(subject.id()), inJson(subject.email()), contract.name());
-    }
-
-    private static String inJson(@Nullable String column) {
-        return column == null ? "NULL::text" : "columns ->> '" + column.replace("'", "''") + "'";
-    }
-
-    private static Subject subject(Contract contract) {
-        return new Subject(
-                contract.subject().containsKey("id")
-                        ? contract.subject().get("id").column()
-                        : null,
-                contract.subject().containsKey("email")
-                        ? contract.subject().get("email").column()
-                        : null);
-    }
-
     /**
      * Forgets the persons in all tables and in all that waits, in one transaction, while nobody publishes. What waited for
      * nobody but them loads.
@@ -168,149 +126,58 @@ public final class Persons {
                     .sorted()
                     .forEach(domain -> OnePerDomain.enter(transaction, domain));
             for (Contract contract : subjects()) {
-                forgetWaiting(transaction, contract, finder);
-                forgetRows(transaction, contract, finder);
+                PersonSql sql = new PersonSql(contract);
+                for (Hit hit : hits(transaction, sql.waiting(), contract, finder)) {
+                    forgetWaiting(transaction, contract, sql, hit, finder);
+                }
+                List<Hit> hits = hits(transaction, sql.rows(), contract, finder);
+                if (!hits.isEmpty()) {
+                    forgetRows(transaction, contract, sql, hits, finder);
+                }
             }
             forgetReferences(transaction, finder, number);
         });
         drafts.recover();
     }
 
-    private static void forgetRows(Transaction transaction, Contract contract, PersonFinder finder) {
-        List<Hit> hits = hits(transaction, tableQuery(contract), contract, finder);
-        if (!hits.isEmpty()) {
-            String[] places = hits.stream().map(Hit::place).toArray(String[]::new);
-            if (contract.erasing() == Erasing.DELETE) {
-                for (Table child : contract.children()) {
-                    transaction.sql(deleteLines(contract, child)).param(places).update();
-                }
-                transaction
-                        .sql("DELETE FROM " + target(contract) + " WHERE ctid = ANY (?::tid[])")
-                        .param(places)
-                        .update();
-            } else {
-                for (Table child : contract.children()) {
-                    String emptied = emptied(child, null);
-                    if (!emptied.isEmpty()) {
-                        transaction
-                                .sql("UPDATE %s AS c SET %s FROM %s AS t WHERE t.ctid = ANY (?::tid[]) AND %s"
-                                        .formatted(
-                                                table(contract, child), emptied, target(contract), sameKey(contract)))
-                                .param(places)
-                                .update();
-                    }
-                }
-                transaction
-                        .sql(
-                                """
-                                UPDATE %s AS t SET %s _row_hash = '%s'::bigint
-                                FROM unnest(?::text[], ?::text[]) AS hit (place, link) WHERE t.ctid = hit.place::tid"""
-                                        .formatted(target(contract), emptiedRow(contract), RowHash.EMPTIED))
-                        .params(places, links(hits, finder))
-                        .update();
-            }
+    private static void forgetRows(
+            Transaction transaction, Contract contract, PersonSql sql, List<Hit> hits, PersonFinder finder) {
+        String[] places = hits.stream().map(Hit::place).toArray(String[]::new);
+        boolean deleted = contract.erasing() == Erasing.DELETE;
+        for (String statement : deleted ? sql.delete() : sql.emptyLines()) {
+            transaction.sql(statement).param(places).update();
+        }
+        if (!deleted) {
+            String[] links =
+                    hits.stream().map(hit -> finder.link(hit.erasure())).toArray(String[]::new);
+            transaction.sql(sql.emptyRows()).params(places, links).update();
         }
     }
 
-    private static String deleteLines(Contract contract, Table child) {
-        return "DELETE FROM %s AS c USING %s AS t WHERE t.ctid = ANY (?::tid[]) AND %s"
-                .formatted(table(contract, child), target(contract), sameKey(contract));
-    }
-
-    private static String sameKey(Contract contract) {
-        return contract.key().stream()
-                .map(field -> "c.%1$s = t.%1$s".formatted(Names.quoted(field.column())))
-                .collect(Collectors.joining(" AND "));
-    }
-
-    private static String[] links(List<Hit> hits, PersonFinder finder) {
-        return hits.stream().map(hit -> finder.link(hit.erasure())).toArray(String[]::new);
-    }
-
-    private static String emptiedRow(Contract contract) {
-        @Nullable Field id = contract.subject().get("id");
-        String others = emptied(contract.table(), id);
-        return (id == null ? "" : Names.quoted(id.column()) + " = hit.link, ")
-                + (others.isEmpty() ? "" : others + ", ");
-    }
-
-    private static String emptied(Table table, @Nullable Field link) {
-        return table.fields().stream()
-                .filter(field -> field.isEmptied() && !field.equals(link))
-                .map(field -> Names.quoted(field.column()) + " = " + (field.storedNullable() ? "NULL" : "''"))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static void forgetWaiting(Transaction transaction, Contract contract, PersonFinder finder) {
-        for (Hit hit : hits(transaction, pendingQuery(contract), contract, finder)) {
-            if (contract.erasing() == Erasing.DELETE) {
-                transaction
-                        .sql(
-                                """
-                                WITH gone AS (DELETE FROM caravan.pending WHERE pending = ?::bigint RETURNING run, record)
-                                INSERT INTO caravan.settled (run, record, outcome)
-                                SELECT run, record, 'suppressed' FROM gone""")
-                        .param(hit.place())
-                        .update();
-            } else {
-                emptyWaiting(transaction, contract, hit, finder);
-            }
+    private static void forgetWaiting(
+            Transaction transaction, Contract contract, PersonSql sql, Hit hit, PersonFinder finder) {
+        if (contract.erasing() == Erasing.DELETE) {
+            transaction
+                    .sql(
+                            """
+                            WITH gone AS (DELETE FROM caravan.pending WHERE pending = ?::bigint RETURNING run, record)
+                            INSERT INTO caravan.settled (run, record, outcome) SELECT run, record, 'suppressed' FROM gone""")
+                    .param(hit.place())
+                    .update();
+            return;
         }
-    }
-
-    private static void emptyWaiting(Transaction transaction, Contract contract, Hit hit, PersonFinder finder) {
         String line = transaction
                 .sql("SELECT output FROM caravan.pending WHERE pending = ?::bigint")
                 .param(hit.place())
                 .query(String.class)
                 .single();
-        Map<String, String> children = new LinkedHashMap<>();
-        for (Table child : contract.children()) {
-            children.put(child.name(), emptyObject(child, null));
-        }
-        @Nullable Field id = contract.subject().get("id");
         transaction
-                .sql(
-                        """
-                        UPDATE caravan.pending
-                        SET columns = columns || %s::jsonb || %s, row_hash = '%s'::bigint, output = ?,
-                            children = %s
-                        WHERE pending = ?::bigint"""
-                                .formatted(
-                                        literal(emptyObject(contract.table(), id)),
-                                        id == null
-                                                ? "'{}'::jsonb"
-                                                : "jsonb_build_object(" + literal(id.column()) + ", "
-                                                        + literal(finder.link(hit.erasure())) + ")",
-                                        RowHash.EMPTIED,
-                                        emptiedChildren(children)))
-                .params(finder.emptied(contract, line, hit.erasure()), hit.place())
+                .sql(sql.emptyWaiting())
+                .params(
+                        sql.linked(finder.link(hit.erasure())),
+                        finder.emptied(contract, line, hit.erasure()),
+                        hit.place())
                 .update();
-    }
-
-    private static String emptiedChildren(Map<String, String> emptied) {
-        String sql = "children";
-        for (Map.Entry<String, String> child : emptied.entrySet()) {
-            sql =
-                    """
-                    %s || jsonb_build_object(%s, (SELECT coalesce(jsonb_agg(element.value || %s::jsonb), '[]')
-                                                  FROM jsonb_array_elements(children -> %s) AS element (value)))"""
-                            .formatted(
-                                    sql, literal(child.getKey()), literal(child.getValue()), literal(child.getKey()));
-        }
-        return sql;
-    }
-
-    /** A JSON object with all columns of the table that are emptied. */
-    private static String emptyObject(Table table, @Nullable Field link) {
-        return table.fields().stream()
-                .filter(field -> field.isEmptied() && !field.equals(link))
-                .map(field -> "\"" + field.column() + "\": " + (field.storedNullable() ? "null" : "\"\""))
-                .collect(Collectors.joining(", ", "{", "}"));
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     /** An erased person counts as known: nothing waits for one, and no key of one is kept for that. */
@@ -321,9 +188,7 @@ public final class Persons {
         waiting.forEach(contract -> SessionTables.create(transaction, contract));
         boolean freed = false;
         for (Contract contract : subjects()) {
-            String query = "SELECT ctid::text, key, NULL FROM caravan.pending_reference WHERE dataset = "
-                    + literal(contract.name().toString());
-            List<Hit> hits = hits(transaction, query, contract, finder);
+            List<Hit> hits = hits(transaction, new PersonSql(contract).references(), contract, finder);
             if (!hits.isEmpty()) {
                 transaction
                         .sql(PendingSql.free())
@@ -346,7 +211,7 @@ public final class Persons {
     public void vacuum(Collection<Contract> touched, boolean deep) {
         Stream<String> tables = touched.stream()
                 .flatMap(contract -> Stream.concat(Stream.of(contract.table()), contract.children().stream())
-                        .map(table -> table(contract, table)));
+                        .map(table -> Names.qualified(contract.name().domain(), table.name())));
         String how = deep ? "VACUUM (FULL, ANALYZE) " : "VACUUM (ANALYZE) ";
         Stream.concat(tables, OWN_TABLES.stream()).forEach(table -> statement(how + table));
         // Only a superuser may do so, as we are on the embedded database; elsewhere it is told to remain.
@@ -364,13 +229,5 @@ public final class Persons {
 
     private void statement(String statement) {
         var unused = database.once(client -> client.sql(statement).update());
-    }
-
-    private static String target(Contract contract) {
-        return table(contract, contract.table());
-    }
-
-    private static String table(Contract contract, Table table) {
-        return Names.qualified(contract.name().domain(), table.name());
     }
 }

@@ -10,6 +10,7 @@ import io.caravan.load.Drafts;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
 import io.caravan.run.Erasures;
+import io.caravan.run.FiledFiles;
 import io.caravan.run.PersonTokens;
 import io.caravan.run.Suppressions;
 import io.caravan.settings.Keys;
@@ -32,6 +33,7 @@ public record ErasureOffice(
                 folders,
                 contracts,
                 erasures,
+                new FiledFiles(database),
                 new Persons(database, contracts, drafts),
                 tokens,
                 certificates,

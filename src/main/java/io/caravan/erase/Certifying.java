@@ -1,0 +1,81 @@
+package io.caravan.erase;
+
+import io.caravan.contract.Contracts;
+import io.caravan.contract.Erasing;
+import io.caravan.run.Erasures;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Says what was searched, what was found and changed, and what remains. */
+final class Certifying {
+
+    private static final List<Certificate.Remainder> REMAINS = List.of(
+            new Certificate.Remainder(
+                    "write-ahead log of the database", "the database has recycled or deleted it, as it is set up"),
+            new Certificate.Remainder(
+                    "backups and other copies", "you delete them; what returns from them is kept out"),
+            new Certificate.Remainder("free space of disks", "it is written over, as with every deleted file"));
+
+    private static final Certificate.Remainder DEAD_ROWS = new Certificate.Remainder(
+            "dead rows in the files of the touched tables",
+            "the space is used again, or at once with ./caravan erase --deep");
+
+    private final Contracts contracts;
+    private final Erasures erasures;
+    private final Clock clock;
+
+    Certifying(Contracts contracts, Erasures erasures, Clock clock) {
+        this.contracts = contracts;
+        this.erasures = erasures;
+        this.clock = clock;
+    }
+
+    /**
+     * The certificate of one erasure.
+     *
+     * @param findings of the search before the first change
+     * @param deep whether the tables were written anew
+     */
+    Certificate certificate(Erasures.Open request, Findings findings, boolean deep) {
+        Map<String, Long> found = erasures.found(request.erasure());
+        List<Certificate.Place> places = findings.places(request.erasure()).stream()
+                .map(place -> new Findings.Place(
+                        place.place(), place.searched(), place.unit(), found.getOrDefault(place.place(), 0L)))
+                .map(place -> new Certificate.Place(
+                        place.place(), place.searched(), place.unit(), place.found(), change(place)))
+                .toList();
+        List<Certificate.Remainder> remains = new ArrayList<>(REMAINS);
+        if (!deep) {
+            remains.add(0, DEAD_ROWS);
+        }
+        return new Certificate(
+                request.erasure(),
+                request.domain().isEmpty() ? "all domains" : request.domain(),
+                request.byId(),
+                request.byEmail(),
+                request.askedAt(),
+                erasures.recordedAt(request.erasure()),
+                clock.instant(),
+                places,
+                remains);
+    }
+
+    private String change(Findings.Place place) {
+        if (place.found() == 0) {
+            return "nothing";
+        }
+        if (place.place().equals(StoredFile.Kind.INBOX.place())) {
+            return "left out when it loads";
+        }
+        if (place.unit().equals("files")) {
+            return "removed, or emptied where accounts need the record";
+        }
+        boolean emptied = contracts.all().stream()
+                .filter(contract -> contract.erasing() == Erasing.EMPTY)
+                .anyMatch(contract -> place.place().equals(Search.place(contract, false))
+                        || place.place().equals(Search.place(contract, true)));
+        return emptied ? "emptied" : "removed";
+    }
+}

@@ -1,0 +1,142 @@
+package io.caravan.load;
+
+import io.caravan.contract.Contract;
+import io.caravan.contract.Field;
+import io.caravan.contract.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The statements by which persons are found and forgotten in the records of one dataset, written from its contract. */
+final class PersonSql {
+
+    private final Contract contract;
+    private final String target;
+    private final @Nullable Field id;
+    private final @Nullable Field email;
+
+    PersonSql(Contract contract) {
+        this.contract = contract;
+        this.target = table(contract.table());
+        this.id = contract.subject().get("id");
+        this.email = contract.subject().get("email");
+    }
+
+    /** Each record's place in its table, with what names its person: id and e-mail address. */
+    String rows() {
+        return "SELECT ctid::text, %s, %s FROM %s".formatted(column(id), column(email), target);
+    }
+
+    private static String column(@Nullable Field field) {
+        return field == null ? "NULL::text" : Names.quoted(field.column()) + "::text";
+    }
+
+    /** The same of the records that wait; their place is their number. */
+    String waiting() {
+        return "SELECT pending::text, %s, %s FROM caravan.pending WHERE dataset = %s"
+                .formatted(inJson(id), inJson(email), literal(contract.name().toString()));
+    }
+
+    private static String inJson(@Nullable Field field) {
+        return field == null ? "NULL::text" : "columns ->> " + literal(field.column());
+    }
+
+    /** The references to records of this dataset that others wait for, with the key as what names the person. */
+    String references() {
+        return "SELECT ctid::text, key, NULL::text FROM caravan.pending_reference WHERE dataset = "
+                + literal(contract.name().toString());
+    }
+
+    /** One record as JSON; takes its place. */
+    String row(boolean waiting) {
+        return waiting
+                ? "SELECT columns::text FROM caravan.pending WHERE pending = ?::bigint"
+                : "SELECT to_jsonb(t)::text FROM " + target + " AS t WHERE ctid = ?::tid";
+    }
+
+    /** Deletes records with their lines; each takes the places. */
+    List<String> delete() {
+        List<String> statements = new ArrayList<>();
+        for (Table child : contract.children()) {
+            statements.add("DELETE FROM %s AS c USING %s AS t WHERE t.ctid = ANY (?::tid[]) AND %s"
+                    .formatted(table(child), target, sameKey()));
+        }
+        statements.add("DELETE FROM " + target + " WHERE ctid = ANY (?::tid[])");
+        return statements;
+    }
+
+    /** Empties the lines of records; each takes the places. */
+    List<String> emptyLines() {
+        return contract.children().stream()
+                .filter(child -> child.fields().stream().anyMatch(Field::isEmptied))
+                .map(child -> "UPDATE %s AS c SET %s FROM %s AS t WHERE t.ctid = ANY (?::tid[]) AND %s"
+                        .formatted(table(child), emptied(child), target, sameKey()))
+                .toList();
+    }
+
+    private String sameKey() {
+        return contract.key().stream()
+                .map(field -> "c.%1$s = t.%1$s".formatted(Names.quoted(field.column())))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    /** Empties records; takes the places, and the link of each. */
+    String emptyRows() {
+        String link = id == null ? "" : Names.quoted(id.column()) + " = hit.link, ";
+        String others = emptied(contract.table());
+        return """
+                UPDATE %s AS t SET %s%s_row_hash = '%s'::bigint
+                FROM unnest(?::text[], ?::text[]) AS hit (place, link) WHERE t.ctid = hit.place::tid"""
+                .formatted(target, link, others.isEmpty() ? "" : others + ", ", RowHash.EMPTIED);
+    }
+
+    private String emptied(Table table) {
+        return table.fields().stream()
+                .filter(this::isEmptied)
+                .map(field -> Names.quoted(field.column()) + " = " + (field.storedNullable() ? "NULL" : "''"))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What stands for the person in the columns of a record that waits, as JSON. */
+    String linked(String link) {
+        return id == null ? "{}" : "{\"" + id.column() + "\": \"" + link + "\"}";
+    }
+
+    /** Empties a record that waits; takes what is {@link #linked}, its line in the output to come, and its number. */
+    String emptyWaiting() {
+        String children = contract.children().stream()
+                .map(child ->
+                        " || jsonb_build_object(%1$s, (SELECT coalesce(jsonb_agg(element.value || %2$s::jsonb), '[]')"
+                                        .formatted(literal(child.name()), literal(emptyObject(child)))
+                                + " FROM jsonb_array_elements(children -> %s) AS element (value)))"
+                                        .formatted(literal(child.name())))
+                .collect(Collectors.joining());
+        return """
+                UPDATE caravan.pending
+                SET columns = columns || %s::jsonb || ?::jsonb, row_hash = '%s'::bigint, output = ?, children = children%s
+                WHERE pending = ?::bigint"""
+                .formatted(literal(emptyObject(contract.table())), RowHash.EMPTIED, children);
+    }
+
+    /** A JSON object with all columns of the table that are emptied. */
+    private String emptyObject(Table table) {
+        return table.fields().stream()
+                .filter(this::isEmptied)
+                .map(field -> "\"" + field.column() + "\": " + (field.storedNullable() ? "null" : "\"\""))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    /** The id holds the link instead. */
+    private boolean isEmptied(Field field) {
+        return field.isEmptied() && !field.equals(id);
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    private String table(Table table) {
+        return Names.qualified(contract.name().domain(), table.name());
+    }
+}
