@@ -43,7 +43,7 @@ final class EraseCommand implements Callable<Integer> {
             }
             Erase.Outcome outcome = office.erase().erase(deep);
             office.erase().sweep();
-            boolean done = ErasureReport.print(outcome, out);
+            boolean done = ErasureReport.print(outcome, out) && !outcome.busy();
             if (done && outcome.certificates().isEmpty() && outcome.held() == 0) {
                 out.println("  No request waits.");
             }

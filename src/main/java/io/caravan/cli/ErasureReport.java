@@ -10,7 +10,7 @@ final class ErasureReport {
 
     private ErasureReport() {}
 
-    /** Whether all requests were done or held, rather than left for want of a place that can be searched. */
+    /** Whether no request is left for want of a place that can be searched. */
     static boolean print(Erase.Outcome outcome, PrintWriter out) {
         if (outcome.busy()) {
             out.println("  Another process is erasing; the requests are taken up by it or at the next time.");
@@ -26,7 +26,7 @@ final class ErasureReport {
             out.println("  Nobody was forgotten, as these places cannot be searched:");
             outcome.unsearchable().forEach(place -> out.println("    " + place));
         }
-        return outcome.unsearchable().isEmpty() && !outcome.busy();
+        return outcome.unsearchable().isEmpty();
     }
 
     static void print(Collection<Findings.Place> places, PrintWriter out) {

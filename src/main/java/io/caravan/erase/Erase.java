@@ -104,8 +104,7 @@ public final class Erase {
         Wanted wanted = Wanted.of(open, tokens);
         Findings findings = search.everywhere(wanted, Search.Viewer.NOBODY);
         if (!findings.unsearchable().isEmpty()) {
-            tellUnsearchable(findings.unsearchable());
-            return new Outcome(List.of(), 0, findings.unsearchable(), false);
+            return unsearchable(findings);
         }
         Set<Long> conflicts = wanted.conflicts();
         if (!conflicts.isEmpty()) {
@@ -117,6 +116,9 @@ public final class Erase {
                     .toList();
             wanted = Wanted.of(open, tokens);
             findings = search.everywhere(wanted, Search.Viewer.NOBODY);
+            if (!findings.unsearchable().isEmpty()) {
+                return unsearchable(findings);
+            }
         }
         if (open.isEmpty()) {
             return new Outcome(List.of(), conflicts.size(), List.of(), false);
@@ -178,7 +180,8 @@ public final class Erase {
                         .formatted(numbers));
     }
 
-    private void tellUnsearchable(List<String> places) {
+    private Outcome unsearchable(Findings findings) {
+        List<String> places = findings.unsearchable();
         erasures.mail(
                 "Caravan: nobody was erased, as a place cannot be searched",
                 """
@@ -194,6 +197,7 @@ public final class Erase {
                                         .limit(50)
                                         .map(place -> "  - " + place + "\n")
                                         .toList())));
+        return new Outcome(List.of(), 0, places, false);
     }
 
     /** When the oldest request was made that is neither done nor held; empty when there is none. */
