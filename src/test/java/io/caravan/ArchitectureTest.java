@@ -55,6 +55,9 @@ class ArchitectureTest {
     static final ArchRule eraseKnowsWhereDataRests = room("erase", "read", "clean", "anonymise", "load", "database");
 
     @ArchTest
+    static final ArchRule mendReadsRawFiles = room("mend", "read");
+
+    @ArchTest
     static final ArchRule contractsKnowNobody = noClasses()
             .that()
             .resideInAPackage("io.caravan.contract")

@@ -1,8 +1,8 @@
-CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_customers" (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "id" text, "first_name" text, "last_name" text, "date_of_birth" bigint, "email" text, "phone_number" text, "address" text, "city" text, "country" text, "postcode" text, "last_change" date, "segment" text) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_customers" (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "id" text, "first_name" text, "last_name" text, "date_of_birth" bigint, "email" text, "phone_number" text, "address" text, "city" text, "country" text, "postcode" text, "last_change" date, "segment" text, _run bigint) ON COMMIT DELETE ROWS;
 
 CREATE TEMP TABLE IF NOT EXISTS "outcome_<contract>_customers" (_position bigint, outcome varchar(10)) ON COMMIT DELETE ROWS;
 
-COPY "shop"."customers" (_row_hash, _file_hour, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") FROM STDIN;
+COPY "shop"."customers" (_row_hash, _run, _line, _file_hour, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") FROM STDIN;
 
 INSERT INTO pg_temp."outcome_<contract>_customers" SELECT s._position, 'repeated' FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id" WHERE t._row_hash = s._row_hash AND t.xmin = pg_current_xact_id()::xid;
 
@@ -39,18 +39,18 @@ FROM pg_temp."stage_<contract>_customers" AS s JOIN pg_temp."outcome_<contract>_
 WHERE o.outcome IN ('unchanged', 'duplicate') AND t._row_hash = s._row_hash AND t."id" = s."id"
   AND s._file_hour IS NOT NULL AND (t._file_hour IS NULL OR s._file_hour > t._file_hour);
 
-INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _row_hash)
-SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_customers" AS s;
+INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _row_hash, _run, _line)
+SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM pg_temp."stage_<contract>_customers" AS s;
 
-INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _row_hash)
-SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_customers" AS s
+INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _row_hash, _run, _line)
+SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM pg_temp."stage_<contract>_customers" AS s
 WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position AND o.outcome <> 'updated')
-ON CONFLICT ("id") DO UPDATE SET "first_name" = excluded."first_name", "last_name" = excluded."last_name", "date_of_birth" = excluded."date_of_birth", "email" = excluded."email", "phone_number" = excluded."phone_number", "address" = excluded."address", "city" = excluded."city", "country" = excluded."country", "postcode" = excluded."postcode", "last_change" = excluded."last_change", "segment" = excluded."segment", _file_hour = excluded._file_hour, _row_hash = excluded._row_hash;
+ON CONFLICT ("id") DO UPDATE SET "first_name" = excluded."first_name", "last_name" = excluded."last_name", "date_of_birth" = excluded."date_of_birth", "email" = excluded."email", "phone_number" = excluded."phone_number", "address" = excluded."address", "city" = excluded."city", "country" = excluded."country", "postcode" = excluded."postcode", "last_change" = excluded."last_change", "segment" = excluded."segment", _file_hour = excluded._file_hour, _row_hash = excluded._row_hash, _run = excluded._run, _line = excluded._line;
 
 WITH put_by AS (
     INSERT INTO caravan.pending (dataset, run, record, line, file_hour, row_hash, columns, children, output)
     SELECT 'shop.customers', ?, s._position, s._line, s._file_hour, s._row_hash,
-           to_jsonb(s) - '{_position,_line,_file_hour,_row_hash}'::text[],
+           to_jsonb(s) - '{_position,_line,_file_hour,_row_hash,_run}'::text[],
            jsonb_build_object(), o.line
     FROM pg_temp."stage_<contract>_customers" AS s JOIN pg_temp.stage_output AS o USING (_position)
     
@@ -67,7 +67,7 @@ WITH arrived AS (
 INSERT INTO pg_temp.stage_arrived
 SELECT DISTINCT pending, p.dataset FROM arrived JOIN caravan.pending AS p USING (pending);
 
-INSERT INTO pg_temp."stage_<contract>_customers" (_position, _line, _file_hour, _row_hash, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") SELECT p.pending, p.line, p.file_hour, p.row_hash, c."id", c."first_name", c."last_name", c."date_of_birth", c."email", c."phone_number", c."address", c."city", c."country", c."postcode", c."last_change", c."segment" FROM caravan.pending AS p JOIN pg_temp.stage_arrived AS a USING (pending)
+INSERT INTO pg_temp."stage_<contract>_customers" (_position, _run, _line, _file_hour, _row_hash, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") SELECT p.pending, p.run, p.line, p.file_hour, p.row_hash, c."id", c."first_name", c."last_name", c."date_of_birth", c."email", c."phone_number", c."address", c."city", c."country", c."postcode", c."last_change", c."segment" FROM caravan.pending AS p JOIN pg_temp.stage_arrived AS a USING (pending)
 CROSS JOIN LATERAL jsonb_populate_record(NULL::"shop"."customers", p.columns) AS c
 WHERE p.dataset = 'shop.customers' AND NOT EXISTS (
     SELECT FROM caravan.pending_reference AS r WHERE r.pending = p.pending);

@@ -1,10 +1,10 @@
-CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_transactions" (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "transaction_id" text, "transaction_time" timestamp without time zone, "customer_id" text, "delivery_address_address" text, "delivery_address_postcode" text, "delivery_address_city" text, "delivery_address_country" text, "total_cost" numeric) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_transactions" (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "transaction_id" text, "transaction_time" timestamp without time zone, "customer_id" text, "delivery_address_address" text, "delivery_address_postcode" text, "delivery_address_city" text, "delivery_address_country" text, "total_cost" numeric, _run bigint) ON COMMIT DELETE ROWS;
 
 CREATE TEMP TABLE IF NOT EXISTS "outcome_<contract>_transactions" (_position bigint, outcome varchar(10)) ON COMMIT DELETE ROWS;
 
 CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_purchases" (_position bigint, line_number integer, "sku" bigint, "quantity" bigint, "price" numeric, "total" numeric) ON COMMIT DELETE ROWS;
 
-COPY "shop"."transactions" (_row_hash, _file_hour, "transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost") FROM STDIN;
+COPY "shop"."transactions" (_row_hash, _run, _line, _file_hour, "transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost") FROM STDIN;
 
 INSERT INTO pg_temp."outcome_<contract>_transactions" SELECT s._position, 'repeated' FROM pg_temp."stage_<contract>_transactions" AS s JOIN "shop"."transactions" AS t ON t."transaction_id" = s."transaction_id" WHERE t._row_hash = s._row_hash AND t.xmin = pg_current_xact_id()::xid;
 
@@ -53,13 +53,13 @@ FROM pg_temp."stage_<contract>_transactions" AS s JOIN pg_temp."outcome_<contrac
 WHERE o.outcome IN ('unchanged', 'duplicate') AND t._row_hash = s._row_hash AND t."transaction_id" = s."transaction_id"
   AND s._file_hour IS NOT NULL AND (t._file_hour IS NULL OR s._file_hour > t._file_hour);
 
-INSERT INTO "shop"."transactions" ("transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost", _file_hour, _row_hash)
-SELECT s."transaction_id", s."transaction_time", s."customer_id", s."delivery_address_address", s."delivery_address_postcode", s."delivery_address_city", s."delivery_address_country", s."total_cost", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_transactions" AS s;
+INSERT INTO "shop"."transactions" ("transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost", _file_hour, _row_hash, _run, _line)
+SELECT s."transaction_id", s."transaction_time", s."customer_id", s."delivery_address_address", s."delivery_address_postcode", s."delivery_address_city", s."delivery_address_country", s."total_cost", s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM pg_temp."stage_<contract>_transactions" AS s;
 
-INSERT INTO "shop"."transactions" ("transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost", _file_hour, _row_hash)
-SELECT s."transaction_id", s."transaction_time", s."customer_id", s."delivery_address_address", s."delivery_address_postcode", s."delivery_address_city", s."delivery_address_country", s."total_cost", s._file_hour, s._row_hash FROM pg_temp."stage_<contract>_transactions" AS s
+INSERT INTO "shop"."transactions" ("transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost", _file_hour, _row_hash, _run, _line)
+SELECT s."transaction_id", s."transaction_time", s."customer_id", s."delivery_address_address", s."delivery_address_postcode", s."delivery_address_city", s."delivery_address_country", s."total_cost", s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM pg_temp."stage_<contract>_transactions" AS s
 WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position AND o.outcome <> 'updated')
-ON CONFLICT ("transaction_id") DO UPDATE SET "transaction_time" = excluded."transaction_time", "customer_id" = excluded."customer_id", "delivery_address_address" = excluded."delivery_address_address", "delivery_address_postcode" = excluded."delivery_address_postcode", "delivery_address_city" = excluded."delivery_address_city", "delivery_address_country" = excluded."delivery_address_country", "total_cost" = excluded."total_cost", _file_hour = excluded._file_hour, _row_hash = excluded._row_hash;
+ON CONFLICT ("transaction_id") DO UPDATE SET "transaction_time" = excluded."transaction_time", "customer_id" = excluded."customer_id", "delivery_address_address" = excluded."delivery_address_address", "delivery_address_postcode" = excluded."delivery_address_postcode", "delivery_address_city" = excluded."delivery_address_city", "delivery_address_country" = excluded."delivery_address_country", "total_cost" = excluded."total_cost", _file_hour = excluded._file_hour, _row_hash = excluded._row_hash, _run = excluded._run, _line = excluded._line;
 
 DELETE FROM "shop"."purchases" AS t USING pg_temp."stage_<contract>_transactions" AS s WHERE t."transaction_id" = s."transaction_id" AND NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position AND o.outcome <> 'updated');
 
@@ -70,7 +70,7 @@ WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHE
 WITH put_by AS (
     INSERT INTO caravan.pending (dataset, run, record, line, file_hour, row_hash, columns, children, output)
     SELECT 'shop.transactions', ?, s._position, s._line, s._file_hour, s._row_hash,
-           to_jsonb(s) - '{_position,_line,_file_hour,_row_hash}'::text[],
+           to_jsonb(s) - '{_position,_line,_file_hour,_row_hash,_run}'::text[],
            jsonb_build_object('purchases', coalesce("purchases".lines, '[]')), o.line
     FROM pg_temp."stage_<contract>_transactions" AS s JOIN pg_temp.stage_output AS o USING (_position)
     LEFT JOIN (
@@ -89,7 +89,7 @@ WITH arrived AS (
 INSERT INTO pg_temp.stage_arrived
 SELECT DISTINCT pending, p.dataset FROM arrived JOIN caravan.pending AS p USING (pending);
 
-INSERT INTO pg_temp."stage_<contract>_transactions" (_position, _line, _file_hour, _row_hash, "transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost") SELECT p.pending, p.line, p.file_hour, p.row_hash, c."transaction_id", c."transaction_time", c."customer_id", c."delivery_address_address", c."delivery_address_postcode", c."delivery_address_city", c."delivery_address_country", c."total_cost" FROM caravan.pending AS p JOIN pg_temp.stage_arrived AS a USING (pending)
+INSERT INTO pg_temp."stage_<contract>_transactions" (_position, _run, _line, _file_hour, _row_hash, "transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost") SELECT p.pending, p.run, p.line, p.file_hour, p.row_hash, c."transaction_id", c."transaction_time", c."customer_id", c."delivery_address_address", c."delivery_address_postcode", c."delivery_address_city", c."delivery_address_country", c."total_cost" FROM caravan.pending AS p JOIN pg_temp.stage_arrived AS a USING (pending)
 CROSS JOIN LATERAL jsonb_populate_record(NULL::"shop"."transactions", p.columns) AS c
 WHERE p.dataset = 'shop.transactions' AND NOT EXISTS (
     SELECT FROM caravan.pending_reference AS r WHERE r.pending = p.pending);

@@ -52,7 +52,7 @@ public final class Anonymise {
                 empty(values, contract);
                 emptied.set(safe.size());
             }
-            safe.add(new Row(row.record(), row.line(), values));
+            safe.add(new Row(row.record(), row.line(), values, row.mends()));
         }
         return new SafeRows(clean, safe, emptied, suppression.state());
     }

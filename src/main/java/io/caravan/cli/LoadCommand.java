@@ -145,8 +145,14 @@ final class LoadCommand implements Callable<Integer> {
 
     /** Whether the file was decided; trouble with the database, and another run with the same content, are waited out. */
     private boolean load(Installation installation, Service service, Item item) {
+        return load(installation, service, spec.commandLine().getErr(), item.dataset(), item.path(), item.file());
+    }
+
+    /** The same for any file, see {@link Service#load}. */
+    static boolean load(
+            Installation installation, Service service, PrintWriter err, DatasetName dataset, String path, Path file) {
         while (true) {
-            @Nullable Exception trouble = service.load(item.dataset(), item.path(), item.file());
+            @Nullable Exception trouble = service.load(dataset, path, file);
             if (trouble == null) {
                 return true;
             }
@@ -155,9 +161,7 @@ final class LoadCommand implements Callable<Integer> {
                 continue;
             }
             if (!(Database.scrubbed(trouble) instanceof DatabaseAwayException)) {
-                spec.commandLine()
-                        .getErr()
-                        .println("caravan: " + Printable.text(item.path()) + ": " + Reasons.of(trouble));
+                err.println("caravan: " + Printable.text(path) + ": " + Reasons.of(trouble));
                 return false;
             }
             installation.await();

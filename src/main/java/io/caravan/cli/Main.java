@@ -22,6 +22,8 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             StatusCommand.class,
             RejectsCommand.class,
+            FixCommand.class,
+            ReplayCommand.class,
             RoutesCommand.class,
             EraseCommand.class,
             ProveErasedCommand.class,

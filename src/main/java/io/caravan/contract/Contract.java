@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  * @param references which fields refer to which datasets
  * @param checks the rules across fields
  * @param patience how long a record may wait for what it refers to before it becomes a reject
+ * @param errorThreshold the share of a file's records that may be refused, from 0 to 1; with more the file is a wrong one
+ * @param undo how long a run can be withdrawn, for which everything that it replaces is kept; empty when none can
  */
 public record Contract(
         DatasetName name,
@@ -37,7 +39,9 @@ public record Contract(
         Erasing erasing,
         List<Reference> references,
         List<Check> checks,
-        Duration patience) {
+        Duration patience,
+        double errorThreshold,
+        Optional<Duration> undo) {
 
     public Contract {
         children = List.copyOf(children);
@@ -45,6 +49,11 @@ public record Contract(
         subject = Map.copyOf(subject);
         references = List.copyOf(references);
         checks = List.copyOf(checks);
+    }
+
+    /** Whether so many refused records show that the file is a wrong one, rather than one with wrong records. */
+    public boolean isBeyondThreshold(long refused, long read) {
+        return refused > errorThreshold * read;
     }
 
     /** Whether its records are loaded into tables, rather than being requests. */

@@ -68,6 +68,7 @@ final class ContractFields {
                 schema.path("x-column").asString(String.join("_", path.names()).toLowerCase(Locale.ROOT)),
                 fieldType,
                 mayBeAbsent || type.isArray(),
+                type.isArray(),
                 words(schema.get("x-clean")).stream()
                         .map(word -> Cleaning.valueOf(word.toUpperCase(Locale.ROOT)))
                         .toList(),

@@ -92,7 +92,9 @@ final class ContractReader {
                 erasing,
                 references,
                 checks(dataset, table, children),
-                dataset.has("patience") ? Duration.parse(dataset.get("patience").stringValue()) : DEFAULT_PATIENCE);
+                dataset.has("patience") ? Duration.parse(dataset.get("patience").stringValue()) : DEFAULT_PATIENCE,
+                dataset.path("errorThreshold").asDouble(1),
+                Optional.ofNullable(dataset.get("undo")).map(period -> Duration.parse(period.stringValue())));
     }
 
     private static Field keyField(Table table, FieldPath path) {

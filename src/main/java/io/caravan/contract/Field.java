@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param column the column in the table
  * @param type what the values are before their treatment
  * @param nullable whether a valid record may leave it out or say null
+ * @param saysNull whether a valid record may say null
  * @param cleanings in the order in which they are applied
  * @param privacy how near it is to a person and what becomes of it
  */
@@ -21,6 +22,7 @@ public record Field(
         String column,
         FieldType type,
         boolean nullable,
+        boolean saysNull,
         List<Cleaning> cleanings,
         Privacy privacy) {
 
@@ -36,6 +38,11 @@ public record Field(
             case PSEUDONYMISE, MASK -> FieldType.TEXT;
             case GENERALISE -> privacy.coarseness() == Privacy.Coarseness.YEAR ? FieldType.INTEGER : FieldType.TEXT;
         };
+    }
+
+    /** Whether a form in which an empty cell may mean either, as CSV, means that it is left out. */
+    public boolean isLeftOutWhenEmpty() {
+        return nullable && !saysNull;
     }
 
     /** What stands in its column when its record is emptied. */

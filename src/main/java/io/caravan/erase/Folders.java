@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folders in which files rest that may hold something of a person.
  *
- * @param output its folder {@code outbox} holds mails, {@code certificates} what names nobody
+ * @param output its folder {@code outbox} holds mails, {@code fixes} refused records, {@code certificates} what names nobody
  */
 public record Folders(Path inbox, Path archive, Path failed, Path output) {
+
+    private static final List<String> OWN_PLACES = List.of("outbox", "fixes", "certificates");
 
     /** All files that are there; a folder that cannot be read is told to {@code findings}. */
     List<StoredFile> files(Contracts contracts, Collection<FiledFiles.Filed> filed, Findings findings) {
@@ -60,6 +62,7 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
             case FAILED -> failed;
             case OUTPUT -> output;
             case OUTBOX -> output.resolve("outbox");
+            case FIXES -> output.resolve("fixes");
             case INBOX -> inbox;
         };
     }
@@ -77,6 +80,13 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
                                 .findFirst()
                                 .orElse(null);
             }
+            case FIXES ->
+                contracts.all().stream()
+                        .filter(contract -> file.below()
+                                .startsWith(contract.name().domain() + "/"
+                                        + contract.name().dataset() + "."))
+                        .findFirst()
+                        .orElse(null);
             case OUTBOX, INBOX -> null;
         };
     }
@@ -91,7 +101,7 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
                 @Override
                 public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
                     boolean ownPlace = kind == StoredFile.Kind.OUTPUT
-                            && (path.equals(output.resolve("outbox")) || path.equals(output.resolve("certificates")));
+                            && OWN_PLACES.stream().anyMatch(name -> path.equals(output.resolve(name)));
                     return ownPlace ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 

@@ -54,8 +54,10 @@ final class Forget {
     }
 
     private void forget(StoredFile file, Wanted wanted, Mentions mentions) throws IOException {
-        if (file.isHidden()) {
-            // Left behind by a process that died, or of a run that has to begin again without the person.
+        if (file.isHidden() || file.kind() == StoredFile.Kind.FIXES) {
+            // Left behind by a process that died, or of a run that has to begin again without the person. Refused
+            // records
+            // can be written out again.
             Files.deleteIfExists(file.path());
         } else if (file.isText()) {
             String text = Files.readString(file.path(), StandardCharsets.UTF_8);
@@ -75,6 +77,7 @@ final class Forget {
         RecordSearch records = Search.records(file, wanted, mentions);
         boolean output = file.kind() == StoredFile.Kind.OUTPUT;
         AtomicLong removed = new AtomicLong();
+        file.filedAs().ifPresent(filedFiles::rewritten);
         try {
             var unused = pieces.rewrite(
                     file.path(),

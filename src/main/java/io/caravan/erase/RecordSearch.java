@@ -51,6 +51,18 @@ final class RecordSearch {
                 : OptionalLong.of(named.get(0).erasure());
     }
 
+    /** The same where a cell may hold a whole record that could not be taken apart. */
+    OptionalLong findInCells(Piece piece) {
+        OptionalLong found = find(piece);
+        if (found.isEmpty() && piece instanceof Piece.Csv csv) {
+            return csv.cells().stream()
+                    .flatMap(cell -> mentions.all(cell.getBytes(StandardCharsets.UTF_8)).stream())
+                    .mapToLong(Mentions.Mention::erasure)
+                    .findFirst();
+        }
+        return found;
+    }
+
     /** What stands in the place of a piece: the same array when nobody is found, nothing when it goes. */
     byte[] edit(Piece piece) {
         Optional<Parsed> record = parsed(piece);

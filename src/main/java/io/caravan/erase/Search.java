@@ -113,7 +113,8 @@ final class Search {
         }
         RecordSearch records = records(file, wanted, mentions);
         pieces.visit(file.path(), file.contract(), (entry, piece) -> {
-            OptionalLong erasure = records.find(piece);
+            OptionalLong erasure =
+                    file.kind() == StoredFile.Kind.FIXES ? records.findInCells(piece) : records.find(piece);
             if (erasure.isPresent()) {
                 found(file, erasure.getAsLong(), findings);
                 String where = file.below() + (entry.isEmpty() ? "" : "!" + entry) + " line " + piece.line();

@@ -1,8 +1,10 @@
 package io.caravan.erase;
 
 import io.caravan.contract.Contract;
+import io.caravan.run.Filing;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ record StoredFile(Kind kind, Path folder, Path path, @Nullable Contract contract
         FAILED("failed files"),
         OUTPUT("output files"),
         OUTBOX("mails in the outbox"),
+        FIXES("files of refused records"),
         INBOX("inbox");
 
         private final String place;
@@ -37,6 +40,15 @@ record StoredFile(Kind kind, Path folder, Path path, @Nullable Contract contract
     /** How it is called below its folder. */
     String below() {
         return folder.relativize(path).toString().replace(File.separatorChar, '/');
+    }
+
+    /** The place by which the books know it; empty for a file that was not filed. */
+    Optional<String> filedAs() {
+        return switch (kind) {
+            case ARCHIVE -> Optional.of(Filing.ARCHIVE + below());
+            case FAILED -> Optional.of(Filing.FAILED + below());
+            case OUTPUT, OUTBOX, FIXES, INBOX -> Optional.empty();
+        };
     }
 
     /** Whether it is a file in the making. */

@@ -1,6 +1,7 @@
 package io.caravan.load;
 
 import io.caravan.anonymise.SafeRows;
+import io.caravan.reject.RefusedRecord;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Violation;
 import io.caravan.run.Row;
@@ -20,6 +21,7 @@ final class BatchText {
     private final CopyText straight;
     private final List<CopyText> children = new ArrayList<>();
     private final CopyText rejects;
+    private final CopyText mends = new CopyText(0);
     private int straightCount;
 
     /** @param seen the keys so far, when new ones go straight into their table; otherwise null */
@@ -33,8 +35,12 @@ final class BatchText {
         for (int i = 0; i < batch.rows().size(); i++) {
             Row row = batch.rows().get(i);
             long hash = batch.isEmptied(i) ? RowHash.EMPTIED : RowHash.of(batch.lines(), i);
-            if (seen != null && !batch.isEmptied(i) && seen.isNew(row.values())) {
-                straight.row(hash).column(hour).columns(row.values(), columns).end();
+            mends(row.record(), row.mends());
+            if (seen != null && row.mends() == null && !batch.isEmptied(i) && seen.isNew(row.values())) {
+                straight.row(hash, batch.run().id(), row.line())
+                        .column(hour)
+                        .columns(row.values(), columns)
+                        .end();
                 straightCount++;
             } else {
                 staged.row(row.record(), row.line())
@@ -48,6 +54,13 @@ final class BatchText {
             children.add(children(batch, child));
         }
         rejects = rejects(batch);
+        batch.rejects().forEach(reject -> mends(reject.record(), reject.mends()));
+    }
+
+    private void mends(long record, @Nullable RefusedRecord refused) {
+        if (refused != null) {
+            mends.row(record, refused.run(), refused.record()).end();
+        }
     }
 
     /** The records for staging. */
@@ -71,6 +84,11 @@ final class BatchText {
 
     CopyText rejects() {
         return rejects;
+    }
+
+    /** Which of the records, staged or refused, are to mend one that was refused before. */
+    CopyText mends() {
+        return mends;
     }
 
     private static CopyText children(SafeRows batch, int child) {

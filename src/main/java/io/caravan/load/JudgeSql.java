@@ -165,6 +165,14 @@ final class JudgeSql {
                 + " AND o.outcome IS DISTINCT FROM 'pending' GROUP BY 1";
     }
 
+    /** Writes down how many emptied records are new in the table, as in the books they are not loaded but suppressed. */
+    String correctSuppressed() {
+        return ("INSERT INTO caravan.correction (dataset, reason, rows) SELECT '%s', 'suppressed', count(*) FROM %s AS s"
+                        + " WHERE s._row_hash = '%s'::bigint AND NOT EXISTS (SELECT FROM %s AS o"
+                        + " WHERE o._position = s._position) HAVING count(*) > 0")
+                .formatted(contract.name(), stage, RowHash.EMPTIED, outcome);
+    }
+
     /** The records that the output file leaves out, and whether each is pending. */
     String leftOut() {
         return "SELECT _position, outcome = 'pending' FROM " + outcome + " WHERE outcome IN ('pending', 'repeated')";

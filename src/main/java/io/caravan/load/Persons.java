@@ -147,7 +147,12 @@ public final class Persons {
         for (String statement : deleted ? sql.delete() : sql.emptyLines()) {
             transaction.sql(statement).param(places).update();
         }
-        if (!deleted) {
+        if (deleted) {
+            transaction
+                    .sql("INSERT INTO caravan.correction (dataset, reason, rows) VALUES (?, 'erasure', ?)")
+                    .params(contract.name().toString(), -hits.size())
+                    .update();
+        } else {
             String[] links =
                     hits.stream().map(hit -> finder.link(hit.erasure())).toArray(String[]::new);
             transaction.sql(sql.emptyRows()).params(places, links).update();

@@ -3,6 +3,7 @@ package io.caravan.load;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.Reference;
 import io.caravan.database.Transaction;
+import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.Run;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -46,12 +47,16 @@ final class Publish {
     }
 
     Loaded publish() {
+        refuseWrongFile();
         if (staging.count() > Staging.WORTH_ANALYZING) {
             transaction.sql(ROOM_FOR_SETS).update();
             staging.analyze();
         }
         OnePerDomain.enter(transaction, run);
         fence();
+        if (staging.isMending()) {
+            MendSql.keepHours(transaction, run, sql);
+        }
         int judged = staging.straight() > 0
                 ? transaction.sql(judge.judgeSame("repeated")).update()
                 : 0;
@@ -65,18 +70,22 @@ final class Publish {
         }
         // While the database merges, the output file is compressed.
         CompletableFuture<Optional<Drafts.Draft>> output = drafts.complete(run, leftOut);
-        Map<String, Long> counts = new TreeMap<>(merge(transaction, sql, judge, judged, staging.emptied() > 0));
+        Map<String, Long> counts = new TreeMap<>(
+                merge(transaction, sql, judge, run.id(), judged, staging.emptied() > 0 || staging.isMending()));
         if (!pending.isEmpty()) {
             transaction
                     .sql(new PendingSql(run.contract(), sql).putBy())
                     .param(run.id())
                     .update();
         }
+        if (staging.isMending()) {
+            MendSql.settle(transaction, run, sql);
+        }
         counts.merge("loaded", staging.straight(), Long::sum);
         long settled = new Settle(transaction, Drafts.Settler.of(run), contracts, drafts, complete)
                 .settle(run.contract(), staging.straight() > 0);
         joined(output).ifPresent(draft -> {
-            note(transaction, draft, run.id());
+            note(transaction, draft, run.id(), run.id());
             complete.add(draft);
         });
         counts.merge("duplicate", counts.getOrDefault("repeated", 0L), Long::sum);
@@ -92,8 +101,28 @@ final class Publish {
         return new Loaded(run, counts, settled, complete);
     }
 
+    /** So many refused records show that it is another file than the dataset's; nothing of it loads. */
+    private void refuseWrongFile() {
+        long read = staging.read();
+        if (run.contract().isBeyondThreshold(staging.rejected(), read)) {
+            String reasons = transaction
+                    .sql(
+                            """
+                            SELECT string_agg(CASE WHEN field = '' THEN message ELSE field || ': ' || message END
+                                              || ' (' || records || ')', '; ' ORDER BY records DESC, field)
+                            FROM (SELECT field, message, count(DISTINCT record) AS records FROM caravan.reject
+                                  WHERE run = ? GROUP BY 1, 2 ORDER BY 3 DESC, 1 LIMIT 3) AS reasons""")
+                    .param(run.id())
+                    .query(String.class)
+                    .single();
+            throw new UnreadableFileException(staging.rejected() + " of its " + read
+                    + " records would be refused, which is more than its dataset allows; most of them for: " + reasons);
+        }
+    }
+
     /** Emptied records came in like others; in the books they are suppressed, but for those that are still pending. */
     private void countSuppressed(Map<String, Long> counts) {
+        transaction.sql(judge.correctSuppressed()).update();
         transaction.sql(judge.countEmptied()).query(row -> {
             String outcome = row.getString("outcome");
             counts.merge(outcome.equals("repeated") ? "duplicate" : outcome, -row.getLong("records"), Long::sum);
@@ -139,10 +168,12 @@ final class Publish {
     /**
      * Brings the staged records over and gives the count of each outcome.
      *
+     * @param run that brings them, unless they came with another and have waited
      * @param judged how many outcomes are noted already
      * @param noting whether it is noted of each record that it is an update
      */
-    static Map<String, Long> merge(Transaction transaction, StageSql sql, JudgeSql judge, int judged, boolean noting) {
+    static Map<String, Long> merge(
+            Transaction transaction, StageSql sql, JudgeSql judge, long run, int judged, boolean noting) {
         Existing existing = transaction
                 .sql(judge.judgeExisting())
                 .query((row, number) -> new Existing(row.getLong(1), row.getLong(2), row.getLong(3)))
@@ -167,8 +198,10 @@ final class Publish {
         if (updated > 0) {
             sql.deleteChildren().forEach(statement -> transaction.sql(statement).update());
         }
-        long merged =
-                transaction.sql(updated > 0 ? sql.upsert(all) : sql.insert(all)).update();
+        long merged = transaction
+                .sql(updated > 0 ? sql.upsert(all) : sql.insert(all))
+                .param(run)
+                .update();
         sql.insertChildren().forEach(statement -> transaction.sql(statement).update());
         long replaced = existing.replaced();
         counts.put("updated", updated - replaced);
@@ -224,7 +257,7 @@ final class Publish {
                         WHERE run = ?""")
                 .params(
                         staging.rejected() == 0,
-                        staging.count() + staging.rejected() + staging.leftOut(),
+                        staging.read(),
                         counts.getOrDefault("loaded", 0L),
                         counts.getOrDefault("updated", 0L),
                         counts.getOrDefault("unchanged", 0L),
@@ -237,16 +270,22 @@ final class Publish {
                 .update();
     }
 
-    /** An output file of that name may have been there, and been taken away by whoever it was for. */
-    static void note(Transaction transaction, Drafts.Draft draft, long run) {
+    /**
+     * Writes down a complete draft. An output file of that name may have been there, and been taken away by whoever it was
+     * for.
+     *
+     * @param run that completed it
+     * @param origin the run whose records it holds
+     */
+    static void note(Transaction transaction, Drafts.Draft draft, long run, long origin) {
         int noted = transaction
                 .sql(
                         """
-                        INSERT INTO caravan.output AS o (path, draft, run, records) VALUES (?, ?, ?, ?)
+                        INSERT INTO caravan.output AS o (path, draft, run, origin, records) VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT (path) DO UPDATE
-                           SET draft = excluded.draft, run = excluded.run, records = excluded.records, in_place = false
+                           SET draft = excluded.draft, run = excluded.run, origin = excluded.origin, records = excluded.records, in_place = false
                          WHERE o.in_place""")
-                .params(draft.path(), draft.draft(), run, draft.records())
+                .params(draft.path(), draft.draft(), run, origin, draft.records())
                 .update();
         if (noted == 0) {
             throw new IllegalStateException("another run is about to put its output into the same place; try again");

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Loads, in the publishing transaction of a run, the pending records that waited for what the run brought. */
 final class Settle {
 
+    /** Records that have waited say themselves which run has brought them. */
+    private static final long NO_RUN = 0;
+
     private final Transaction transaction;
     private final Drafts.Settler settler;
     private final Contracts contracts;
@@ -74,8 +77,9 @@ final class Settle {
     private long settleResumed(Contract contract, StageSql sql) {
         JudgeSql judge = new JudgeSql(contract, sql);
         int judged = update(judge.judgeRepeats("duplicate"));
-        var unused = Publish.merge(transaction, sql, judge, judged, true);
+        var unused = Publish.merge(transaction, sql, judge, NO_RUN, judged, true);
         writeFurther(contract, sql);
+        update(judge.correctSuppressed());
         long settled = transaction
                 .sql(new PendingSql(contract, sql).settle())
                 .param(settler.run())
@@ -99,7 +103,7 @@ final class Settle {
                         row.getString(4))));
         for (Drafts.Origin origin = lines.origin(); origin != null; origin = lines.origin()) {
             Drafts.Draft draft = drafts.further(origin, settler, lines.of(origin));
-            Publish.note(transaction, draft, settler.run() == null ? origin.run() : settler.run());
+            Publish.note(transaction, draft, settler.run() == null ? origin.run() : settler.run(), origin.run());
             complete.add(draft);
         }
     }

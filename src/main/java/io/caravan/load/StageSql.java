@@ -60,7 +60,7 @@ final class StageSql {
         List<String> statements = new ArrayList<>();
         statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(stage)
                 + " (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "
-                + definitions(contract.table()) + ") ON COMMIT DELETE ROWS");
+                + definitions(contract.table()) + ", _run bigint) ON COMMIT DELETE ROWS");
         statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(outcome)
                 + " (_position bigint, outcome varchar(10)) ON COMMIT DELETE ROWS");
         for (Table child : contract.children()) {
@@ -105,7 +105,8 @@ final class StageSql {
 
     /** Straight into the table, for records of which it is known that none is there. */
     String copyIntoTarget() {
-        return "COPY " + target + " (_row_hash, _file_hour, " + columns(contract.table(), "") + ") FROM STDIN";
+        return "COPY " + target + " (_row_hash, _run, _line, _file_hour, " + columns(contract.table(), "")
+                + ") FROM STDIN";
     }
 
     /** After a large COPY the planner needs to know how much there is of what is joined by. */
@@ -148,14 +149,15 @@ final class StageSql {
     }
 
     /**
-     * Inserts the accepted records, of which none may be there.
+     * Inserts the accepted records, of which none may be there; takes the run that brought them, unless they say it
+     * themselves because they have waited.
      *
      * @param all whether all are accepted, so that there is nothing to look up
      */
     String insert(boolean all) {
         return """
-                INSERT INTO %s (%s, _file_hour, _row_hash)
-                SELECT %s, s._file_hour, s._row_hash FROM %s AS s"""
+                INSERT INTO %s (%s, _file_hour, _row_hash, _run, _line)
+                SELECT %s, s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM %s AS s"""
                         .formatted(target, columns(contract.table(), ""), columns(contract.table(), "s."), stage)
                 + (all ? "" : "\nWHERE " + accepted());
     }
@@ -167,7 +169,7 @@ final class StageSql {
                 .map(field -> Names.quoted(field.column()) + " = excluded." + Names.quoted(field.column()) + ", ")
                 .collect(Collectors.joining());
         return insert(all)
-                + "\nON CONFLICT (%s) DO UPDATE SET %s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash"
+                + "\nON CONFLICT (%s) DO UPDATE SET %s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash, _run = excluded._run, _line = excluded._line"
                         .formatted(key(", ", Names::quoted), updates);
     }
 

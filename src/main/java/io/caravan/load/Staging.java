@@ -27,6 +27,7 @@ final class Staging implements AutoCloseable {
     private long emptied;
     private @Nullable Long suppressionState;
     private boolean suppressionChanged;
+    private boolean mending;
     private boolean closed;
 
     Staging(Transaction transaction, Run run) {
@@ -47,6 +48,11 @@ final class Staging implements AutoCloseable {
     /** How many records there are, be they staged or in their table. */
     long count() {
         return staged + straight;
+    }
+
+    /** How many records the file holds, as far as it was read. */
+    long read() {
+        return count() + rejected + leftOut;
     }
 
     /** How many of them are in their table already. */
@@ -86,6 +92,9 @@ final class Staging implements AutoCloseable {
                         text.children().get(child));
             }
             copy("COPY caravan.reject (run, record, line, stage, field, rule, message) FROM STDIN", text.rejects());
+            if (!text.mends().isEmpty()) {
+                mend(text.mends());
+            }
             straight += text.straightCount();
             staged += batch.rows().size() - text.straightCount();
             rejected += batch.rejects().size();
@@ -94,6 +103,19 @@ final class Staging implements AutoCloseable {
             suppressionChanged |= suppressionState != null && suppressionState != batch.suppressionState();
             suppressionState = batch.suppressionState();
         }
+    }
+
+    private void mend(CopyText mends) {
+        if (!mending) {
+            mending = true;
+            MendSql.createStage(transaction);
+        }
+        copy(MendSql.COPY, mends);
+    }
+
+    /** Whether any record is to mend one that was refused before. */
+    boolean isMending() {
+        return mending;
     }
 
     /** Once some records are staged, it is decided by them how the others go. */

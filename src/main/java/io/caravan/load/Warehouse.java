@@ -46,6 +46,8 @@ public final class Warehouse {
         Map<String, String> own = columns(contract.table());
         own.put("_file_hour", "timestamp without time zone");
         own.put("_row_hash", "bigint NOT NULL");
+        own.put("_run", "bigint");
+        own.put("_line", "bigint");
         List<String> key = contract.key().stream().map(Field::column).toList();
         prepare(transaction, contract, contract.table(), own, key);
         for (Table child : contract.children()) {

@@ -1,5 +1,6 @@
 package io.caravan.read;
 
+import io.caravan.reject.RefusedRecord;
 import io.caravan.run.Values;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,8 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param line the line on which it begins, from 1
  * @param values null when the record does not fit the contract's form
  * @param document in the contract's names and types; null when there are values
+ * @param mends the refused record that it is to mend; null for any other record
  */
-public record RawRow(long record, long line, @Nullable Values values, @Nullable ObjectNode document) {
+public record RawRow(
+        long record, long line, @Nullable Values values, @Nullable ObjectNode document, @Nullable RefusedRecord mends) {
 
     /** Names the place and no value, so that a row may turn up in a log. */
     @Override

@@ -41,7 +41,7 @@ public final class Read {
      * it shows that the file cannot be read whole, which for a gzip may be after its last batch.
      */
     public Batches batches(Run run) {
-        return new Batches(run, new RecordParser(run.contract()), Records.open(run, limits));
+        return new Batches(run, new RecordParser(run.contract(), limits), Records.open(run, limits));
     }
 
     /** The batches of one file. */
@@ -93,11 +93,14 @@ public final class Read {
                         continue;
                     }
                     read++;
+                    if (read > limits.records()) {
+                        throw new UnreadableFileException("it holds more than " + limits.records() + " records");
+                    }
                     bytes += raw.size();
                     try {
                         rows.add(parser.parse(read, raw));
                     } catch (BadRecordException e) {
-                        rejects.add(new Reject(read, raw.line(), Stage.READ, e.violation()));
+                        rejects.add(new Reject(read, raw.line(), Stage.READ, List.of(e.violation()), e.mends()));
                     }
                 }
             } catch (IOException e) {

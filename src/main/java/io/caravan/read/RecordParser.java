@@ -1,12 +1,14 @@
 package io.caravan.read;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.FieldPath;
 import io.caravan.contract.Shape;
+import io.caravan.contract.Table;
+import io.caravan.reject.RefusedRecord;
 import io.caravan.run.Values;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -20,36 +22,40 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a row of a raw record: strictly JSON and UTF-8, then in the names and types of the contract. */
 final class RecordParser {
 
-    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
-            .maxNestingDepth(100)
-            .maxNumberLength(1000)
-            .build();
-    private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(CONSTRAINTS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build()
-            .reader();
-    private static final JsonFactory PLAIN = JsonFactory.builder()
-            .streamReadConstraints(CONSTRAINTS)
-            .recyclerPool(JsonRecyclerPools.threadLocalPool())
-            .build();
+    private static final int LONGEST_NUMBER = 1000;
 
     private final Contract contract;
+    private final ObjectReader json;
     private final PlainJson plain;
     private final DocumentTyping typing;
 
-    RecordParser(Contract contract) {
+    RecordParser(Contract contract, Limits limits) {
+        StreamReadConstraints constraints = StreamReadConstraints.builder()
+                .maxNestingDepth(limits.nesting())
+                .maxNumberLength(LONGEST_NUMBER)
+                .build();
         this.contract = contract;
-        this.plain = new PlainJson(contract, PLAIN);
+        this.json = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(constraints)
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build()
+                .reader();
+        this.plain = new PlainJson(
+                contract,
+                JsonFactory.builder()
+                        .streamReadConstraints(constraints)
+                        .recyclerPool(JsonRecyclerPools.threadLocalPool())
+                        .build());
         this.typing = new DocumentTyping(contract);
     }
 
@@ -59,13 +65,20 @@ final class RecordParser {
             throw new BadRecordException("", broken.rule(), broken.message());
         }
         Values values = raw instanceof RawRecord.Json json ? plain.read(json.bytes()) : values((RawRecord.Csv) raw);
-        return values != null
-                ? new RawRow(record, raw.line(), values, null)
-                : new RawRow(record, raw.line(), null, typing.apply(document(raw)));
+        if (values != null) {
+            return new RawRow(record, raw.line(), values, null, null);
+        }
+        ObjectNode document = document(raw);
+        RefusedRecord mends = Mending.take(document);
+        try {
+            return new RawRow(record, raw.line(), null, typing.apply(document), mends);
+        } catch (BadRecordException e) {
+            throw e.of(mends);
+        }
     }
 
     /** The record as a tree, in its own names and types. */
-    static ObjectNode document(RawRecord raw) throws BadRecordException {
+    ObjectNode document(RawRecord raw) throws BadRecordException {
         return raw instanceof RawRecord.Json json ? json(json.bytes()) : csv((RawRecord.Csv) raw);
     }
 
@@ -78,12 +91,16 @@ final class RecordParser {
                 return null;
             }
             String cell = record.cells().get(i);
-            values.set(field.index(), cell == null ? null : Typing.typed(field.field(), cell));
+            if (cell != null) {
+                values.set(field.index(), Typing.typed(field.field(), cell));
+            } else if (!field.field().isLeftOutWhenEmpty()) {
+                values.set(field.index(), null);
+            }
         }
         return values;
     }
 
-    private static ObjectNode json(ByteBuffer bytes) throws BadRecordException {
+    private ObjectNode json(ByteBuffer bytes) throws BadRecordException {
         String text;
         try {
             text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
@@ -92,7 +109,7 @@ final class RecordParser {
         }
         JsonNode node;
         try {
-            node = JSON.readTree(text);
+            node = json.readTree(text);
         } catch (StreamConstraintsException e) {
             throw new BadRecordException("", "json", "the record is nested too deeply or holds a number too long");
         } catch (NumberFormatException e) {
@@ -119,19 +136,53 @@ final class RecordParser {
         return "the record is not JSON";
     }
 
-    private static ObjectNode csv(RawRecord.Csv record) {
+    private ObjectNode csv(RawRecord.Csv record) throws BadRecordException {
         ObjectNode document = JsonMapper.shared().createObjectNode();
+        boolean mending = record.header().names().contains(Mending.MENDS);
         for (int i = 0; i < record.cells().size(); i++) {
-            var field = record.header().fields().get(i);
-            var names = field == null
-                    ? List.of(record.header().names().get(i))
-                    : field.field().path().names();
-            ObjectNode parent = document;
-            for (String name : names.subList(0, names.size() - 1)) {
-                parent = parent.withObjectProperty(name);
+            String name = record.header().names().get(i);
+            Shape.Leaf leaf = record.header().fields().get(i);
+            String cell = record.cells().get(i);
+            if (mending && cell != null) {
+                cell = FormulaSafe.original(cell);
             }
-            parent.put(names.get(names.size() - 1), record.cells().get(i));
+            if (leaf != null) {
+                if (cell != null || !leaf.field().isLeftOutWhenEmpty()) {
+                    parent(document, leaf.field().path())
+                            .put(leaf.field().path().name(), cell);
+                }
+                continue;
+            }
+            Table child = contract.children().stream()
+                    .filter(table -> table.array().toString().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            if (child == null) {
+                document.put(name, cell);
+            } else if (cell != null) {
+                parent(document, child.array()).set(child.array().name(), array(child, cell));
+            }
         }
         return document;
+    }
+
+    private static ObjectNode parent(ObjectNode document, FieldPath path) {
+        ObjectNode parent = document;
+        for (String name : path.parent().names()) {
+            parent = parent.withObjectProperty(name);
+        }
+        return parent;
+    }
+
+    /** A cell can hold an array as JSON. */
+    private ArrayNode array(Table child, String cell) throws BadRecordException {
+        try {
+            if (json.readTree(cell) instanceof ArrayNode array) {
+                return array;
+            }
+        } catch (JacksonException | NumberFormatException e) {
+            // it is told below
+        }
+        throw new BadRecordException(child.array().toString(), "json", "the cell holds no JSON array");
     }
 }

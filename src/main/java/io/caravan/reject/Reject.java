@@ -1,6 +1,7 @@
 package io.caravan.reject;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record that is left out of a run.
@@ -9,14 +10,15 @@ import java.util.List;
  * @param line the line on which it begins, from 1
  * @param stage the room that refused it
  * @param violations the rules it breaks, at least one
+ * @param mends the refused record that it was to mend; null for any other record
  */
-public record Reject(long record, long line, Stage stage, List<Violation> violations) {
+public record Reject(long record, long line, Stage stage, List<Violation> violations, @Nullable RefusedRecord mends) {
 
     public Reject {
         violations = List.copyOf(violations);
     }
 
     public Reject(long record, long line, Stage stage, Violation violation) {
-        this(record, line, stage, List.of(violation));
+        this(record, line, stage, List.of(violation), null);
     }
 }

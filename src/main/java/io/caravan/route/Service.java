@@ -171,6 +171,7 @@ public final class Service implements AutoCloseable {
         main.addInitialProperty("camel.main.startupSummaryLevel", "Off");
         main.addInitialProperty("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false");
         main.addInitialProperty("caravan.inbox", settings.inbox().toString());
+        main.addInitialProperty("caravan.files-per-poll", Integer.toString(settings.filesPerPoll()));
         main.addInitialProperty("caravan.scheduler", watching ? "quartz" : "none");
         main.addInitialProperty(
                 "caravan.tell-every", Long.toString(settings.tellEvery().toMillis()));

@@ -82,6 +82,13 @@ public final class FiledFiles {
         return changed.size();
     }
 
+    /** Writes down, before it happens, that a filed file is written anew and no longer what was handed in. */
+    public void rewritten(String filedAs) {
+        var unused = database.once(client -> client.sql("UPDATE caravan.run SET rewritten = true WHERE filed_as = ?")
+                .param(filedAs)
+                .update());
+    }
+
     /** Writes down that an output file has fewer lines. */
     public void shortened(String path, long lines) {
         var unused =

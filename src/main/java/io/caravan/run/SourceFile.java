@@ -72,6 +72,11 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
      * version of its own; without {@code hour=} the day's first, without {@code date=} nothing.
      */
     public Optional<LocalDateTime> hour() {
+        return hour(path);
+    }
+
+    /** The same of the file that the books call {@code path}. */
+    public static Optional<LocalDateTime> hour(String path) {
         Matcher date = DATE.matcher(path);
         if (!date.find()) {
             return Optional.empty();

@@ -135,7 +135,7 @@ public final class Summary {
             String dataset, String file, String entry, long line, String field, String rule, String message) {}
 
     /**
-     * The newest refusals.
+     * The newest refusals of records that were not mended since.
      *
      * @param dataset of this dataset alone, or of all when it is null
      */
@@ -144,8 +144,10 @@ public final class Summary {
                 .sql(
                         """
                         SELECT dataset, file, entry, line, field, rule, message
-                        FROM caravan.reject JOIN caravan.run USING (run)
-                        WHERE coalesce(:dataset, dataset) = dataset ORDER BY run DESC, record LIMIT :most""")
+                        FROM caravan.reject AS r JOIN caravan.run USING (run)
+                        WHERE coalesce(:dataset, dataset) = dataset
+                          AND NOT EXISTS (SELECT FROM caravan.mended AS m WHERE m.run = r.run AND m.record = r.record)
+                        ORDER BY run DESC, record LIMIT :most""")
                 .param("dataset", dataset, Types.VARCHAR)
                 .param("most", most)
                 .query(Refused.class)

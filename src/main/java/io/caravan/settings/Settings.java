@@ -29,6 +29,7 @@ import org.quartz.CronExpression;
  * @param state the embedded database and the keys made for it
  * @param batchSize records that go through the rooms together
  * @param gzipLevel how hard output files are compressed, from 1 (fast) to 9 (small)
+ * @param filesPerPoll how many files of a dataset are listed at a time, so that a full inbox does not fill the memory
  * @param unmatchedAfter how long a file may lie in the inbox that no dataset takes before somebody is told
  * @param lease how long a run whose process has vanished stays claimed at the most
  * @param tellEvery how often mails are written about what went wrong meanwhile
@@ -51,6 +52,7 @@ public record Settings(
         @NotNull Path state,
         @Min(1) @Max(100_000) int batchSize,
         @Min(1) @Max(9) int gzipLevel,
+        @Min(1) int filesPerPoll,
         @NotNull Duration unmatchedAfter,
         @NotNull Duration lease,
         @NotNull Duration tellEvery,
@@ -79,6 +81,7 @@ public record Settings(
                 state,
                 batchSize,
                 gzipLevel,
+                filesPerPoll,
                 unmatchedAfter,
                 lease,
                 tellEvery,

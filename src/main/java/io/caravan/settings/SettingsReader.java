@@ -67,6 +67,7 @@ public final class SettingsReader {
                 path("caravan.state", ".caravan"),
                 number("caravan.batch-size", 2000).intValue(),
                 number("caravan.gzip-level", 1).intValue(),
+                number("caravan.files-per-poll", 10_000).intValue(),
                 duration("caravan.unmatched-after", "PT10M"),
                 duration("caravan.lease", "PT1M"),
                 duration("caravan.tell-every", "PT10S"),
@@ -86,6 +87,9 @@ public final class SettingsReader {
                         number("caravan.limits.record-bytes", Limits.DEFAULT.recordBytes())
                                 .intValue(),
                         number("caravan.limits.file-bytes", Limits.DEFAULT.fileBytes()),
+                        number("caravan.limits.records", Limits.DEFAULT.records()),
+                        number("caravan.limits.nesting", Limits.DEFAULT.nesting())
+                                .intValue(),
                         number("caravan.limits.ratio", Limits.DEFAULT.ratio()).intValue()),
                 new Periods(
                         duration("caravan.retention.archive", "P365D"),

@@ -47,9 +47,9 @@ final class Rules {
             violations = violations(values);
         }
         if (violations.isEmpty()) {
-            valid.accept(new Row(raw.record(), raw.line(), Objects.requireNonNull(values)));
+            valid.accept(new Row(raw.record(), raw.line(), Objects.requireNonNull(values), raw.mends()));
         } else {
-            refused.accept(new Reject(raw.record(), raw.line(), Stage.VALIDATE, violations));
+            refused.accept(new Reject(raw.record(), raw.line(), Stage.VALIDATE, violations, raw.mends()));
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +23,8 @@ class AddDatasetIT {
     @BeforeEach
     void copiesTheFolder() throws IOException {
         routes = folder.resolve("routes");
-        copy(Home.REPOSITORY.resolve("routes"), routes);
-        copy(EXAMPLE.resolve("library"), routes.resolve("library"));
+        Folder.copy(Home.REPOSITORY.resolve("routes"), routes);
+        Folder.copy(EXAMPLE.resolve("library"), routes.resolve("library"));
         home = Home.in(folder.resolve("home"), "caravan.routes=" + routes);
     }
 
@@ -85,18 +84,5 @@ class AddDatasetIT {
                         "\"x-privacy\": \\{ \"class\": \"none\", \"treatment\": \"keep\" \\}", "\"title\": \"x\""));
         assertThat(home.run("status").text())
                 .contains("routes/library/loans/loans.contract.json: field loan: has no x-privacy");
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 }

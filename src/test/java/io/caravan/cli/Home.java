@@ -154,7 +154,10 @@ final class Home {
         return new Database(url, SERVER.user(), SERVER.password());
     }
 
-    /** All tables of the domain, every column of every row, in the order of the rows. */
+    /**
+     * All tables of the domain, every column of every row but where it came from, in the order of the rows. Of several files
+     * with the same record, it is the first that is noted.
+     */
     List<String> dump(String schema) {
         try (Database database = database()) {
             return database.transact(transaction -> {
@@ -167,7 +170,8 @@ final class Home {
                 for (String table : tables) {
                     dump.add(table);
                     transaction
-                            .sql("SELECT t::text FROM " + schema + "." + table + " AS t ORDER BY 1")
+                            .sql("SELECT (to_jsonb(t) - '_run' - '_line')::text FROM " + schema + "." + table
+                                    + " AS t ORDER BY 1")
                             .query(String.class)
                             .list()
                             .forEach(dump::add);

@@ -172,7 +172,8 @@ class PiecesTest {
     void aRecordThatTheLimitsLetPassIsHeld() throws IOException {
         Path file = Files.writeString(folder.resolve("long"), "{" + " ".repeat(10 << 20) + "}\n");
         List<Piece> found = new ArrayList<>();
-        new Pieces(new Limits(11 << 20, 1 << 30, 200)).visit(file, CUSTOMERS, (entry, piece) -> found.add(piece));
+        new Pieces(new Limits(11 << 20, 1 << 30, 1_000_000, 100, 200))
+                .visit(file, CUSTOMERS, (entry, piece) -> found.add(piece));
         assertThat(found).hasSize(1).hasOnlyElementsOfType(Piece.Json.class);
     }
 

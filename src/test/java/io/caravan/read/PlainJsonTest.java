@@ -111,7 +111,7 @@ class PlainJsonTest {
     private @Nullable Values plain(byte[] record) {
         RawRow row;
         try {
-            row = new RecordParser(contract).parse(1, new RawRecord.Json(1, ByteBuffer.wrap(record)));
+            row = new RecordParser(contract, Limits.DEFAULT).parse(1, new RawRecord.Json(1, ByteBuffer.wrap(record)));
         } catch (BadRecordException e) {
             return null;
         }
@@ -121,7 +121,8 @@ class PlainJsonTest {
     private JsonNode document(byte[] record) {
         try {
             return new DocumentTyping(contract)
-                    .apply(RecordParser.document(new RawRecord.Json(1, ByteBuffer.wrap(record))));
+                    .apply(new RecordParser(contract, Limits.DEFAULT)
+                            .document(new RawRecord.Json(1, ByteBuffer.wrap(record))));
         } catch (BadRecordException e) {
             throw new AssertionError(
                     "only one of the readers refuses this: " + new String(record, StandardCharsets.ISO_8859_1), e);

@@ -132,7 +132,7 @@ class ReadTest {
         Documents.Content content = read(
                 "customers.json",
                 (A + "\n" + bad + "\n" + B + "\n").getBytes(charset),
-                new Limits(10_000, 1 << 30, 200));
+                new Limits(10_000, 1 << 30, 1_000_000, 100, 200));
         assertIsAAndB(content);
         assertThat(content.rejects()).hasSize(1);
         assertThat(content.rejects().get(0).violations().get(0).message())

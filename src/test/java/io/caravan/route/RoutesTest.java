@@ -67,6 +67,7 @@ class RoutesTest extends CamelMainTestSupport {
         camel.getComponent("kamelet", KameletComponent.class).setLocation(ROUTES + "/shared");
         camel.getPropertiesComponent().addInitialProperty("caravan.inbox", inbox.toString());
         camel.getPropertiesComponent().addInitialProperty("caravan.scheduler", "quartz");
+        camel.getPropertiesComponent().addInitialProperty("caravan.files-per-poll", "100");
         Registry registry = camel.getRegistry();
         ROOMS.forEach(room -> registry.bind(room, (Processor) exchange -> enter(room)));
         registry.bind("read", new FakeRead());
