@@ -18,6 +18,9 @@ ALTER TABLE run ADD COLUMN rewritten boolean NOT NULL DEFAULT false;
 ALTER TABLE run DROP CONSTRAINT run_state_check,
     ADD CONSTRAINT run_state_check CHECK (state IN ('claimed', 'loaded', 'repeated', 'failed', 'withdrawn'));
 
+-- Whether all that the run replaced was kept, so that it can be withdrawn.
+ALTER TABLE run ADD COLUMN kept boolean NOT NULL DEFAULT false;
+
 -- Whose records an output file holds; those of records that have waited are written by another run than brought them.
 ALTER TABLE output ADD COLUMN origin bigint REFERENCES run;
 
@@ -25,14 +28,18 @@ UPDATE output SET origin = coalesce(substring(path FROM 'run-([0-9]+)-settled-by
 
 ALTER TABLE output ALTER COLUMN origin SET NOT NULL;
 
+-- A file of a withdrawn run, to be deleted.
+ALTER TABLE output ADD COLUMN withdrawn boolean NOT NULL DEFAULT false;
+
 CREATE INDEX output_origin ON output (origin);
+CREATE INDEX output_withdrawn ON output (path) WHERE withdrawn;
 
 -- For datasets whose contract asks for undo: every version of a record that is not the one in its table.
 CREATE TABLE version (
     dataset   text        NOT NULL,
     key       jsonb       NOT NULL,
-    run       bigint      NOT NULL REFERENCES run,
-    line      bigint      NOT NULL,
+    run       bigint      REFERENCES run,           -- null for a row older than the noting of where rows come from
+    line      bigint,
     file_hour timestamp,
     row_hash  bigint      NOT NULL,
     columns   jsonb       NOT NULL,                 -- the row of the dataset's table

@@ -34,10 +34,11 @@ SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outco
        count(*) FILTER (WHERE outcome <> 'updated')
 FROM existing;
 
-UPDATE "shop"."customers" AS t SET _file_hour = s._file_hour
-FROM pg_temp."stage_<contract>_customers" AS s JOIN pg_temp."outcome_<contract>_customers" AS o USING (_position)
-WHERE o.outcome IN ('unchanged', 'duplicate') AND t._row_hash = s._row_hash AND t."id" = s."id"
-  AND s._file_hour IS NOT NULL AND (t._file_hour IS NULL OR s._file_hour > t._file_hour);
+UPDATE "shop"."customers" AS t SET _file_hour = s._file_hour, _run = coalesce(s._run, ?), _line = s._line
+FROM (SELECT DISTINCT ON ("id", _row_hash) "id", _row_hash, _file_hour, _run, _line
+ FROM pg_temp."stage_<contract>_customers" JOIN pg_temp."outcome_<contract>_customers" AS o USING (_position)
+ WHERE o.outcome IN ('unchanged', 'duplicate') AND _file_hour IS NOT NULL
+ ORDER BY "id", _row_hash, _file_hour DESC) AS s WHERE t."id" = s."id" AND t._row_hash = s._row_hash AND (t._file_hour IS NULL OR s._file_hour > t._file_hour);
 
 INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _row_hash, _run, _line)
 SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM pg_temp."stage_<contract>_customers" AS s;

@@ -48,10 +48,11 @@ SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outco
        count(*) FILTER (WHERE outcome <> 'updated')
 FROM existing;
 
-UPDATE "shop"."transactions" AS t SET _file_hour = s._file_hour
-FROM pg_temp."stage_<contract>_transactions" AS s JOIN pg_temp."outcome_<contract>_transactions" AS o USING (_position)
-WHERE o.outcome IN ('unchanged', 'duplicate') AND t._row_hash = s._row_hash AND t."transaction_id" = s."transaction_id"
-  AND s._file_hour IS NOT NULL AND (t._file_hour IS NULL OR s._file_hour > t._file_hour);
+UPDATE "shop"."transactions" AS t SET _file_hour = s._file_hour, _run = coalesce(s._run, ?), _line = s._line
+FROM (SELECT DISTINCT ON ("transaction_id", _row_hash) "transaction_id", _row_hash, _file_hour, _run, _line
+ FROM pg_temp."stage_<contract>_transactions" JOIN pg_temp."outcome_<contract>_transactions" AS o USING (_position)
+ WHERE o.outcome IN ('unchanged', 'duplicate') AND _file_hour IS NOT NULL
+ ORDER BY "transaction_id", _row_hash, _file_hour DESC) AS s WHERE t."transaction_id" = s."transaction_id" AND t._row_hash = s._row_hash AND (t._file_hour IS NULL OR s._file_hour > t._file_hour);
 
 INSERT INTO "shop"."transactions" ("transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost", _file_hour, _row_hash, _run, _line)
 SELECT s."transaction_id", s."transaction_time", s."customer_id", s."delivery_address_address", s."delivery_address_postcode", s."delivery_address_city", s."delivery_address_country", s."total_cost", s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM pg_temp."stage_<contract>_transactions" AS s;
@@ -66,6 +67,42 @@ DELETE FROM "shop"."purchases" AS t USING pg_temp."stage_<contract>_transactions
 INSERT INTO "shop"."purchases" ("transaction_id", line_number, "sku", "quantity", "price", "total")
 SELECT s."transaction_id", c.line_number, c."sku", c."quantity", c."price", c."total" FROM pg_temp."stage_<contract>_purchases" AS c JOIN pg_temp."stage_<contract>_transactions" AS s USING (_position)
 WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position AND o.outcome <> 'updated');
+
+INSERT INTO caravan.version (dataset, key, run, line, file_hour, row_hash, columns, children)
+SELECT 'shop.transactions', jsonb_build_array(s."transaction_id"), coalesce(s._run, ?), s._line, s._file_hour, s._row_hash, to_jsonb(s) - '{_position,_run,_line,_file_hour,_row_hash}'::text[], jsonb_build_object('purchases', (SELECT coalesce(jsonb_agg(to_jsonb(c) - '_position' ORDER BY line_number), '[]') FROM pg_temp."stage_<contract>_purchases" AS c WHERE c._position = s._position))
+FROM pg_temp."stage_<contract>_transactions" AS s JOIN pg_temp."outcome_<contract>_transactions" AS o USING (_position) WHERE o.outcome IN ('superseded', 'unchanged', 'duplicate');
+
+INSERT INTO caravan.version (dataset, key, run, line, file_hour, row_hash, columns, children)
+SELECT 'shop.transactions', jsonb_build_array(t."transaction_id"), t._run, t._line, t._file_hour, t._row_hash, to_jsonb(t) - '{_position,_run,_line,_file_hour,_row_hash}'::text[], jsonb_build_object('purchases', (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY line_number), '[]') FROM "shop"."purchases" AS c WHERE c."transaction_id" = t."transaction_id"))
+FROM (SELECT DISTINCT ON ("transaction_id", _row_hash) "transaction_id", _row_hash, _file_hour, _run, _line
+ FROM pg_temp."stage_<contract>_transactions" JOIN pg_temp."outcome_<contract>_transactions" AS o USING (_position)
+ WHERE o.outcome IN ('unchanged', 'duplicate') AND _file_hour IS NOT NULL
+ ORDER BY "transaction_id", _row_hash, _file_hour DESC) AS s JOIN "shop"."transactions" AS t ON t."transaction_id" = s."transaction_id" AND t._row_hash = s._row_hash AND (t._file_hour IS NULL OR s._file_hour > t._file_hour);
+
+INSERT INTO caravan.version (dataset, key, run, line, file_hour, row_hash, columns, children)
+SELECT 'shop.transactions', jsonb_build_array(t."transaction_id"), t._run, t._line, t._file_hour, t._row_hash, to_jsonb(t) - '{_position,_run,_line,_file_hour,_row_hash}'::text[], jsonb_build_object('purchases', (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY line_number), '[]') FROM "shop"."purchases" AS c WHERE c."transaction_id" = t."transaction_id"))
+FROM pg_temp."stage_<contract>_transactions" AS s JOIN "shop"."transactions" AS t ON t."transaction_id" = s."transaction_id"
+WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position AND o.outcome <> 'updated');
+
+CREATE TEMP TABLE withdrawal ON COMMIT DROP AS
+SELECT t.ctid AS place, t."transaction_id", best.ctid AS version
+FROM "shop"."transactions" AS t LEFT JOIN LATERAL (
+    SELECT v.ctid FROM caravan.version AS v
+    WHERE v.dataset = 'shop.transactions' AND v.key = jsonb_build_array(t."transaction_id") AND v.run IS DISTINCT FROM ?
+    ORDER BY v.file_hour DESC NULLS LAST, v.row_hash DESC LIMIT 1) AS best ON true
+WHERE t._run = ?;
+
+DELETE FROM "shop"."purchases" AS c USING pg_temp.withdrawal AS w WHERE c."transaction_id" = w."transaction_id";
+
+DELETE FROM "shop"."transactions" AS t USING pg_temp.withdrawal AS w WHERE t.ctid = w.place;
+
+INSERT INTO "shop"."transactions" ("transaction_id", "transaction_time", "customer_id", "delivery_address_address", "delivery_address_postcode", "delivery_address_city", "delivery_address_country", "total_cost", _file_hour, _row_hash, _run, _line) SELECT c."transaction_id", c."transaction_time", c."customer_id", c."delivery_address_address", c."delivery_address_postcode", c."delivery_address_city", c."delivery_address_country", c."total_cost", v.file_hour, v.row_hash, v.run, v.line FROM pg_temp.withdrawal AS w JOIN caravan.version AS v ON v.ctid = w.version CROSS JOIN LATERAL jsonb_populate_record(NULL::"shop"."transactions", v.columns) AS c;
+
+INSERT INTO "shop"."purchases" SELECT c.* FROM pg_temp.withdrawal AS w JOIN caravan.version AS v ON v.ctid = w.version 
+CROSS JOIN LATERAL jsonb_array_elements(v.children -> 'purchases') AS line (line)
+CROSS JOIN LATERAL jsonb_populate_record(NULL::"shop"."purchases", line.line || jsonb_build_object('transaction_id', v.columns -> 'transaction_id')) AS c;
+
+DELETE FROM caravan.version AS v USING pg_temp.withdrawal AS w WHERE v.ctid = w.version;
 
 WITH put_by AS (
     INSERT INTO caravan.pending (dataset, run, record, line, file_hour, row_hash, columns, children, output)

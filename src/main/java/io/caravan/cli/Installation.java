@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
 import io.caravan.database.EmbeddedServer;
+import io.caravan.load.Undo;
 import io.caravan.load.Warehouse;
 import io.caravan.output.Outputs;
 import io.caravan.route.Awaiting;
@@ -83,6 +84,10 @@ final class Installation implements AutoCloseable {
         return contracts;
     }
 
+    Keys keys() {
+        return keys;
+    }
+
     Database database() {
         return database;
     }
@@ -106,9 +111,17 @@ final class Installation implements AutoCloseable {
 
     /** What erasure needs. */
     ErasureOffice erasureOffice() {
+        return ErasureOffice.of(settings, keys, database, contracts, outputs());
+    }
+
+    /** What withdraws a run. */
+    Undo undo() {
+        return new Undo(database, contracts, outputs());
+    }
+
+    private Outputs outputs() {
         Books books = new Books(database, new Presence(database, settings.lease()));
-        Outputs outputs = new Outputs(settings.output(), settings.gzipLevel(), books);
-        return ErasureOffice.of(settings, keys, database, contracts, outputs);
+        return new Outputs(settings.output(), settings.gzipLevel(), books);
     }
 
     /** Waits until the database answers, and tells so once, however many wait. */

@@ -24,6 +24,8 @@ import picocli.CommandLine.ScopeType;
             RejectsCommand.class,
             FixCommand.class,
             ReplayCommand.class,
+            WhyCommand.class,
+            UndoCommand.class,
             RoutesCommand.class,
             EraseCommand.class,
             ProveErasedCommand.class,

@@ -2,6 +2,7 @@ package io.caravan.erase;
 
 import io.caravan.contract.Contracts;
 import io.caravan.contract.Erasing;
+import io.caravan.load.Persons;
 import io.caravan.run.Erasures;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -74,8 +75,8 @@ final class Certifying {
         }
         boolean emptied = contracts.all().stream()
                 .filter(contract -> contract.erasing() == Erasing.EMPTY)
-                .anyMatch(contract -> place.place().equals(Search.place(contract, false))
-                        || place.place().equals(Search.place(contract, true)));
+                .anyMatch(contract -> place.place().equals(Persons.Rest.TABLE.of(contract))
+                        || place.place().equals(Persons.Rest.WAITING.of(contract)));
         return emptied ? "emptied" : "removed";
     }
 }

@@ -51,11 +51,11 @@ final class Search {
 
     Findings everywhere(Wanted wanted, Viewer viewer) {
         Findings findings = new Findings();
-        for (Persons.Found found : persons.find(finder(wanted), (contract, waiting, erasure, json) -> {
-            findings.found(place(contract, waiting), "rows", erasure);
-            viewer.view(place(contract, waiting), "", json);
+        for (Persons.Found found : persons.find(finder(wanted), (contract, rest, erasure, json) -> {
+            findings.found(rest.of(contract), "rows", erasure);
+            viewer.view(rest.of(contract), "", json);
         })) {
-            findings.searched(place(found.contract(), found.waiting()), "rows", found.searched());
+            findings.searched(found.rest().of(found.contract()), "rows", found.searched());
         }
         List<StoredFile> files = folders.files(contracts, filedFiles.filed(), findings);
         files(files, wanted, findings, viewer);
@@ -134,10 +134,6 @@ final class Search {
 
     static RecordSearch records(StoredFile file, Wanted wanted, Mentions mentions) {
         return new RecordSearch(file.contract(), file.kind() == StoredFile.Kind.OUTPUT, wanted, mentions);
-    }
-
-    static String place(Contract contract, boolean waiting) {
-        return (waiting ? "waiting records of " : "table ") + contract.name();
     }
 
     /** What the tables are told of the persons. */

@@ -49,7 +49,10 @@ public interface Drafts {
      */
     Draft further(Origin origin, Settler settler, Iterator<String> lines);
 
-    /** Moves into place all drafts that the books hold for complete, and that nobody has placed yet. */
+    /**
+     * Moves into place all drafts that the books hold for complete, and that nobody has placed yet, and deletes the files of
+     * withdrawn runs.
+     */
     void recover();
 
     /**

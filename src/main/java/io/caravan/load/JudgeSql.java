@@ -4,6 +4,7 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Load;
 import io.caravan.contract.Reference;
 import io.caravan.run.ErasedLink;
+import org.jspecify.annotations.Nullable;
 
 /** The statements by which it is noted what becomes of staged records that are not simply new. See {@link StageSql}. */
 final class JudgeSql {
@@ -23,6 +24,12 @@ final class JudgeSql {
         this.stage = sql.stage();
         this.target = sql.target();
         this.outcome = sql.outcome();
+    }
+
+    /** The statements that keep what loses; null when the contract does not ask for undo. */
+    @Nullable
+    VersionSql versions() {
+        return contract.undo().isPresent() ? new VersionSql(contract, sql) : null;
     }
 
     /** Notes as {@code again} what this transaction has put into the table already. */

@@ -23,19 +23,22 @@ final class PersonSql {
         this.email = contract.subject().get("email");
     }
 
-    /** Each record's place in its table, with what names its person: id and e-mail address. */
-    String rows() {
-        return "SELECT ctid::text, %s, %s FROM %s".formatted(column(id), column(email), target);
+    /** Each record's place where it rests, with what names its person: id and e-mail address. */
+    String all(Persons.Rest rest) {
+        String dataset = literal(contract.name().toString());
+        return switch (rest) {
+            case TABLE -> "SELECT ctid::text, %s, %s FROM %s".formatted(column(id), column(email), target);
+            case WAITING ->
+                "SELECT pending::text, %s, %s FROM caravan.pending WHERE dataset = %s"
+                        .formatted(inJson(id), inJson(email), dataset);
+            case KEPT ->
+                "SELECT ctid::text, %s, %s FROM caravan.version WHERE dataset = %s"
+                        .formatted(inJson(id), inJson(email), dataset);
+        };
     }
 
     private static String column(@Nullable Field field) {
         return field == null ? "NULL::text" : Names.quoted(field.column()) + "::text";
-    }
-
-    /** The same of the records that wait; their place is their number. */
-    String waiting() {
-        return "SELECT pending::text, %s, %s FROM caravan.pending WHERE dataset = %s"
-                .formatted(inJson(id), inJson(email), literal(contract.name().toString()));
     }
 
     private static String inJson(@Nullable Field field) {
@@ -49,10 +52,12 @@ final class PersonSql {
     }
 
     /** One record as JSON; takes its place. */
-    String row(boolean waiting) {
-        return waiting
-                ? "SELECT columns::text FROM caravan.pending WHERE pending = ?::bigint"
-                : "SELECT to_jsonb(t)::text FROM " + target + " AS t WHERE ctid = ?::tid";
+    String row(Persons.Rest rest) {
+        return switch (rest) {
+            case TABLE -> "SELECT to_jsonb(t)::text FROM " + target + " AS t WHERE ctid = ?::tid";
+            case WAITING -> "SELECT columns::text FROM caravan.pending WHERE pending = ?::bigint";
+            case KEPT -> "SELECT columns::text FROM caravan.version WHERE ctid = ?::tid";
+        };
     }
 
     /** Deletes records with their lines; each takes the places. */

@@ -18,6 +18,7 @@ public final class Persons {
     private static final List<String> OWN_TABLES = List.of(
             "caravan.pending",
             "caravan.pending_reference",
+            "caravan.version",
             "caravan.run",
             "caravan.output",
             "caravan.mail",
@@ -33,15 +34,33 @@ public final class Persons {
         this.drafts = drafts;
     }
 
+    /** Where the records of a dataset rest. */
+    public enum Rest {
+        TABLE("table "),
+        WAITING("waiting records of "),
+        KEPT("kept versions of ");
+
+        private final String words;
+
+        Rest(String words) {
+            this.words = words;
+        }
+
+        /** The place in words. */
+        public String of(Contract contract) {
+            return words + contract.name();
+        }
+    }
+
     /**
      * What was found in one place.
      *
      * @param contract whose records they are
-     * @param waiting whether they are pending ones, rather than those of its table
+     * @param rest where they rest
      * @param searched how many records there are
      * @param found how many of them are of the persons
      */
-    public record Found(Contract contract, boolean waiting, long searched, long found) {}
+    public record Found(Contract contract, Rest rest, long searched, long found) {}
 
     /** A record's place and whose it is. */
     private record Hit(String place, long erasure) {}
@@ -50,7 +69,7 @@ public final class Persons {
     @FunctionalInterface
     public interface Viewer {
         /** Is given a record as JSON. */
-        void view(Contract contract, boolean waiting, long erasure, String json);
+        void view(Contract contract, Rest rest, long erasure, String json);
     }
 
     /** The datasets whose records are about persons. */
@@ -65,8 +84,11 @@ public final class Persons {
         return database.transact(transaction -> {
             List<Found> found = new ArrayList<>();
             for (Contract contract : subjects()) {
-                for (boolean waiting : new boolean[] {false, true}) {
-                    found.add(found(transaction, contract, waiting, finder, viewer));
+                for (Rest rest : Rest.values()) {
+                    Found inPlace = found(transaction, contract, rest, finder, viewer);
+                    if (rest != Rest.KEPT || inPlace.searched() > 0) {
+                        found.add(inPlace);
+                    }
                 }
             }
             return found;
@@ -74,19 +96,19 @@ public final class Persons {
     }
 
     private static Found found(
-            Transaction transaction, Contract contract, boolean waiting, PersonFinder finder, Viewer viewer) {
+            Transaction transaction, Contract contract, Rest rest, PersonFinder finder, Viewer viewer) {
         PersonSql sql = new PersonSql(contract);
         List<Hit> hits = new ArrayList<>();
-        long searched = search(transaction, waiting ? sql.waiting() : sql.rows(), contract, finder, hits);
+        long searched = search(transaction, sql.all(rest), contract, finder, hits);
         for (Hit hit : hits) {
             String json = transaction
-                    .sql(sql.row(waiting))
+                    .sql(sql.row(rest))
                     .param(hit.place())
                     .query(String.class)
                     .single();
-            viewer.view(contract, waiting, hit.erasure(), json);
+            viewer.view(contract, rest, hit.erasure(), json);
         }
-        return new Found(contract, waiting, searched, hits.size());
+        return new Found(contract, rest, searched, hits.size());
     }
 
     private static List<Hit> hits(Transaction transaction, String query, Contract contract, PersonFinder finder) {
@@ -127,12 +149,19 @@ public final class Persons {
                     .forEach(domain -> OnePerDomain.enter(transaction, domain));
             for (Contract contract : subjects()) {
                 PersonSql sql = new PersonSql(contract);
-                for (Hit hit : hits(transaction, sql.waiting(), contract, finder)) {
+                for (Hit hit : hits(transaction, sql.all(Rest.WAITING), contract, finder)) {
                     forgetWaiting(transaction, contract, sql, hit, finder);
                 }
-                List<Hit> hits = hits(transaction, sql.rows(), contract, finder);
+                List<Hit> hits = hits(transaction, sql.all(Rest.TABLE), contract, finder);
                 if (!hits.isEmpty()) {
                     forgetRows(transaction, contract, sql, hits, finder);
+                }
+                List<Hit> kept = hits(transaction, sql.all(Rest.KEPT), contract, finder);
+                if (!kept.isEmpty()) {
+                    transaction
+                            .sql("DELETE FROM caravan.version WHERE ctid = ANY (?::tid[])")
+                            .param(kept.stream().map(Hit::place).toArray(String[]::new))
+                            .update();
                 }
             }
             forgetReferences(transaction, finder, number);

@@ -174,6 +174,7 @@ final class Publish {
      */
     static Map<String, Long> merge(
             Transaction transaction, StageSql sql, JudgeSql judge, long run, int judged, boolean noting) {
+        VersionSql versions = judge.versions();
         Existing existing = transaction
                 .sql(judge.judgeExisting())
                 .query((row, number) -> new Existing(row.getLong(1), row.getLong(2), row.getLong(3)))
@@ -188,10 +189,20 @@ final class Publish {
         if (counts.values().stream().mapToLong(Long::longValue).sum() > Staging.WORTH_ANALYZING) {
             transaction.sql(judge.analyzeOutcomes()).update();
         }
-        if (counts.containsKey("unchanged") || counts.containsKey("duplicate")) {
-            transaction.sql(sql.keepLatestHour()).update();
+        boolean again = counts.containsKey("unchanged") || counts.containsKey("duplicate");
+        if (versions != null && !counts.isEmpty()) {
+            transaction.sql(versions.keepLosers()).param(run).update();
+        }
+        if (versions != null && again) {
+            transaction.sql(versions.keepEarlierHour()).update();
+        }
+        if (again) {
+            transaction.sql(sql.keepLatestHour()).param(run).update();
         }
         boolean all = counts.isEmpty();
+        if (versions != null && updated > 0) {
+            transaction.sql(versions.keepReplaced()).update();
+        }
         if (updated > 0 && noting) {
             transaction.sql(judge.noteUpdated()).update();
         }
@@ -252,11 +263,12 @@ final class Publish {
                 .sql(
                         """
                         UPDATE caravan.run
-                        SET state = 'loaded', finished_at = clock_timestamp(), told = ?, read = ?, loaded = ?, updated = ?,
+                        SET state = 'loaded', finished_at = clock_timestamp(), told = ?, kept = ?, read = ?, loaded = ?, updated = ?,
                             unchanged = ?, duplicate = ?, superseded = ?, rejected = ?, pending = ?, suppressed = ?
                         WHERE run = ?""")
                 .params(
                         staging.rejected() == 0,
+                        run.contract().undo().isPresent(),
                         staging.read(),
                         counts.getOrDefault("loaded", 0L),
                         counts.getOrDefault("updated", 0L),

@@ -138,14 +138,32 @@ final class StageSql {
         return key(" AND ", column -> "t." + Names.quoted(column) + " = s." + Names.quoted(column));
     }
 
-    /** The same content from a later hour is later: what comes between the two must lose, whenever it comes. */
+    /**
+     * The same content from a later hour is later: what comes between the two must lose, whenever it comes. The row is then
+     * taken to come from there; takes the run.
+     */
     String keepLatestHour() {
+        return "UPDATE " + target + " AS t SET _file_hour = s._file_hour, _run = coalesce(s._run, ?), _line = s._line\n"
+                + "FROM " + latest() + " AS s WHERE " + isLater();
+    }
+
+    /** The rows {@code t} that {@link #keepLatestHour()} changes. */
+    String earlierHours() {
+        return "FROM " + latest() + " AS s JOIN " + target + " AS t ON " + isLater();
+    }
+
+    /** Of records that have waited, several may have the same content. */
+    private String latest() {
         return """
-                UPDATE %s AS t SET _file_hour = s._file_hour
-                FROM %s AS s JOIN %s AS o USING (_position)
-                WHERE o.outcome IN ('unchanged', 'duplicate') AND t._row_hash = s._row_hash AND %s
-                  AND s._file_hour IS NOT NULL AND (t._file_hour IS NULL OR s._file_hour > t._file_hour)"""
-                .formatted(target, stage, outcome, sameKey());
+                (SELECT DISTINCT ON (%1$s, _row_hash) %1$s, _row_hash, _file_hour, _run, _line
+                 FROM %2$s JOIN %3$s AS o USING (_position)
+                 WHERE o.outcome IN ('unchanged', 'duplicate') AND _file_hour IS NOT NULL
+                 ORDER BY %1$s, _row_hash, _file_hour DESC)"""
+                .formatted(key(", ", Names::quoted), stage, outcome);
+    }
+
+    private String isLater() {
+        return sameKey() + " AND t._row_hash = s._row_hash AND (t._file_hour IS NULL OR s._file_hour > t._file_hour)";
     }
 
     /**

@@ -158,10 +158,21 @@ public final class Outputs implements Drafts, AutoCloseable {
         loaded.drafts().forEach(draft -> place(draft.path(), draft.draft()));
     }
 
-    /** Places what a process completed and did not live to place. */
+    /** Places what a process completed and did not live to place, and deletes the files of withdrawn runs. */
     @Override
     public void recover() {
         books.drafts().forEach(draft -> place(draft.path(), draft.draft()));
+        books.withdrawn().forEach(draft -> delete(draft.path(), draft.draft()));
+    }
+
+    private void delete(String path, String draft) {
+        try {
+            Files.deleteIfExists(folder.resolve(draft));
+            Files.deleteIfExists(folder.resolve(path));
+            books.deleted(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void place(String path, String draft) {

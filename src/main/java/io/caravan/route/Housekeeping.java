@@ -2,6 +2,7 @@ package io.caravan.route;
 
 import io.caravan.erase.Erase;
 import io.caravan.load.Patience;
+import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class Housekeeping {
     private final Duration unmatchedAfter;
     private final Outputs outputs;
     private final Patience patience;
+    private final Undo undo;
     private final Erase erase;
     private final Notify notify;
     private final DatabaseWatch watch;
@@ -47,6 +49,7 @@ final class Housekeeping {
             Duration unmatchedAfter,
             Outputs outputs,
             Patience patience,
+            Undo undo,
             Erase erase,
             Notify notify,
             DatabaseWatch watch,
@@ -56,6 +59,7 @@ final class Housekeeping {
         this.unmatchedAfter = unmatchedAfter;
         this.outputs = outputs;
         this.patience = patience;
+        this.undo = undo;
         this.erase = erase;
         this.notify = notify;
         this.watch = watch;
@@ -69,6 +73,7 @@ final class Housekeeping {
         if (watch.isThere(exchange.getContext())) {
             outputs.recover();
             patience.expire();
+            undo.expire();
             catchUp();
             erase.sweep();
             notify.tellUnmatched(unmatchedForLong(Inbox.of(folder, exchange.getContext())));

@@ -3,6 +3,7 @@ package io.caravan.route;
 import io.caravan.contract.ContractException;
 import io.caravan.database.DatabaseException;
 import io.caravan.database.EmbeddedServerException;
+import io.caravan.load.UndoException;
 import io.caravan.reject.UnreadableFileException;
 import io.caravan.settings.SettingsException;
 import jakarta.mail.MessagingException;
@@ -39,6 +40,7 @@ public final class Reasons {
                 || cause instanceof SettingsException
                 || cause instanceof EmbeddedServerException
                 || cause instanceof UnreadableFileException
+                || cause instanceof UndoException
                 || (cause instanceof IllegalStateException
                         && cause.getStackTrace().length > 0
                         && cause.getStackTrace()[0].getClassName().startsWith("io.caravan."));

@@ -13,6 +13,7 @@ import io.caravan.load.Loaded;
 import io.caravan.load.Loading;
 import io.caravan.load.Patience;
 import io.caravan.load.StaleSuppressionException;
+import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
 import io.caravan.read.RawRows;
@@ -91,6 +92,7 @@ public final class Service implements AutoCloseable {
                 settings.unmatchedAfter(),
                 outputs,
                 new Patience(database, contracts),
+                new Undo(database, contracts, outputs),
                 office.erase(),
                 notify,
                 watch,

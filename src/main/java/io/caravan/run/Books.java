@@ -211,9 +211,24 @@ public final class Books {
 
     /** The drafts that nobody has put in place yet. */
     public List<Draft> drafts() {
-        return database.once(client -> client.sql("SELECT path, draft FROM caravan.output WHERE NOT in_place")
+        return database.once(
+                client -> client.sql("SELECT path, draft FROM caravan.output WHERE NOT in_place AND NOT withdrawn")
+                        .query(Draft.class)
+                        .list());
+    }
+
+    /** The output files of withdrawn runs, to be deleted; each may still be a draft. */
+    public List<Draft> withdrawn() {
+        return database.once(client -> client.sql("SELECT path, draft FROM caravan.output WHERE withdrawn")
                 .query(Draft.class)
                 .list());
+    }
+
+    /** Forgets an output file that was deleted. */
+    public void deleted(String path) {
+        var unused = database.once(client -> client.sql("DELETE FROM caravan.output WHERE path = ? AND withdrawn")
+                .param(path)
+                .update());
     }
 
     /** Writes down that an output file is in place. */

@@ -67,7 +67,7 @@ public final class Summary {
                                count(*) FILTER (WHERE state = 'failed') AS failed,
                                count(*) FILTER (WHERE state = 'repeated') AS repeated
                         FROM caravan.run AS r LEFT JOIN moved AS m USING (run)
-                        WHERE coalesce(nullif(?, 0), owner) = owner AND state <> 'claimed'
+                        WHERE coalesce(nullif(?, 0), owner) = owner AND state NOT IN ('claimed', 'withdrawn')
                         GROUP BY dataset ORDER BY dataset""")
                 .param(owner)
                 .query(Dataset.class)

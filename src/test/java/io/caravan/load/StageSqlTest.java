@@ -39,6 +39,15 @@ class StageSqlTest {
                 sql.upsert(false)));
         statements.addAll(sql.deleteChildren());
         statements.addAll(sql.insertChildren());
+        if (judge.versions() != null) {
+            statements.addAll(List.of(
+                    judge.versions().keepLosers(),
+                    judge.versions().keepEarlierHour(),
+                    judge.versions().keepReplaced()));
+            statements.add(judge.versions().plan());
+            statements.addAll(judge.versions().remove());
+            statements.addAll(judge.versions().bringBack());
+        }
         PendingSql pending = new PendingSql(contract, sql);
         statements.addAll(List.of(pending.putBy(), pending.arrive()));
         statements.addAll(pending.resume());
