@@ -58,6 +58,9 @@ class ArchitectureTest {
     static final ArchRule mendReadsRawFiles = room("mend", "read");
 
     @ArchTest
+    static final ArchRule verifyTrustsNoRoom = room("verify", "database");
+
+    @ArchTest
     static final ArchRule contractsKnowNobody = noClasses()
             .that()
             .resideInAPackage("io.caravan.contract")
@@ -82,6 +85,7 @@ class ArchitectureTest {
                     "io.caravan.run..",
                     "io.caravan.notify..",
                     "io.caravan.retain..",
+                    "io.caravan.verify..",
                     "io.caravan.database..")
             .should()
             .dependOnClassesThat()

@@ -5,6 +5,7 @@ import io.caravan.load.Patience;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
+import io.caravan.run.Filing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -34,6 +35,7 @@ final class Housekeeping {
     private final Path folder;
     private final Duration unmatchedAfter;
     private final Outputs outputs;
+    private final Filing filing;
     private final Patience patience;
     private final Undo undo;
     private final Erase erase;
@@ -48,6 +50,7 @@ final class Housekeeping {
             Path folder,
             Duration unmatchedAfter,
             Outputs outputs,
+            Filing filing,
             Patience patience,
             Undo undo,
             Erase erase,
@@ -58,6 +61,7 @@ final class Housekeeping {
         this.folder = folder;
         this.unmatchedAfter = unmatchedAfter;
         this.outputs = outputs;
+        this.filing = filing;
         this.patience = patience;
         this.undo = undo;
         this.erase = erase;
@@ -72,6 +76,7 @@ final class Housekeeping {
         removeEmptyFolders();
         if (watch.isThere(exchange.getContext())) {
             outputs.recover();
+            filing.recover();
             patience.expire();
             undo.expire();
             catchUp();

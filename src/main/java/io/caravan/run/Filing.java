@@ -27,11 +27,13 @@ public final class Filing {
     public static final String FAILED = "failed/";
 
     private final Books books;
+    private final Fingerprint fingerprint;
     private final Path archive;
     private final Path failed;
 
-    public Filing(Books books, Path archive, Path failed) {
+    public Filing(Books books, Fingerprint fingerprint, Path archive, Path failed) {
         this.books = books;
+        this.fingerprint = fingerprint;
         this.archive = archive;
         this.failed = failed;
     }
@@ -62,6 +64,23 @@ public final class Filing {
             return decision.place() != Books.Place.INBOX;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes down where files lie whose process filed them and did not live to write so. */
+    public void recover() {
+        for (Books.Unfiled file : books.unfiled()) {
+            Path folder = file.failed() ? failed : archive;
+            Path wanted = folder.resolve(file.path());
+            Path place = wanted;
+            for (int number = 2; Files.exists(place, LinkOption.NOFOLLOW_LINKS); number++) {
+                SourceFile there = fingerprint.take(file.path(), place);
+                if (there.content().equals(file.content())) {
+                    books.filed(there, (file.failed() ? FAILED : ARCHIVE) + folder.relativize(place));
+                    break;
+                }
+                place = numbered(wanted, number);
+            }
         }
     }
 
@@ -113,13 +132,17 @@ public final class Filing {
     /** The wanted place, or one beside it when another file of that name lies there. */
     private static Path free(SourceFile file, Path wanted) throws IOException {
         Path target = wanted;
-        String name = wanted.getFileName().toString();
-        int dot = name.indexOf('.', 1);
         for (int number = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !same(file, target); number++) {
-            target = wanted.resolveSibling(
-                    dot < 0 ? name + "~" + number : name.substring(0, dot) + "~" + number + name.substring(dot));
+            target = numbered(wanted, number);
         }
         return target;
+    }
+
+    private static Path numbered(Path wanted, int number) {
+        String name = wanted.getFileName().toString();
+        int dot = name.indexOf('.', 1);
+        return wanted.resolveSibling(
+                dot < 0 ? name + "~" + number : name.substring(0, dot) + "~" + number + name.substring(dot));
     }
 
     private static boolean same(SourceFile file, Path target) throws IOException {

@@ -1,0 +1,192 @@
+package io.caravan.verify;
+
+import io.caravan.database.Transaction;
+import io.caravan.run.Filing;
+import io.caravan.run.Fingerprint;
+import io.caravan.run.Printable;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** The books against the folders. */
+final class FilesCheck {
+
+    private final Transaction transaction;
+    private final Fingerprint fingerprint;
+    private final Path inbox;
+    private final Path archive;
+    private final Path failed;
+    private final Path output;
+
+    FilesCheck(Transaction transaction, Fingerprint fingerprint, Path inbox, Path archive, Path failed, Path output) {
+        this.transaction = transaction;
+        this.fingerprint = fingerprint;
+        this.inbox = inbox;
+        this.archive = archive;
+        this.failed = failed;
+        this.output = output;
+    }
+
+    private record Filed(String filedAs, String content, boolean rewritten) {}
+
+    /** Each raw file is where the books have it, with every byte that it came with. */
+    Check rawFiles() {
+        List<String> problems = new ArrayList<>();
+        Set<Path> known = new HashSet<>();
+        List<Filed> all = transaction
+                .sql(
+                        """
+                        SELECT filed_as, split_part(content, '!', 1) AS content, bool_or(rewritten) AS rewritten
+                        FROM caravan.run WHERE filed_as <> '' GROUP BY 1, 2 ORDER BY 1""")
+                .query(Filed.class)
+                .list();
+        for (Filed filed : all) {
+            Path file = place(filed.filedAs());
+            known.add(file);
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                problems.add(Printable.text(filed.filedAs()) + ": is not there");
+            } else if (!filed.rewritten()
+                    && !fingerprint.take(filed.filedAs(), file).content().equals(filed.content())) {
+                problems.add(Printable.text(filed.filedAs()) + ": is not what was handed in");
+            }
+        }
+        for (Path folder : List.of(archive, failed)) {
+            for (Path file : below(folder)) {
+                boolean note = file.getFileName().toString().endsWith(".why.txt");
+                if (!note && !known.contains(file)) {
+                    problems.add(Printable.text(folder.getFileName() + "/" + folder.relativize(file))
+                            + ": is not in the books");
+                }
+            }
+        }
+        return new Check("raw files whole and where they belong", all.size(), problems);
+    }
+
+    private Path place(String filedAs) {
+        Path folder = filedAs.startsWith(Filing.ARCHIVE) ? archive : failed;
+        return folder.resolve(filedAs.substring(filedAs.indexOf('/') + 1));
+    }
+
+    private record Decided(long run, String file, String state) {}
+
+    /** A file of which all is decided leaves the inbox soon after. */
+    Check decided() {
+        List<Decided> left = transaction
+                .sql(
+                        """
+                        SELECT run, file, state FROM caravan.run
+                        WHERE filed_as IS NULL AND state <> 'claimed' AND finished_at < now() - interval '1 minute'
+                        ORDER BY run""")
+                .query(Decided.class)
+                .list();
+        List<String> problems = left.stream()
+                .map(run -> "run " + run.run() + ": " + Printable.text(run.file()) + " is " + run.state() + " and "
+                        + (Files.exists(inbox.resolve(run.file()), LinkOption.NOFOLLOW_LINKS)
+                                ? "still in the inbox"
+                                : "was not filed; hand it in again"))
+                .toList();
+        long claimed = transaction
+                .sql(
+                        "SELECT count(*) FROM caravan.run WHERE state = 'claimed' AND lease_until < now() - interval '1 hour'")
+                .query(Long.class)
+                .single();
+        List<String> all = new ArrayList<>(problems);
+        if (claimed > 0) {
+            all.add(claimed + " files were begun and nobody goes on with them; start Caravan, or hand them in again");
+        }
+        long runs = transaction
+                .sql("SELECT count(*) FROM caravan.run")
+                .query(Long.class)
+                .single();
+        return new Check("runs brought to their end", runs, all);
+    }
+
+    private record Written(String path, String draft, long records, boolean inPlace) {}
+
+    /** Each output file is whole, and has as many lines as records were written to it. */
+    Check outputFiles() {
+        List<String> problems = new ArrayList<>();
+        List<Written> all = transaction
+                .sql("SELECT path, draft, records, in_place FROM caravan.output WHERE NOT withdrawn ORDER BY path")
+                .query(Written.class)
+                .list();
+        Set<Path> drafts = new HashSet<>();
+        for (Written written : all) {
+            Path file = output.resolve(written.path());
+            drafts.add(output.resolve(written.draft()));
+            if (!Files.exists(file)) {
+                // Whoever it is for may have taken it away.
+                if (!written.inPlace() && !Files.exists(output.resolve(written.draft()))) {
+                    problems.add(Printable.text(written.path()) + ": is neither in place nor in draft");
+                }
+                continue;
+            }
+            try {
+                long lines = lines(file);
+                if (lines != written.records() && written.inPlace()) {
+                    problems.add(Printable.text(written.path()) + ": holds " + lines + " lines instead of "
+                            + written.records());
+                }
+            } catch (IOException e) {
+                problems.add(Printable.text(written.path()) + ": is not whole");
+            }
+        }
+        Set<Long> claimed = new HashSet<>(transaction
+                .sql("SELECT run FROM caravan.run WHERE state = 'claimed'")
+                .query(Long.class)
+                .list());
+        for (Path file : below(output)) {
+            if (isDraft(file) && !drafts.contains(file) && claimed.stream().noneMatch(run -> isOf(run, file))) {
+                problems.add(Printable.text(output.relativize(file).toString()) + ": was left behind");
+            }
+        }
+        return new Check("output files whole", all.size(), problems);
+    }
+
+    private static boolean isDraft(Path file) {
+        return file.getFileName().toString().startsWith(".")
+                && file.getFileName().toString().contains(".draft");
+    }
+
+    private static boolean isOf(long run, Path draft) {
+        return draft.getFileName().toString().contains(".run-" + run + "-");
+    }
+
+    private static long lines(Path file) throws IOException {
+        long lines = 0;
+        try (InputStream bytes = Files.newInputStream(file);
+                InputStream plain = file.toString().endsWith(".gz")
+                        ? new GZIPInputStream(bytes, 1 << 16)
+                        : new BufferedInputStream(bytes, 1 << 16)) {
+            byte[] block = new byte[1 << 16];
+            for (int count = plain.read(block); count >= 0; count = plain.read(block)) {
+                for (int i = 0; i < count; i++) {
+                    lines += block[i] == '\n' ? 1 : 0;
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static List<Path> below(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
