@@ -58,6 +58,7 @@ public final class Database implements AutoCloseable {
                     .defaultSchema("caravan")
                     .createSchemas(true)
                     .locations("classpath:db/migration")
+                    .javaMigrations(new QuartzTables())
                     .load()
                     .migrate();
         } catch (RuntimeException e) {

@@ -10,10 +10,8 @@ import io.caravan.run.PersonTokens;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,11 +196,6 @@ public final class Erase {
                                         .map(place -> "  - " + place + "\n")
                                         .toList())));
         return new Outcome(List.of(), 0, places, false);
-    }
-
-    /** When the oldest request was made that is neither done nor held; empty when there is none. */
-    public Optional<Instant> oldest() {
-        return erasures.open().stream().map(Erasures.Open::askedAt).min(Comparator.naturalOrder());
     }
 
     /**

@@ -17,20 +17,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.quartz.CronExpression;
 
 /** What has to be looked after from time to time. */
 final class Housekeeping {
 
     /** A folder is left alone so long after its last change, as somebody may be about to put a file in. */
     private static final Duration FOLDERS_REST = Duration.ofMinutes(1);
-
-    /** So long after its time a schedule counts as missed. */
-    private static final Duration SCHEDULE_RESTS = Duration.ofMinutes(10);
 
     private final Path folder;
     private final Duration unmatchedAfter;
@@ -42,10 +37,7 @@ final class Housekeeping {
     private final Notify notify;
     private final DatabaseWatch watch;
     private final Clock clock;
-    private final CronExpression erasureSchedule;
-    private Instant triedAt = Instant.EPOCH;
 
-    /** @param erasureSchedule when requests to be forgotten are done, see {@link #catchUp()} */
     Housekeeping(
             Path folder,
             Duration unmatchedAfter,
@@ -56,7 +48,6 @@ final class Housekeeping {
             Erase erase,
             Notify notify,
             DatabaseWatch watch,
-            CronExpression erasureSchedule,
             Clock clock) {
         this.folder = folder;
         this.unmatchedAfter = unmatchedAfter;
@@ -67,7 +58,6 @@ final class Housekeeping {
         this.erase = erase;
         this.notify = notify;
         this.watch = watch;
-        this.erasureSchedule = erasureSchedule;
         this.clock = clock;
     }
 
@@ -79,23 +69,8 @@ final class Housekeeping {
             filing.recover();
             patience.expire();
             undo.expire();
-            catchUp();
             erase.sweep();
             notify.tellUnmatched(unmatchedForLong(Inbox.of(folder, exchange.getContext())));
-        }
-    }
-
-    /** An erasure whose time came while nobody was there is done once. */
-    private void catchUp() {
-        Instant now = clock.instant();
-        boolean missed = erase.oldest()
-                .map(asked -> asked.isAfter(triedAt) ? asked : triedAt)
-                .map(since -> erasureSchedule.getNextValidTimeAfter(Date.from(since)))
-                .filter(due -> due.toInstant().isBefore(now.minus(SCHEDULE_RESTS)))
-                .isPresent();
-        if (missed) {
-            triedAt = now;
-            var unused = erase.erase(false);
         }
     }
 

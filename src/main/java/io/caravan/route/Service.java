@@ -41,6 +41,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,6 @@ public final class Service implements AutoCloseable {
                 office.erase(),
                 notify,
                 watch,
-                settings.erasureTimes(),
                 clock);
 
         main.bind("receive", (Processor) exchange ->
@@ -150,6 +150,9 @@ public final class Service implements AutoCloseable {
             }
         });
         main.bind("database", database.dataSource());
+        main.bind(
+                "quartz-once",
+                watching ? SharedSchedule.component(database.dataSource(), presence.owner()) : new QuartzComponent());
         configure(post, contracts, watching);
     }
 

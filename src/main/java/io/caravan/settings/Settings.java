@@ -11,7 +11,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -127,15 +126,6 @@ public record Settings(
         if (period.compareTo(contract.patience()) <= 0) {
             throw new SettingsException(key + ": must be longer than records of " + contract.name() + " may wait (P"
                     + contract.patience().toDays() + "D, patience in its contract)");
-        }
-    }
-
-    /** The times of {@link #erasureSchedule()}. */
-    public CronExpression erasureTimes() {
-        try {
-            return new CronExpression(erasureSchedule);
-        } catch (ParseException e) {
-            throw new IllegalStateException("it was checked when it was read", e);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.caravan.cli;
 
 import io.caravan.database.Database;
+import io.caravan.database.DatabaseException;
 import io.caravan.database.EmbeddedServer;
+import io.caravan.route.Awaiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +82,13 @@ final class Home {
         }
     }
 
+    /** A new installation in {@code folder} on this one's database, with settings of its own. */
+    public Home another(Path otherFolder, String... settings) {
+        Home home = new Home(otherFolder, url);
+        home.set(url, settings);
+        return home;
+    }
+
     /** The same folders with a copy of the database as it is now. */
     Home withCopyOfDatabase() {
         String name = url.substring(url.lastIndexOf('/') + 1);
@@ -138,6 +148,22 @@ final class Home {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until the answer is yes; while the tables are not made yet it is not. */
+    void await(String question) {
+        boolean yes = Awaiting.until(
+                () -> {
+                    try {
+                        return ask(question).equals("true");
+                    } catch (DatabaseException e) {
+                        return false;
+                    }
+                },
+                Duration.ofSeconds(60));
+        if (!yes) {
+            throw new AssertionError("did not come true: " + question);
         }
     }
 

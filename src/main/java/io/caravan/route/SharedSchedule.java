@@ -1,0 +1,56 @@
+package io.caravan.route;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.quartz.utils.ConnectionProvider;
+import org.quartz.utils.DBConnectionManager;
+
+/**
+ * The schedules that all instances on one database share, kept in tables of Quartz's own: each fires once, on one of them,
+ * and one whose time was missed because nobody was there is caught up once.
+ */
+final class SharedSchedule {
+
+    private SharedSchedule() {}
+
+    /** @param instance by which this process is told from the others */
+    static QuartzComponent component(DataSource database, int instance) {
+        String source = "caravan-" + instance;
+        DBConnectionManager.getInstance().addConnectionProvider(source, new Connections(database));
+        QuartzComponent component = new QuartzComponent();
+        component.setProperties(Map.of(
+                "org.quartz.scheduler.instanceName", "caravan",
+                "org.quartz.scheduler.instanceId", Integer.toString(instance),
+                "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
+                "org.quartz.threadPool.threadCount", "3",
+                "org.quartz.jobStore.class", "org.quartz.impl.jdbcjobstore.JobStoreTX",
+                "org.quartz.jobStore.driverDelegateClass", "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate",
+                "org.quartz.jobStore.dataSource", source,
+                "org.quartz.jobStore.tablePrefix", "caravan.qrtz_",
+                "org.quartz.jobStore.isClustered", "true",
+                "org.quartz.jobStore.useProperties", "true"));
+        return component;
+    }
+
+    /** The pool is the database's, which opens and closes it. */
+    private record Connections(DataSource database) implements ConnectionProvider {
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            return database.getConnection();
+        }
+
+        @Override
+        public void shutdown() {
+            // not ours to close
+        }
+
+        @Override
+        public void initialize() {
+            // it is open
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two instances on one database. */
+@Timeout(180)
+class SharedScheduleIT {
+
+    private static final String TICK =
+            """
+            - route:
+                id: tick
+                from:
+                  uri: quartz-once:tick
+                  parameters:
+                    cron: "* * * * * ?"
+                  steps:
+                    - setBody:
+                        simple: "${header.scheduledFireTime.getTime}"
+                    - to:
+                        uri: sql:INSERT INTO public.tick (due, pid) VALUES (:#${body}, pg_backend_pid())
+                        parameters:
+                          dataSource: "#bean:database"
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aScheduleFiresOnceAndGoesOnWhenOneOfTwoIsKilled() throws Exception {
+        Path routes = folder.resolve("routes");
+        Folder.copy(Home.REPOSITORY.resolve("routes"), routes);
+        Files.writeString(routes.resolve("shared/tick.camel.yaml"), TICK);
+        Home home = Home.in(folder.resolve("home"), "caravan.routes=" + routes);
+        try (var database = home.database()) {
+            database.run(transaction -> transaction
+                    .sql("CREATE TABLE public.tick (due bigint, pid int, at timestamptz DEFAULT clock_timestamp())")
+                    .update());
+        }
+        Process one = home.process("run").start();
+        Process two = home.another(
+                        folder.resolve("other"),
+                        "caravan.routes=" + routes,
+                        "caravan.inbox=" + home.inbox(),
+                        "caravan.output=" + home.output())
+                .process("run")
+                .start();
+        try {
+            home.await("SELECT count(DISTINCT instance_name) >= 2 FROM caravan.qrtz_scheduler_state");
+            home.await("SELECT count(*) >= 8 FROM public.tick");
+            one.destroyForcibly().waitFor();
+            String before = home.ask("SELECT count(*) FROM public.tick");
+            home.await("SELECT count(*) >= " + before + " + 5 FROM public.tick");
+
+            assertThat(home.ask("SELECT count(*) - count(DISTINCT due) FROM public.tick"))
+                    .as("seconds in which it fired twice")
+                    .isEqualTo("0");
+        } finally {
+            one.destroyForcibly();
+            two.destroy();
+            two.waitFor();
+        }
+    }
+}
