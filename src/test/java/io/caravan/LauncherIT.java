@@ -85,6 +85,13 @@ class LauncherIT {
     }
 
     @Test
+    void whatItWritesIsForItsOwnerAlone() throws Exception {
+        run();
+        script(jdk.resolve("bin/java"), "umask");
+        assertThat(run("status").output()).isEqualTo("0077\n");
+    }
+
+    @Test
     void isStartedThroughLinksFromAnywhere() throws Exception {
         Path elsewhere = Files.createDirectories(folder.resolve("else/where"));
         Files.createSymbolicLink(elsewhere.resolve("first"), Path.of("../../a project/caravan"));

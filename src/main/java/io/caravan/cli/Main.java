@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             ReplayCommand.class,
             WhyCommand.class,
             UndoCommand.class,
+            MigrateCommand.class,
             VerifyCommand.class,
             RoutesCommand.class,
             EraseCommand.class,

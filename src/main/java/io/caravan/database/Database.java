@@ -21,6 +21,8 @@ public final class Database implements AutoCloseable {
     private static final int POOL_SIZE = 10;
     private static final long CONNECT_MILLISECONDS = 5_000;
 
+    private static final String NOT_ALLOWED = "42501";
+
     private final HikariDataSource pool;
 
     /** Does not connect yet, so that it can be had while the database is away. */
@@ -153,7 +155,13 @@ public final class Database implements AutoCloseable {
                 String state = Objects.requireNonNullElse(sql.getSQLState(), "none");
                 return isAway(sql, state)
                         ? new DatabaseAwayException(state, e.getStackTrace())
-                        : new DatabaseException("the database refused a statement", state, e.getStackTrace());
+                        : new DatabaseException(
+                                state.equals(NOT_ALLOWED)
+                                        ? "the database user may not do this; ./caravan migrate, run as the owner of the"
+                                                + " tables, makes what is missing"
+                                        : "the database refused a statement",
+                                state,
+                                e.getStackTrace());
             }
         }
         return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);

@@ -40,9 +40,56 @@ public final class Warehouse {
         });
     }
 
+    /** Lets a database user load, erase and read, and neither make nor change tables. */
+    public void grant(Contracts contracts, String user) {
+        String role = Names.quoted(user);
+        List<String> schemas = Stream.concat(
+                        Stream.of("caravan"),
+                        contracts.all().stream().filter(Contract::isLoaded).map(contract -> contract.name()
+                                .domain()))
+                .distinct()
+                .map(Names::quoted)
+                .toList();
+        database.run(transaction -> {
+            String name = transaction
+                    .sql("SELECT quote_ident(current_database())")
+                    .query(String.class)
+                    .single();
+            transaction
+                    .sql("GRANT CONNECT, TEMPORARY ON DATABASE " + name + " TO " + role)
+                    .update();
+            // MAINTAIN is what lets others than the owner vacuum, which an erasure does.
+            String rights = "SELECT, INSERT, UPDATE, DELETE" + (canMaintain(transaction) ? ", MAINTAIN" : "");
+            for (String schema : schemas) {
+                transaction
+                        .sql(
+                                """
+                             GRANT USAGE ON SCHEMA %1$s TO %2$s;
+                             GRANT %3$s ON ALL TABLES IN SCHEMA %1$s TO %2$s;
+                             GRANT USAGE ON ALL SEQUENCES IN SCHEMA %1$s TO %2$s"""
+                                        .formatted(schema, role, rights))
+                        .update();
+            }
+        });
+    }
+
+    private static boolean canMaintain(Transaction transaction) {
+        return transaction
+                .sql("SELECT current_setting('server_version_num')::int >= 170000")
+                .query(Boolean.class)
+                .single();
+    }
+
     private static void prepare(Transaction transaction, Contract contract) {
         String schema = contract.name().domain();
-        transaction.sql("CREATE SCHEMA IF NOT EXISTS " + Names.quoted(schema)).update();
+        boolean isThere = transaction
+                .sql("SELECT to_regnamespace(?) IS NOT NULL")
+                .param(Names.quoted(schema))
+                .query(Boolean.class)
+                .single();
+        if (!isThere) {
+            transaction.sql("CREATE SCHEMA " + Names.quoted(schema)).update();
+        }
         Map<String, String> own = columns(contract.table());
         own.put("_file_hour", "timestamp without time zone");
         own.put("_row_hash", "bigint NOT NULL");

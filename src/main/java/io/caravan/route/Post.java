@@ -36,15 +36,16 @@ final class Post {
         if (settings.isOutbox()) {
             return "bean:outbox";
         }
-        String endpoint = "smtp://" + settings.host() + ":" + settings.port()
+        String scheme = settings.tls() == Settings.Mail.Tls.IMPLICIT ? "smtps" : "smtp";
+        String property = "&additionalJavaMailProperties.mail." + scheme + ".";
+        String endpoint = scheme + "://" + settings.host() + ":" + settings.port()
                 + "?connectionTimeout=10000&contentType=text/plain; charset=UTF-8"
-                + "&additionalJavaMailProperties.mail.smtp.timeout=20000";
+                + property + "timeout=20000" + property + "ssl.checkserveridentity=true";
         if (!settings.user().isEmpty()) {
             endpoint += "&authenticator=#bean:mailAuthenticator";
         }
-        if (settings.tls()) {
-            endpoint += "&additionalJavaMailProperties.mail.smtp.starttls.enable=true"
-                    + "&additionalJavaMailProperties.mail.smtp.starttls.required=true";
+        if (settings.tls() == Settings.Mail.Tls.STARTTLS) {
+            endpoint += property + "starttls.enable=true" + property + "starttls.required=true";
         }
         return endpoint;
     }

@@ -159,7 +159,7 @@ public record Settings(
     /**
      * @param host the SMTP server; empty to write mails to {@code output/outbox}
      * @param port its port
-     * @param tls whether the connection must be encrypted (STARTTLS)
+     * @param tls how the connection is encrypted; the server must then show a certificate for its name
      * @param user empty where the server asks for none
      * @param password of the user
      * @param from who the mails are from
@@ -168,11 +168,20 @@ public record Settings(
     public record Mail(
             String host,
             @Min(1) @Max(65_535) int port,
-            boolean tls,
+            @NotNull Tls tls,
             String user,
             Secret password,
             String from,
             String to) {
+
+        /** How the connection to a mail server is encrypted. */
+        public enum Tls {
+            NONE,
+            /** It begins plain and must become encrypted, as on port 587. */
+            STARTTLS,
+            /** It is encrypted from the beginning, as on port 465. */
+            IMPLICIT
+        }
 
         public boolean isOutbox() {
             return host.isEmpty();

@@ -78,7 +78,7 @@ public final class SettingsReader {
                 new Settings.Mail(
                         text("caravan.mail.host", ""),
                         number("caravan.mail.port", 25).intValue(),
-                        Boolean.parseBoolean(text("caravan.mail.tls", "false")),
+                        tls("caravan.mail.tls"),
                         text("caravan.mail.user", ""),
                         secret("caravan.mail.password"),
                         text("caravan.mail.from", "caravan@localhost"),
@@ -118,6 +118,14 @@ public final class SettingsReader {
             return Duration.parse(text(key, fallback));
         } catch (DateTimeParseException e) {
             throw new SettingsException(key + ": must be a duration such as PT10M (ten minutes) or P90D (ninety days)");
+        }
+    }
+
+    private Settings.Mail.Tls tls(String key) {
+        try {
+            return Settings.Mail.Tls.valueOf(text(key, "none").toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(key + ": must be none, starttls or implicit");
         }
     }
 
