@@ -34,6 +34,19 @@ final class OwnFiles {
         }
     }
 
+    /** The same in each folder of a folder. */
+    static int deleteBeforeBelow(Instant instant, Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .mapToInt(path -> deleteBefore(instant, path))
+                    .sum();
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static boolean isOld(Path file, Instant instant) {
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)

@@ -33,18 +33,28 @@ public final class Retention {
     private final Filing filing;
     private final Path outbox;
     private final Path certificates;
+    private final Path fixes;
     private final Periods periods;
     private final Clock clock;
 
     /**
      * @param outbox where mails lie when there is no mail server
      * @param certificates where the certificates of erasures lie
+     * @param fixes where refused records lie to be mended, by domain
      */
-    public Retention(Database database, Filing filing, Path outbox, Path certificates, Periods periods, Clock clock) {
+    public Retention(
+            Database database,
+            Filing filing,
+            Path outbox,
+            Path certificates,
+            Path fixes,
+            Periods periods,
+            Clock clock) {
         this.database = database;
         this.filing = filing;
         this.outbox = outbox;
         this.certificates = certificates;
+        this.fixes = fixes;
         this.periods = periods;
         this.clock = clock;
     }
@@ -62,15 +72,17 @@ public final class Retention {
             int mails = rows(transaction, "DELETE FROM caravan.mail WHERE sent_at < ?", periods.mails());
             int posted = OwnFiles.deleteBefore(before(periods.mails()).toInstant(), outbox);
             int papers = OwnFiles.deleteBefore(before(periods.certificates()).toInstant(), certificates);
+            int refused = OwnFiles.deleteBeforeBelow(before(periods.failed()).toInstant(), fixes);
             int tokens = rows(transaction, "DELETE FROM caravan.suppressed WHERE since < ?", periods.certificates());
             LOG.info(
-                    "retention: {} archived and {} failed files, {} mails and {} in the outbox, {} files of certificates "
-                            + "and {} tokens of suppression were old enough to go",
+                    "retention: {} archived and {} failed files, {} mails and {} in the outbox, {} files of certificates, "
+                            + "{} of refused records and {} tokens of suppression were old enough to go",
                     archived,
                     failed,
                     mails,
                     posted,
                     papers,
+                    refused,
                     tokens);
         });
     }

@@ -87,7 +87,8 @@ public final class Service implements AutoCloseable {
         Path outbox = settings.output().resolve("outbox");
         Post post = new Post(settings.mail(), outbox, clock);
         Path certificates = settings.output().resolve("certificates");
-        Retention retention = new Retention(database, filing, outbox, certificates, settings.retention(), clock);
+        Path fixes = settings.output().resolve("fixes");
+        Retention retention = new Retention(database, filing, outbox, certificates, fixes, settings.retention(), clock);
         Housekeeping housekeeping = new Housekeeping(
                 settings.inbox(),
                 settings.unmatchedAfter(),

@@ -181,6 +181,7 @@ class RetentionIT {
                             filing,
                             home.output().resolve("outbox"),
                             home.output().resolve("certificates"),
+                            home.output().resolve("fixes"),
                             PERIODS,
                             Clock.fixed(instant, ZoneOffset.UTC))
                     .expire();

@@ -141,6 +141,27 @@ class ReadTest {
     }
 
     @Test
+    void aFileWithMoreRecordsThanAllowedIsUnreadable() throws IOException {
+        Limits two = new Limits(10_000, 1 << 30, 2, 100, 200);
+        assertIsAAndB(read("customers.json", (A + "\n" + B + "\n").getBytes(StandardCharsets.UTF_8), two));
+        assertThatThrownBy(() ->
+                        read("customers.json", (A + "\n" + B + "\n" + A + "\n").getBytes(StandardCharsets.UTF_8), two))
+                .isInstanceOf(UnreadableFileException.class)
+                .hasMessageContaining("more than 2 records");
+    }
+
+    @Test
+    void aRecordThatIsNestedDeeperThanAllowedIsAReject() throws IOException {
+        byte[] nested = ("{\"id\": \"9\", \"x\": [[[]]]}\n" + A + "\n" + B + "\n").getBytes(StandardCharsets.UTF_8);
+        assertThat(read("customers.json", nested, new Limits(10_000, 1 << 30, 9, 4, 200))
+                        .rejects())
+                .isEmpty();
+        assertThat(read("customers.json", nested, new Limits(10_000, 1 << 30, 9, 3, 200))
+                        .rejects())
+                .hasSize(1);
+    }
+
+    @Test
     void anElementThatIsNoJsonIsOneRejectOfAnArray() throws IOException {
         Documents.Content content = read("customers.json", "[" + A + ", {\"id\": nothing}, " + B + "]");
         assertIsAAndB(content);
