@@ -127,6 +127,10 @@ class ErasureIT {
                                 .formatted("other-t4", "901", 777001)
                                 .replace("7f3a Delivery Road", "1 Other Road")
                                 .replace("CANARYCITY7f3a", "Northwick"));
+        // The same again: its contract keeps what a run could be withdrawn for.
+        Files.writeString(
+                hour.resolve("transactions-canary-again.json"),
+                TRANSACTION.formatted("canary-t1", ID, 777001) + TRANSACTION.formatted("canary-t1", ID, 777001));
     }
 
     @Test
@@ -134,14 +138,18 @@ class ErasureIT {
         home = Home.in(folder.resolve("home"));
         Home.Answer loaded = home.run("load", data.toString(), "--domain", "shop");
         assertThat(loaded.exitCode()).as(loaded.text()).isEqualTo(ExitCode.FAILED); // one file is cut
+        assertThat(home.run("fix").exitCode()).isEqualTo(ExitCode.DONE);
         Traces traces = new Traces(MARKERS);
         assertThat(traces.below(tableFiles())).isNotEmpty();
+        assertThat(traces.below(home.output().resolve("fixes"))).isNotEmpty();
         Home.Answer before = prove();
         assertThat(before.exitCode()).as(before.text()).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(before.text())
                 .containsPattern("table shop.customers +[0-9,]+ rows +1")
                 .containsPattern("table shop.transactions +[0-9,]+ rows +2")
-                .containsPattern("waiting records of shop.transactions +[0-9,]+ rows +1");
+                .containsPattern("waiting records of shop.transactions +[0-9,]+ rows +1")
+                .containsPattern("kept versions of shop.transactions +[0-9,]+ rows +1")
+                .containsPattern("files of refused records +[0-9,]+ files +3");
         assertThat(traces.below(home.folder().resolve("raw_data")))
                 .anyMatch(trace -> trace.startsWith("archive/") && trace.contains("customers-v3.json.gz: " + EMAIL))
                 .anyMatch(trace -> trace.contains("customers-bad.json: " + EMAIL))
