@@ -34,7 +34,7 @@ final class Zip {
     record Entry(InputStream bytes, long packedSize) {}
 
     List<SourceFile> entries() {
-        if (file.isLink() || !isZip(file.location())) {
+        if (!file.isRegular() || !isZip(file.location())) {
             return List.of(file);
         }
         try (ZipFile zip = open(file.location())) {

@@ -99,10 +99,10 @@ public final class Filing {
         Path target = free(file, folder.resolve(file.path()));
         Files.createDirectories(parent(target));
         if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            if (keep) {
-                copy(file.location(), target);
-            } else {
+            if (!keep) {
                 move(file.location(), target);
+            } else if (file.isLink() || file.isRegular()) {
+                copy(file.location(), target); // of a pipe there is nothing to copy
             }
         } else if (!keep) {
             Files.delete(file.location());
@@ -123,7 +123,7 @@ public final class Filing {
     }
 
     private static boolean same(SourceFile file, Path target) throws IOException {
-        return !file.isLink()
+        return file.isRegular()
                 && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
                 && Files.mismatch(file.location(), target) < 0;
     }
