@@ -26,6 +26,9 @@ public final class Filing {
     /** How a place in the books begins. */
     public static final String FAILED = "failed/";
 
+    /** More letters than this are no extension, and a number may come behind them. */
+    private static final int LONGEST_EXTENSION = 50;
+
     private final Books books;
     private final Path archive;
     private final Path failed;
@@ -114,12 +117,17 @@ public final class Filing {
     private static Path free(SourceFile file, Path wanted) throws IOException {
         Path target = wanted;
         String name = wanted.getFileName().toString();
-        int dot = name.indexOf('.', 1);
         for (int number = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !same(file, target); number++) {
-            target = wanted.resolveSibling(
-                    dot < 0 ? name + "~" + number : name.substring(0, dot) + "~" + number + name.substring(dot));
+            target = wanted.resolveSibling(numbered(name, "~" + number));
         }
         return target;
+    }
+
+    private static String numbered(String name, String number) {
+        int dot = name.indexOf('.', 1);
+        return dot < 0 || name.length() - dot > LONGEST_EXTENSION
+                ? FileName.of(name, number)
+                : FileName.of(name.substring(0, dot), number + name.substring(dot));
     }
 
     private static boolean same(SourceFile file, Path target) throws IOException {
@@ -139,7 +147,7 @@ public final class Filing {
 
     /** Copies so that the whole file appears at once. */
     private static void copy(Path from, Path to) throws IOException {
-        Path beside = to.resolveSibling("." + to.getFileName() + ".copy");
+        Path beside = to.resolveSibling(FileName.of("." + to.getFileName(), ".copy"));
         Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
         if (!Files.isSymbolicLink(beside)) {
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
@@ -158,7 +166,7 @@ public final class Filing {
     }
 
     private static Path noteOf(Path filed) {
-        return filed.resolveSibling(filed.getFileName() + ".why.txt");
+        return filed.resolveSibling(FileName.of(filed.getFileName().toString(), ".why.txt"));
     }
 
     private static Path parent(Path file) {
