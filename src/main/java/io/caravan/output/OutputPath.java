@@ -1,6 +1,7 @@
 package io.caravan.output;
 
 import io.caravan.contract.DatasetName;
+import io.caravan.run.FileName;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,9 @@ final class OutputPath {
     private static final Pattern COMPRESSED = Pattern.compile("(?i).*\\.(gz|zip)");
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._=~-]");
 
+    /** Of bytes that a name keeps; the rest is for the notes in the names of drafts and of further files. */
+    private static final int LONGEST = 150;
+
     private OutputPath() {}
 
     /**
@@ -22,10 +26,12 @@ final class OutputPath {
      */
     static String of(DatasetName dataset, String path, String entry, String note) {
         String below = path.substring(path.indexOf('/') + 1);
-        String stem = stem(below);
+        int name = below.lastIndexOf('/') + 1;
+        String stem = below.substring(0, name) + FileName.cut(stem(below.substring(name)), LONGEST);
         if (!entry.isEmpty()) {
             // An entry's name is the sender's; it must not lead out of the folder.
-            stem += "/" + UNSAFE.matcher(stem(entry)).replaceAll("_").replaceFirst("^\\.+", "_");
+            String safe = UNSAFE.matcher(stem(entry)).replaceAll("_").replaceFirst("^\\.+", "_");
+            stem += "/" + FileName.cut(safe, LONGEST);
         }
         String extension = COMPRESSED.matcher(path).matches() ? ".json.gz" : ".json";
         return dataset.domain() + "/" + dataset.dataset() + "/" + stem + note + extension;

@@ -1,5 +1,6 @@
 package io.caravan.read;
 
+import io.caravan.run.FileName;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class Beside implements Closeable {
 
     Beside(Path file) {
         this.file = file;
-        this.beside = file.resolveSibling("." + file.getFileName() + ".rewrite");
+        this.beside = file.resolveSibling(FileName.of("." + file.getFileName(), ".rewrite"));
     }
 
     /** Begins it, for nobody but its owner to see. */

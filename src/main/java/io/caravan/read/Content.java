@@ -38,6 +38,9 @@ final class Content extends InputStream {
         if (file.isLink()) {
             throw new UnreadableFileException("it is a link to a file elsewhere; hand in the file itself");
         }
+        if (!file.isRegular()) {
+            throw new UnreadableFileException("it is no file but a pipe, a device or the like; hand in a file");
+        }
         try {
             if (file.isEntry()) {
                 Zip.Entry entry = new Zip(file).open();

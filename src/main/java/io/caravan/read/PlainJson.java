@@ -52,7 +52,7 @@ final class PlainJson {
         int offset = bytes.arrayOffset() + bytes.position();
         int length = bytes.remaining();
         plainText = isPlainText(array, offset, offset + length);
-        if (!plainText && !isUtf8(bytes)) {
+        if (!isUtf8Object(array, offset, length) || (!plainText && !isUtf8(bytes))) {
             return null;
         }
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), array, offset, length)) {
@@ -157,6 +157,17 @@ final class PlainJson {
             plain &= bytes[i] >= 0 && bytes[i] != '\\';
         }
         return plain;
+    }
+
+    /** Whether its first bytes leave no room for the encodings that the parser would otherwise guess from them. */
+    private static boolean isUtf8Object(byte[] bytes, int offset, int length) {
+        int start = offset;
+        int end = offset + length;
+        while (start < end
+                && (bytes[start] == ' ' || bytes[start] == '\t' || bytes[start] == '\r' || bytes[start] == '\n')) {
+            start++;
+        }
+        return end - start > 1 && bytes[start] == '{' && bytes[start + 1] != 0;
     }
 
     private static boolean isUtf8(ByteBuffer bytes) {

@@ -34,7 +34,7 @@ final class Zip {
     record Entry(InputStream bytes, long packedSize) {}
 
     List<SourceFile> entries() {
-        if (file.isLink() || !isZip(file.location())) {
+        if (!file.isRegular() || !isZip(file.location())) {
             return List.of(file);
         }
         try (ZipFile zip = open(file.location())) {
@@ -44,6 +44,9 @@ final class Zip {
                 if (entry.isDirectory()) {
                     continue;
                 }
+                if (entry.getName().isEmpty() || entry.getName().indexOf('\0') >= 0) {
+                    throw new UnreadableFileException("an entry of the zip has no name, or one that no file may have");
+                }
                 if (entry.isUnixSymlink() || !names.add(entry.getName())) {
                     throw new UnreadableFileException("the zip holds a link, or two entries of one name");
                 }
@@ -51,6 +54,10 @@ final class Zip {
                 if (entries.size() > MAX_ENTRIES) {
                     throw new UnreadableFileException("the zip holds more than " + MAX_ENTRIES + " entries");
                 }
+            }
+            if (entries.isEmpty()) {
+                // Otherwise it had no run, and the books would never decide it.
+                throw new UnreadableFileException("the zip holds no file");
             }
             return entries;
         } catch (IOException e) {

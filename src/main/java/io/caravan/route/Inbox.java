@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class Inbox {
     public record Intake(String routeId, DatasetName dataset, String include) {
 
         boolean takes(String fileName) {
-            return new AntPathMatcher().match(include, fileName, true);
+            return !Takeable.isBeingWritten(fileName) && new AntPathMatcher().match(include, fileName, true);
         }
     }
 
@@ -73,17 +74,27 @@ public final class Inbox {
                 .findFirst();
     }
 
-    /** Files in the inbox, below it and with slashes, that no dataset takes. */
+    /** What lies in the inbox and is not taken: files that are no dataset's, and those that the routes cannot see. */
     public List<Path> unmatched() {
         return files().filter(file -> {
                     Path below = folder.relativize(file);
                     return below.getNameCount() < 2
+                            || isOutOfSight(file)
                             || match(
                                             below.getName(0).toString(),
                                             below.getFileName().toString())
                                     .isEmpty();
                 })
                 .toList();
+    }
+
+    /** Links that are not followed or lead nowhere, hidden folders, and names that Camel takes for a path. */
+    private boolean isOutOfSight(Path file) {
+        String below = name(file);
+        return Files.isDirectory(file)
+                || (Files.isSymbolicLink(file) && !Files.exists(file))
+                || below.contains("/.")
+                || below.contains("\\");
     }
 
     /** How many files in the inbox wait to be taken. */
@@ -97,7 +108,7 @@ public final class Inbox {
         }
         try (Stream<Path> files = Files.walk(folder)) {
             return files
-                    .filter(file -> !Files.isDirectory(file)
+                    .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
                             && !file.getFileName().toString().startsWith("."))
                     .toList()
                     .stream();

@@ -5,6 +5,7 @@ import io.caravan.database.DatabaseException;
 import io.caravan.database.EmbeddedServerException;
 import io.caravan.load.UndoException;
 import io.caravan.reject.UnreadableFileException;
+import io.caravan.run.Printable;
 import io.caravan.settings.SettingsException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
@@ -14,7 +15,12 @@ public final class Reasons {
 
     private Reasons() {}
 
+    /** The reason, in which a name that others chose does no harm. */
     public static String of(Throwable cause) {
+        return Printable.text(reason(cause));
+    }
+
+    private static String reason(Throwable cause) {
         Throwable innermost = cause;
         while (innermost.getCause() != null && innermost.getCause() != innermost) {
             if (isOurs(innermost)) {

@@ -103,6 +103,7 @@ public final class Service implements AutoCloseable {
 
         main.bind("receive", (Processor) exchange ->
                 exchange.getMessage().setBody(flow.receive(exchange.getMessage().getBody(File.class))));
+        main.bind("takeable", new Takeable());
         main.bind("claim", (Processor) flow::claim);
         main.bind("rooms", rooms);
         Read read = new Read(settings.batchSize(), settings.limits());

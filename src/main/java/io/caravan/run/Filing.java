@@ -26,6 +26,9 @@ public final class Filing {
     /** How a place in the books begins. */
     public static final String FAILED = "failed/";
 
+    /** More letters than this are no extension, and a number may come behind them. */
+    private static final int LONGEST_EXTENSION = 50;
+
     private final Books books;
     private final Fingerprint fingerprint;
     private final Path archive;
@@ -118,10 +121,10 @@ public final class Filing {
         Path target = free(file, folder.resolve(file.path()));
         Files.createDirectories(parent(target));
         if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            if (keep) {
-                copy(file.location(), target);
-            } else {
+            if (!keep) {
                 move(file.location(), target);
+            } else if (file.isLink() || file.isRegular()) {
+                copy(file.location(), target); // of a pipe there is nothing to copy
             }
         } else if (!keep) {
             Files.delete(file.location());
@@ -140,13 +143,16 @@ public final class Filing {
 
     private static Path numbered(Path wanted, int number) {
         String name = wanted.getFileName().toString();
+        String addition = "~" + number;
         int dot = name.indexOf('.', 1);
         return wanted.resolveSibling(
-                dot < 0 ? name + "~" + number : name.substring(0, dot) + "~" + number + name.substring(dot));
+                dot < 0 || name.length() - dot > LONGEST_EXTENSION
+                        ? FileName.of(name, addition)
+                        : FileName.of(name.substring(0, dot), addition + name.substring(dot)));
     }
 
     private static boolean same(SourceFile file, Path target) throws IOException {
-        return !file.isLink()
+        return file.isRegular()
                 && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
                 && Files.mismatch(file.location(), target) < 0;
     }
@@ -162,7 +168,7 @@ public final class Filing {
 
     /** Copies so that the whole file appears at once. */
     private static void copy(Path from, Path to) throws IOException {
-        Path beside = to.resolveSibling("." + to.getFileName() + ".copy");
+        Path beside = to.resolveSibling(FileName.of("." + to.getFileName(), ".copy"));
         Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
         if (!Files.isSymbolicLink(beside)) {
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
@@ -181,7 +187,7 @@ public final class Filing {
     }
 
     private static Path noteOf(Path filed) {
-        return filed.resolveSibling(filed.getFileName() + ".why.txt");
+        return filed.resolveSibling(FileName.of(filed.getFileName().toString(), ".why.txt"));
     }
 
     private static Path parent(Path file) {

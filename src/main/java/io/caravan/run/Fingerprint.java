@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -42,6 +43,12 @@ public final class Fingerprint {
         Mac mac = mac();
         if (Files.isSymbolicLink(location)) {
             return mac.doFinal(Files.readSymbolicLink(location).toString().getBytes(StandardCharsets.UTF_8));
+        }
+        if (!Files.isRegularFile(location, LinkOption.NOFOLLOW_LINKS) && Files.exists(location)) {
+            return mac.doFinal(location.toString().getBytes(StandardCharsets.UTF_8)); // a pipe may never end
+        }
+        if (Files.size(location) == 0 && location.toString().endsWith(".gz")) {
+            return mac.doFinal(".gz".getBytes(StandardCharsets.UTF_8)); // a cut file is not known by an empty one
         }
         try (InputStream content = Files.newInputStream(location)) {
             byte[] block = new byte[1 << 16];

@@ -5,11 +5,22 @@ public final class Printable {
 
     private Printable() {}
 
-    /** The text with a question mark for every control character, so that no line and no terminal is taken over. */
+    /**
+     * The text with a question mark for every character that controls or formats or ends a line, so that no line and no
+     * terminal is taken over.
+     */
     public static String text(String text) {
         return text.codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+                .map(c -> isVisible(c) ? c : '?')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    private static boolean isVisible(int c) {
+        int type = Character.getType(c);
+        return !Character.isISOControl(c)
+                && type != Character.FORMAT
+                && type != Character.LINE_SEPARATOR
+                && type != Character.PARAGRAPH_SEPARATOR;
     }
 }

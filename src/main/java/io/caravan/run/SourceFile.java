@@ -58,6 +58,16 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
         return Files.isSymbolicLink(location);
     }
 
+    /** Whether it has bytes of its own: it is no link, and no pipe or device, which may never end. */
+    public boolean isRegular() {
+        try {
+            return Files.readAttributes(location, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public String name() {
         return path.substring(path.lastIndexOf('/') + 1);
     }

@@ -8,6 +8,7 @@ import io.caravan.contract.Table;
 import io.caravan.run.Values;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -76,6 +77,16 @@ class PlainJsonTest {
                     .as("at %s", before)
                     .isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE"})
+    void guessesNoEncoding(String encoding) {
+        String record = "{\"transaction_id\": \"1\"}";
+        assertThat(plain(record.getBytes(Charset.forName(encoding)))).isNull();
+        assertThat(plain((" " + record).getBytes(Charset.forName(encoding)))).isNull();
+        assertThat(plain(("\uFEFF" + record).getBytes(StandardCharsets.UTF_8))).isNull();
+        assertThat(plain((" \t\r\n" + record).getBytes(StandardCharsets.UTF_8))).isNotNull();
     }
 
     @Test

@@ -72,6 +72,7 @@ class RoutesTest extends CamelMainTestSupport {
         ROOMS.forEach(room -> registry.bind(room, (Processor) exchange -> enter(room)));
         registry.bind("read", new FakeRead());
         registry.bind("rooms", Executors.newSingleThreadExecutor());
+        registry.bind("takeable", new Takeable());
         registry.bind("gate", new DefaultPollingConsumerPollStrategy());
         registry.bind("troubleAtStart", new LoggingExceptionHandler(camel, RoutesTest.class));
     }

@@ -1,0 +1,27 @@
+package io.caravan.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.reject.UnreadableFileException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+class ReasonsTest {
+
+    @Test
+    void tellsOurOwnMessages() {
+        assertThat(Reasons.of(new RuntimeException("secret", new UnreadableFileException("it was cut"))))
+                .isEqualTo("it was cut");
+    }
+
+    @Test
+    void tellsNothingOfOthers() {
+        assertThat(Reasons.of(new IllegalArgumentException("secret"))).doesNotContain("secret");
+    }
+
+    @Test
+    void aNameInItTakesOverNoTerminal() {
+        assertThat(Reasons.of(new NoSuchFileException("inbox/a\u001B[2J\nb.json")))
+                .isEqualTo("NoSuchFileException: inbox/a?[2J?b.json");
+    }
+}
