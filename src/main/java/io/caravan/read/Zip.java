@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** A file that may be a zip. Entries are read where they are and never written anywhere by their own name. */
 final class Zip {
 
+    /** Where a Macintosh puts, beside each file, what it knows of its looks. */
+    private static final String OF_A_MACINTOSH = "__MACOSX/";
+
     private static final int MAX_ENTRIES = 10_000;
 
     private final SourceFile file;
@@ -41,7 +44,7 @@ final class Zip {
             List<SourceFile> entries = new ArrayList<>();
             Set<String> names = new HashSet<>();
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
-                if (entry.isDirectory()) {
+                if (entry.isDirectory() || entry.getName().startsWith(OF_A_MACINTOSH)) {
                     continue;
                 }
                 if (entry.getName().isEmpty() || entry.getName().indexOf('\0') >= 0) {
