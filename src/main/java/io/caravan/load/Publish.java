@@ -3,11 +3,9 @@ package io.caravan.load;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.Reference;
 import io.caravan.database.Transaction;
-import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.Run;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +45,7 @@ final class Publish {
     }
 
     Loaded publish() {
-        refuseWrongFile();
+        WrongFile.refuse(staging);
         if (staging.count() > Staging.WORTH_ANALYZING) {
             transaction.sql(ROOM_FOR_SETS).update();
             staging.analyze();
@@ -71,7 +69,7 @@ final class Publish {
         // While the database merges, the output file is compressed.
         CompletableFuture<Optional<Drafts.Draft>> output = drafts.complete(run, leftOut);
         Map<String, Long> counts = new TreeMap<>(
-                merge(transaction, sql, judge, run.id(), judged, staging.emptied() > 0 || staging.isMending()));
+                Merge.merge(transaction, sql, judge, run.id(), judged, staging.emptied() > 0 || staging.isMending()));
         if (!pending.isEmpty()) {
             transaction
                     .sql(new PendingSql(run.contract(), sql).putBy())
@@ -99,25 +97,6 @@ final class Publish {
         balance(counts);
         transaction.commit();
         return new Loaded(run, counts, settled, complete);
-    }
-
-    /** So many refused records show that it is another file than the dataset's; nothing of it loads. */
-    private void refuseWrongFile() {
-        long read = staging.read();
-        if (run.contract().isBeyondThreshold(staging.rejected(), read)) {
-            String reasons = transaction
-                    .sql(
-                            """
-                            SELECT string_agg(CASE WHEN field = '' THEN message ELSE field || ': ' || message END
-                                              || ' (' || records || ')', '; ' ORDER BY records DESC, field)
-                            FROM (SELECT field, message, count(DISTINCT record) AS records FROM caravan.reject
-                                  WHERE run = ? GROUP BY 1, 2 ORDER BY 3 DESC, 1 LIMIT 3) AS reasons""")
-                    .param(run.id())
-                    .query(String.class)
-                    .single();
-            throw new UnreadableFileException(staging.rejected() + " of its " + read
-                    + " records would be refused, which is more than its dataset allows; most of them for: " + reasons);
-        }
     }
 
     /** Emptied records came in like others; in the books they are suppressed, but for those that are still pending. */
@@ -164,72 +143,6 @@ final class Publish {
         }
         return missing == 0 ? 0 : transaction.sql(judge.judgeMissing()).update();
     }
-
-    /**
-     * Brings the staged records over and gives the count of each outcome.
-     *
-     * @param run that brings them, unless they came with another and have waited
-     * @param judged how many outcomes are noted already
-     * @param noting whether it is noted of each record that it is an update
-     */
-    static Map<String, Long> merge(
-            Transaction transaction, StageSql sql, JudgeSql judge, long run, int judged, boolean noting) {
-        VersionSql versions = judge.versions();
-        Existing existing = transaction
-                .sql(judge.judgeExisting())
-                .query((row, number) -> new Existing(row.getLong(1), row.getLong(2), row.getLong(3)))
-                .single();
-        long updated = existing.updated();
-        Map<String, Long> counts = new HashMap<>();
-        if (judged + existing.noted() > 0) {
-            transaction.sql(judge.countOutcomes()).query(row -> {
-                counts.put(row.getString("outcome"), row.getLong("records"));
-            });
-        }
-        if (counts.values().stream().mapToLong(Long::longValue).sum() > Staging.WORTH_ANALYZING) {
-            transaction.sql(judge.analyzeOutcomes()).update();
-        }
-        boolean again = counts.containsKey("unchanged") || counts.containsKey("duplicate");
-        if (versions != null && !counts.isEmpty()) {
-            transaction.sql(versions.keepLosers()).param(run).update();
-        }
-        if (versions != null && again) {
-            transaction.sql(versions.keepEarlierHour()).update();
-        }
-        if (again) {
-            transaction.sql(sql.keepLatestHour()).param(run).update();
-        }
-        boolean all = counts.isEmpty();
-        if (versions != null && updated > 0) {
-            transaction.sql(versions.keepReplaced()).update();
-        }
-        if (updated > 0 && noting) {
-            transaction.sql(judge.noteUpdated()).update();
-        }
-        if (updated > 0) {
-            sql.deleteChildren().forEach(statement -> transaction.sql(statement).update());
-        }
-        long merged = transaction
-                .sql(updated > 0 ? sql.upsert(all) : sql.insert(all))
-                .param(run)
-                .update();
-        sql.insertChildren().forEach(statement -> transaction.sql(statement).update());
-        long replaced = existing.replaced();
-        counts.put("updated", updated - replaced);
-        counts.put("loaded", merged - updated);
-        // Whichever of two versions came first went into the table; it is the older one that is superseded.
-        counts.merge("superseded", replaced, Long::sum);
-        return counts;
-    }
-
-    /**
-     * Of the records that are there.
-     *
-     * @param updated how many have a newer version
-     * @param replaced how many of these this transaction has put there itself
-     * @param noted of how many others it was noted what they are
-     */
-    private record Existing(long updated, long replaced, long noted) {}
 
     private BitSet leftOut(BitSet pending) {
         BitSet leftOut = new BitSet();

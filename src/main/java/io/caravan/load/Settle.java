@@ -77,7 +77,7 @@ final class Settle {
     private long settleResumed(Contract contract, StageSql sql) {
         JudgeSql judge = new JudgeSql(contract, sql);
         int judged = update(judge.judgeRepeats("duplicate"));
-        var unused = Publish.merge(transaction, sql, judge, NO_RUN, judged, true);
+        var unused = Merge.merge(transaction, sql, judge, NO_RUN, judged, true);
         writeFurther(contract, sql);
         update(judge.correctSuppressed());
         long settled = transaction

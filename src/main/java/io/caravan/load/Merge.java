@@ -1,0 +1,77 @@
+package io.caravan.load;
+
+import io.caravan.database.Transaction;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The step at which staged records come into their tables. */
+final class Merge {
+
+    private Merge() {}
+
+    /**
+     * Brings the staged records over and gives the count of each outcome.
+     *
+     * @param run that brings them, unless they came with another and have waited
+     * @param judged how many outcomes are noted already
+     * @param noting whether it is noted of each record that it is an update
+     */
+    static Map<String, Long> merge(
+            Transaction transaction, StageSql sql, JudgeSql judge, long run, int judged, boolean noting) {
+        VersionSql versions = judge.versions();
+        Existing existing = transaction
+                .sql(judge.judgeExisting())
+                .query((row, number) -> new Existing(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .single();
+        long updated = existing.updated();
+        Map<String, Long> counts = new HashMap<>();
+        if (judged + existing.noted() > 0) {
+            transaction.sql(judge.countOutcomes()).query(row -> {
+                counts.put(row.getString("outcome"), row.getLong("records"));
+            });
+        }
+        if (counts.values().stream().mapToLong(Long::longValue).sum() > Staging.WORTH_ANALYZING) {
+            transaction.sql(judge.analyzeOutcomes()).update();
+        }
+        boolean again = counts.containsKey("unchanged") || counts.containsKey("duplicate");
+        boolean all = counts.isEmpty();
+        if (versions != null && !all) {
+            transaction.sql(versions.keepLosers()).param(run).update();
+        }
+        if (again) {
+            if (versions != null) {
+                transaction.sql(versions.keepEarlierHour()).update();
+            }
+            transaction.sql(sql.keepLatestHour()).param(run).update();
+        }
+        if (versions != null && updated > 0) {
+            transaction.sql(versions.keepReplaced()).update();
+        }
+        if (updated > 0 && noting) {
+            transaction.sql(judge.noteUpdated()).update();
+        }
+        if (updated > 0) {
+            sql.deleteChildren().forEach(statement -> transaction.sql(statement).update());
+        }
+        long merged = transaction
+                .sql(updated > 0 ? sql.upsert(all) : sql.insert(all))
+                .param(run)
+                .update();
+        sql.insertChildren().forEach(statement -> transaction.sql(statement).update());
+        long replaced = existing.replaced();
+        counts.put("updated", updated - replaced);
+        counts.put("loaded", merged - updated);
+        // Whichever of two versions came first went into the table; it is the older one that is superseded.
+        counts.merge("superseded", replaced, Long::sum);
+        return counts;
+    }
+
+    /**
+     * Of the records that are there.
+     *
+     * @param updated how many have a newer version
+     * @param replaced how many of these this transaction has put there itself
+     * @param noted of how many others it was noted what they are
+     */
+    private record Existing(long updated, long replaced, long noted) {}
+}
