@@ -5,7 +5,6 @@ import io.caravan.load.Patience;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
-import io.caravan.run.Filing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -30,7 +29,6 @@ final class Housekeeping {
     private final Path folder;
     private final Duration unmatchedAfter;
     private final Outputs outputs;
-    private final Filing filing;
     private final Patience patience;
     private final Undo undo;
     private final Erase erase;
@@ -42,7 +40,6 @@ final class Housekeeping {
             Path folder,
             Duration unmatchedAfter,
             Outputs outputs,
-            Filing filing,
             Patience patience,
             Undo undo,
             Erase erase,
@@ -52,7 +49,6 @@ final class Housekeeping {
         this.folder = folder;
         this.unmatchedAfter = unmatchedAfter;
         this.outputs = outputs;
-        this.filing = filing;
         this.patience = patience;
         this.undo = undo;
         this.erase = erase;
@@ -66,7 +62,6 @@ final class Housekeeping {
         removeEmptyFolders();
         if (watch.isThere(exchange.getContext())) {
             outputs.recover();
-            filing.recover();
             patience.expire();
             undo.expire();
             erase.sweep();

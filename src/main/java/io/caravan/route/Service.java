@@ -80,7 +80,7 @@ public final class Service implements AutoCloseable {
         office = ErasureOffice.of(settings, keys, database, contracts, outputs);
         notify = new Notify(database);
         Loading loading = new Loading(database, contracts, outputs);
-        Filing filing = new Filing(books, fingerprint, settings.archive(), settings.failed());
+        Filing filing = new Filing(books, settings.archive(), settings.failed());
         Flow flow = new Flow(
                 contracts, books, office.suppressions(), fingerprint, settings.inbox(), loading, outputs, filing);
         DatabaseWatch watch = new DatabaseWatch(database);
@@ -93,7 +93,6 @@ public final class Service implements AutoCloseable {
                 settings.inbox(),
                 settings.unmatchedAfter(),
                 outputs,
-                filing,
                 new Patience(database, contracts),
                 new Undo(database, contracts, outputs),
                 office.erase(),

@@ -206,21 +206,6 @@ public final class Books {
                 .update());
     }
 
-    /** A file that is decided, and of which nobody has written down that it was filed. */
-    public record Unfiled(String path, String content, boolean failed) {}
-
-    /** Those that were decided a while ago. */
-    public List<Unfiled> unfiled() {
-        return database.once(client -> client.sql(
-                        """
-                        SELECT file AS path, split_part(content, '!', 1) AS content, bool_or(state = 'failed') AS failed
-                        FROM caravan.run WHERE filed_as IS NULL
-                        GROUP BY 1, 2
-                        HAVING bool_and(state <> 'claimed') AND max(finished_at) < now() - interval '10 seconds'""")
-                .query(Unfiled.class)
-                .list());
-    }
-
     /** An output file that is complete and not in place yet. */
     public record Draft(String path, String draft) {}
 

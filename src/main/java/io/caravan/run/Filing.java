@@ -30,13 +30,11 @@ public final class Filing {
     private static final int LONGEST_EXTENSION = 50;
 
     private final Books books;
-    private final Fingerprint fingerprint;
     private final Path archive;
     private final Path failed;
 
-    public Filing(Books books, Fingerprint fingerprint, Path archive, Path failed) {
+    public Filing(Books books, Path archive, Path failed) {
         this.books = books;
-        this.fingerprint = fingerprint;
         this.archive = archive;
         this.failed = failed;
     }
@@ -67,23 +65,6 @@ public final class Filing {
             return decision.place() != Books.Place.INBOX;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Writes down where files lie whose process filed them and did not live to write so. */
-    public void recover() {
-        for (Books.Unfiled file : books.unfiled()) {
-            Path folder = file.failed() ? failed : archive;
-            Path wanted = folder.resolve(file.path());
-            Path place = wanted;
-            for (int number = 2; Files.exists(place, LinkOption.NOFOLLOW_LINKS); number++) {
-                SourceFile there = fingerprint.take(file.path(), place);
-                if (there.content().equals(file.content())) {
-                    books.filed(there, (file.failed() ? FAILED : ARCHIVE) + folder.relativize(place));
-                    break;
-                }
-                place = numbered(wanted, number);
-            }
         }
     }
 

@@ -10,7 +10,6 @@ import io.caravan.route.Awaiting;
 import io.caravan.route.Service;
 import io.caravan.run.Books;
 import io.caravan.run.Filing;
-import io.caravan.run.Fingerprint;
 import io.caravan.run.Presence;
 import io.caravan.settings.SettingsException;
 import java.io.IOException;
@@ -171,11 +170,7 @@ class RetentionIT {
     private void retainAt(Instant instant) {
         try (Database database = home.database();
                 Presence presence = new Presence(database, Duration.ofMinutes(1))) {
-            Filing filing = new Filing(
-                    new Books(database, presence),
-                    new Fingerprint(new javax.crypto.spec.SecretKeySpec(new byte[] {1}, "HmacSHA256")),
-                    raw("archive"),
-                    raw("failed"));
+            Filing filing = new Filing(new Books(database, presence), raw("archive"), raw("failed"));
             new Retention(
                             database,
                             filing,
