@@ -150,7 +150,8 @@ class MendIT {
                         .replace("\"load\": \"upsert\"", "\"load\": \"upsert\", \"errorThreshold\": 0.5"));
 
         load("half/customers.json", GOOD + WITHOUT_NAME);
-        Home.Answer wrong = load("most/customers.json", GOOD + WITHOUT_NAME + CUT);
+        var unused = put("most/customers.json", GOOD + WITHOUT_NAME + CUT);
+        Home.Answer wrong = home.run("load", folder.resolve("data").toString(), "--domain", "shop");
 
         assertThat(wrong.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(home.ask("SELECT string_agg(state, ' ' ORDER BY run) FROM caravan.run"))
@@ -164,13 +165,19 @@ class MendIT {
                 .isEqualTo(GOOD + WITHOUT_NAME + CUT);
     }
 
-    private Home.Answer load(String name, String content) throws IOException {
+    private void load(String name, String content) throws IOException {
+        Path file = put(name, content);
+        try (Installation installation = home.open()) {
+            new Delivery("shop", folder.resolve("data")).load(installation, List.of(file));
+        }
+    }
+
+    private Path put(String name, String content) throws IOException {
         Path data = folder.resolve("data");
         Folder.delete(data);
         Path file = data.resolve(name);
         Files.createDirectories(file.getParent());
-        Files.writeString(file, content);
-        return home.run("load", data.toString(), "--domain", "shop");
+        return Files.writeString(file, content);
     }
 
     private static Path only(Path folder) throws IOException {

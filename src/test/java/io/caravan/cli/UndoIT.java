@@ -61,23 +61,20 @@ class UndoIT {
         for (int without = 0; without < FILES; without += 3) {
             Path left = files.get(without);
             Home undone = home("undone" + without);
-            new Delivery("shop", data).load(undone.open(), files);
+            load(undone, data, files);
             String run = undone.ask("SELECT run FROM caravan.run WHERE file LIKE '%customers." + without + ".json'");
             Home.Answer undo = undone.run("undo", run);
             assertThat(undo.exitCode()).as(undo.text()).isEqualTo(ExitCode.DONE);
 
             Home never = home("never" + without);
-            new Delivery("shop", data)
-                    .load(
-                            never.open(),
-                            files.stream().filter(file -> !file.equals(left)).toList());
+            load(never, data, files.stream().filter(file -> !file.equals(left)).toList());
 
             Ending.of(undone).mustEqual(Ending.of(never), "without " + left.getFileName() + ", seed " + SEED);
             assertThat(undone.output().resolve("shop").resolve("customers")).isDirectoryNotContaining("glob:**.draft");
 
-            new Delivery("shop", data).load(undone.open(), List.of(left));
+            load(undone, data, List.of(left));
             Home all = home("all" + without);
-            new Delivery("shop", data).load(all.open(), files);
+            load(all, data, files);
             Ending.of(undone).mustEqual(Ending.of(all), "with it again");
         }
     }
@@ -160,7 +157,13 @@ class UndoIT {
         Path file = data.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
-        home.run("load", data.toString(), "--domain", "shop");
+        load(home, data, List.of(file));
+    }
+
+    private static void load(Home home, Path data, List<Path> files) {
+        try (Installation installation = home.open()) {
+            new Delivery("shop", data).load(installation, files);
+        }
     }
 
     private static String customer(String id) {
