@@ -69,7 +69,8 @@ final class LoadCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "there is no folder " + folder);
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (Installation installation = Installation.open(Main.home());
+        try (Stopping stopping = new Stopping();
+                Installation installation = Installation.open(Main.home(), stopping::isAsked);
                 Service service = installation.service()) {
             if (installation.contracts().all().stream()
                     .noneMatch(contract -> contract.name().domain().equals(domain))) {
@@ -98,6 +99,9 @@ final class LoadCommand implements Callable<Integer> {
         items.sort(Comparator.comparingInt((Item item) -> depth(installation, item))
                 .thenComparing(Item::path));
         boolean failed = !loadAll(installation, service, items);
+        if (installation.isGivenUp()) {
+            throw new IllegalStateException("stopped before all was loaded; the same command goes on from there");
+        }
         Erase.Outcome erasure = service.erase();
         service.tell();
         int exitCode = new LoadReport(installation.database(), service.owner()).print(out, unmatched);
@@ -145,7 +149,7 @@ final class LoadCommand implements Callable<Integer> {
 
     /** Whether the file was decided; trouble with the database, and another run with the same content, are waited out. */
     private boolean load(Installation installation, Service service, Item item) {
-        while (true) {
+        while (!installation.isGivenUp()) {
             @Nullable Exception trouble = service.load(item.dataset(), item.path(), item.file());
             if (trouble == null) {
                 return true;
@@ -162,6 +166,7 @@ final class LoadCommand implements Callable<Integer> {
             }
             installation.await();
         }
+        return false;
     }
 
     private List<Path> files() throws IOException {

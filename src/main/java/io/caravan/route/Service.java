@@ -41,6 +41,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +167,9 @@ public final class Service implements AutoCloseable {
                 "camel.main.routesIncludePattern",
                 "file:" + routes + "/shared/*.camel.yaml,file:" + routes + "/*/*/*.camel.yaml");
         main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("shared"));
-        main.addInitialProperty("camel.main.shutdownTimeout", "60");
+        main.addInitialProperty("camel.main.shutdownTimeout", "40");
+        // Whoever runs this knows when it is to end; Camel would wait for itself.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.startupSummaryLevel", "Off");
         main.addInitialProperty("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false");
