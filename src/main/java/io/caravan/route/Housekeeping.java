@@ -4,6 +4,7 @@ import io.caravan.erase.Erase;
 import io.caravan.load.Patience;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
+import io.caravan.run.Filing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -33,6 +34,7 @@ final class Housekeeping {
     private final Path folder;
     private final Duration unmatchedAfter;
     private final Outputs outputs;
+    private final Filing filing;
     private final Patience patience;
     private final Erase erase;
     private final Notify notify;
@@ -46,6 +48,7 @@ final class Housekeeping {
             Path folder,
             Duration unmatchedAfter,
             Outputs outputs,
+            Filing filing,
             Patience patience,
             Erase erase,
             Notify notify,
@@ -55,6 +58,7 @@ final class Housekeeping {
         this.folder = folder;
         this.unmatchedAfter = unmatchedAfter;
         this.outputs = outputs;
+        this.filing = filing;
         this.patience = patience;
         this.erase = erase;
         this.notify = notify;
@@ -68,6 +72,7 @@ final class Housekeeping {
         removeEmptyFolders();
         if (watch.isThere(exchange.getContext())) {
             outputs.recover();
+            filing.recover(folder);
             patience.expire();
             catchUp();
             erase.sweep();

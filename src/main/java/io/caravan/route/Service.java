@@ -55,6 +55,7 @@ public final class Service implements AutoCloseable {
     private final ErasureOffice office;
     private final Fingerprint fingerprint;
     private final Outputs outputs;
+    private final Filing filing;
     private final Notify notify;
     private final Presence presence;
     private final Summary summary;
@@ -91,6 +92,7 @@ public final class Service implements AutoCloseable {
                 settings.inbox(),
                 settings.unmatchedAfter(),
                 outputs,
+                filing,
                 new Patience(database, contracts),
                 office.erase(),
                 notify,
@@ -198,6 +200,7 @@ public final class Service implements AutoCloseable {
             }
             presence.begin();
             outputs.recover();
+            filing.recover(settings.inbox());
             main.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -191,7 +191,7 @@ public final class Books {
         return database.once(
                 client -> client.sql("SELECT CASE WHEN entry = '' THEN '' ELSE entry || ': ' END || failure"
                                 + PARTS_OF_FILE + " AND state = 'failed' ORDER BY run")
-                        .params(file.path(), file.content())
+                        .params(path, content)
                         .query(String.class)
                         .list());
     }
@@ -202,7 +202,7 @@ public final class Books {
                         """
                         UPDATE caravan.run SET filed_as = ?
                         WHERE file = ? AND split_part(content, '!', 1) = ? AND filed_as IS NULL AND state <> 'claimed'""")
-                .params(place, file.path(), file.content())
+                .params(place, path, content)
                 .update());
     }
 
@@ -210,6 +210,10 @@ public final class Books {
     public record Draft(String path, String draft) {}
 
     /** The drafts that nobody has put in place yet. */
+        return failures(file.path(), file.content());
+    }
+
+    List<String> failures(String path, String content) {
     public List<Draft> drafts() {
         return database.once(client -> client.sql("SELECT path, draft FROM caravan.output WHERE NOT in_place")
                 .query(Draft.class)
@@ -220,6 +224,44 @@ public final class Books {
     public void inPlace(String path) {
         var unused = database.once(client -> client.sql("UPDATE caravan.output SET in_place = true WHERE path = ?")
                 .param(path)
+        filed(file.path(), file.content(), place);
+    }
+
+    void filed(String path, String content, String place) {
                 .update());
     }
 }
+    /** Writes down that of a file that came again, and that somebody else has filed meanwhile, nothing more is kept. */
+    void unkept(String path, String content) {
+        var unused = database.once(client -> client.sql(
+                        """
+                        UPDATE caravan.run SET filed_as = ''
+                        WHERE file = ? AND split_part(content, '!', 1) = ? AND filed_as IS NULL AND state = 'repeated'""")
+                .params(path, content)
+                .update());
+    }
+
+    /** A file that is decided, and of which it is not written down where it lies. */
+    public record Unfiled(String file, String content, boolean isFailed) {}
+
+    /** The files of which nobody has come to write down where they lie; those of other processes that live are theirs. */
+    public List<Unfiled> unfiled() {
+        return database.once(client -> client.sql(
+                        """
+                        SELECT file, split_part(content, '!', 1) AS content, bool_or(state = 'failed') AS is_failed
+                        FROM caravan.run WHERE filed_as IS NULL
+                        GROUP BY 1, 2 HAVING bool_and(state <> 'claimed' AND (owner = ? OR NOT %s))"""
+                                .formatted(Presence.IS_THERE))
+                .param(presence.owner())
+                .query(Unfiled.class)
+                .list());
+    }
+
+    /** Whether the books have a file at this place. */
+    public boolean isFiledAs(String place) {
+        return database.once(client -> client.sql("SELECT EXISTS (SELECT FROM caravan.run WHERE filed_as = ?)")
+                .param(place)
+                .query(Boolean.class)
+                .single());
+    }
+
