@@ -2,6 +2,7 @@ package io.caravan.run;
 
 import io.caravan.contract.Contract;
 import io.caravan.database.Database;
+import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
 import java.util.List;
 import java.util.Optional;
@@ -145,6 +146,27 @@ public final class Books {
                         WHERE run = ? AND token = ? AND state = 'claimed'""")
                 .params(reason, run.id(), run.token())
                 .update());
+    }
+
+    /** Takes back the claim to content that is not there any more, because its file was written to, replaced or taken away. */
+    public void release(Run run) {
+        database.run(transaction -> transaction
+                .sql("DELETE FROM caravan.run WHERE run = ? AND token = ? AND state = 'claimed'")
+                .params(run.id(), run.token())
+                .update());
+    }
+
+    /** Whether another process has taken the run over; false as well when the database cannot be asked. */
+    public boolean isTakenOver(Run run) {
+        try {
+            return database.once(
+                    client -> client.sql("SELECT EXISTS (SELECT FROM caravan.run WHERE run = ? AND token > ?)")
+                            .params(run.id(), run.token())
+                            .query(Boolean.class)
+                            .single());
+        } catch (DatabaseException e) {
+            return false;
+        }
     }
 
     /** The run is over for this process, however it ended; a run that is not decided may be claimed again. */
