@@ -79,8 +79,8 @@ public final class Service implements AutoCloseable {
         outputs = new Outputs(settings.output(), settings.gzipLevel(), books);
         office = ErasureOffice.of(settings, keys, database, contracts, outputs);
         notify = new Notify(database);
-        Loading loading = new Loading(database, contracts, outputs);
-        Filing filing = new Filing(books, settings.archive(), settings.failed());
+        Loading loading = new Loading(database, contracts, outputs, settings.lease());
+        filing = new Filing(books, settings.archive(), settings.failed());
         Flow flow = new Flow(
                 contracts, books, office.suppressions(), fingerprint, settings.inbox(), loading, outputs, filing);
         DatabaseWatch watch = new DatabaseWatch(database);

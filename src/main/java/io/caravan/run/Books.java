@@ -52,7 +52,7 @@ public final class Books {
                         FROM caravan.run
                         WHERE dataset = ? AND content = ? AND (state IN ('claimed', 'loaded') OR (file = ? AND filed_as IS NULL))
                         ORDER BY state = 'failed' AND file = ?, run
-                        FOR UPDATE"""
+                        FOR NO KEY UPDATE"""
                                 .formatted(Presence.IS_THERE))
                 .params(contract.name().toString(), file.content(), file.path(), file.path())
                 .query(Earlier.class)
