@@ -210,6 +210,10 @@ public final class Books {
 
     /** Why the file, or entries of it, could not be read. */
     public List<String> failures(SourceFile file) {
+        return failures(file.path(), file.content());
+    }
+
+    List<String> failures(String path, String content) {
         return database.once(
                 client -> client.sql("SELECT CASE WHEN entry = '' THEN '' ELSE entry || ': ' END || failure"
                                 + PARTS_OF_FILE + " AND state = 'failed' ORDER BY run")
@@ -220,6 +224,10 @@ public final class Books {
 
     /** Writes down where the file lies now that it has left the inbox. */
     public void filed(SourceFile file, String place) {
+        filed(file.path(), file.content(), place);
+    }
+
+    void filed(String path, String content, String place) {
         var unused = database.once(client -> client.sql(
                         """
                         UPDATE caravan.run SET filed_as = ?
@@ -228,31 +236,6 @@ public final class Books {
                 .update());
     }
 
-    /** An output file that is complete and not in place yet. */
-    public record Draft(String path, String draft) {}
-
-    /** The drafts that nobody has put in place yet. */
-        return failures(file.path(), file.content());
-    }
-
-    List<String> failures(String path, String content) {
-    public List<Draft> drafts() {
-        return database.once(client -> client.sql("SELECT path, draft FROM caravan.output WHERE NOT in_place")
-                .query(Draft.class)
-                .list());
-    }
-
-    /** Writes down that an output file is in place. */
-    public void inPlace(String path) {
-        var unused = database.once(client -> client.sql("UPDATE caravan.output SET in_place = true WHERE path = ?")
-                .param(path)
-        filed(file.path(), file.content(), place);
-    }
-
-    void filed(String path, String content, String place) {
-                .update());
-    }
-}
     /** Writes down that of a file that came again, and that somebody else has filed meanwhile, nothing more is kept. */
     void unkept(String path, String content) {
         var unused = database.once(client -> client.sql(
@@ -287,3 +270,20 @@ public final class Books {
                 .single());
     }
 
+    /** An output file that is complete and not in place yet. */
+    public record Draft(String path, String draft) {}
+
+    /** The drafts that nobody has put in place yet. */
+    public List<Draft> drafts() {
+        return database.once(client -> client.sql("SELECT path, draft FROM caravan.output WHERE NOT in_place")
+                .query(Draft.class)
+                .list());
+    }
+
+    /** Writes down that an output file is in place. */
+    public void inPlace(String path) {
+        var unused = database.once(client -> client.sql("UPDATE caravan.output SET in_place = true WHERE path = ?")
+                .param(path)
+                .update());
+    }
+}
