@@ -19,6 +19,7 @@ import io.caravan.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +37,12 @@ final class Installation implements AutoCloseable {
     private final Keys keys;
     private final @Nullable EmbeddedServer embedded;
     private final Database database;
+    private final BooleanSupplier givenUp;
 
-    private Installation(Settings settings, Contracts contracts) {
+    private Installation(Settings settings, Contracts contracts, BooleanSupplier givenUp) {
         this.settings = settings;
         this.contracts = contracts;
+        this.givenUp = givenUp;
         this.keys = Keys.of(settings);
         this.embedded = settings.db().isEmbedded() ? EmbeddedServer.join(settings.state()) : null;
         this.database = embedded == null
@@ -52,14 +55,23 @@ final class Installation implements AutoCloseable {
 
     /** Opens the installation at {@code home}, waiting for its database if it is away. */
     static Installation open(Path home) {
-        return open(home, System.getenv());
+        return open(home, System.getenv(), () -> false);
+    }
+
+    /** The same, until {@code givenUp} says that nobody waits any more, here or later in {@link #await()}. */
+    static Installation open(Path home, BooleanSupplier givenUp) {
+        return open(home, System.getenv(), givenUp);
     }
 
     static Installation open(Path home, Map<String, String> environment) {
+        return open(home, environment, () -> false);
+    }
+
+    private static Installation open(Path home, Map<String, String> environment, BooleanSupplier givenUp) {
         Settings settings = SettingsReader.read(home, environment);
         Contracts contracts = Contracts.read(settings.routes());
         settings.outlast(contracts);
-        Installation installation = new Installation(settings, contracts);
+        Installation installation = new Installation(settings, contracts, givenUp);
         try {
             installation.await();
             installation.database.migrate();
@@ -124,13 +136,19 @@ final class Installation implements AutoCloseable {
         return new Outputs(settings.output(), settings.gzipLevel(), books);
     }
 
+    /** Whether nobody waits any more for what is done here. */
+    boolean isGivenUp() {
+        return givenUp.getAsBoolean();
+    }
+
     /** Waits until the database answers, and tells so once, however many wait. */
     synchronized void await() {
         if (Awaiting.until(database::answers, A_MOMENT)) {
             return;
         }
         LOG.warn("the database is away; waiting for it");
-        if (!Awaiting.until(database::answers, Duration.ofDays(365))) {
+        boolean ended = Awaiting.until(() -> isGivenUp() || database.answers(), Duration.ofDays(365));
+        if (!ended || isGivenUp()) {
             throw new IllegalStateException("stopped while waiting for the database");
         }
         LOG.warn("the database is there");

@@ -69,7 +69,8 @@ final class LoadCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "there is no folder " + folder);
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (Installation installation = Installation.open(Main.home());
+        try (Stopping stopping = new Stopping();
+                Installation installation = Installation.open(Main.home(), stopping::isAsked);
                 Service service = installation.service()) {
             if (installation.contracts().all().stream()
                     .noneMatch(contract -> contract.name().domain().equals(domain))) {
@@ -98,6 +99,9 @@ final class LoadCommand implements Callable<Integer> {
         items.sort(Comparator.comparingInt((Item item) -> depth(installation, item))
                 .thenComparing(Item::path));
         boolean failed = !loadAll(installation, service, items);
+        if (installation.isGivenUp()) {
+            throw new IllegalStateException("stopped before all was loaded; the same command goes on from there");
+        }
         Erase.Outcome erasure = service.erase();
         service.tell();
         int exitCode = new LoadReport(installation.database(), service.owner()).print(out, unmatched);
@@ -151,7 +155,7 @@ final class LoadCommand implements Callable<Integer> {
     /** The same for any file, see {@link Service#load}. */
     static boolean load(
             Installation installation, Service service, PrintWriter err, DatasetName dataset, String path, Path file) {
-        while (true) {
+        while (!installation.isGivenUp()) {
             @Nullable Exception trouble = service.load(dataset, path, file);
             if (trouble == null) {
                 return true;
@@ -166,6 +170,7 @@ final class LoadCommand implements Callable<Integer> {
             }
             installation.await();
         }
+        return false;
     }
 
     private List<Path> files() throws IOException {

@@ -3,7 +3,6 @@ package io.caravan.cli;
 import io.caravan.route.Service;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -31,17 +30,8 @@ final class RunCommand implements Callable<Integer> {
     /** @param atOnce whether files are taken at once, whatever schedule their dataset has */
     static int serve(CommandSpec spec, boolean atOnce, OnceUp onceUp) throws InterruptedException {
         Logging.service(spec.root().findOption("--verbose").getValue());
-        CountDownLatch stopped = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stopped.countDown();
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        try (Installation installation = Installation.open(Main.home());
+        try (Stopping stopping = new Stopping();
+                Installation installation = Installation.open(Main.home(), stopping::isAsked);
                 Service service = installation.watchingService(atOnce);
                 RunningInstance instance =
                         RunningInstance.only(installation.settings().state())) {
@@ -52,9 +42,7 @@ final class RunCommand implements Callable<Integer> {
                     "Caravan is up. Drop files into " + installation.settings().inbox() + "/<domain>/");
             out.flush();
             onceUp.accept(new RunningService(installation, service, out));
-            stopped.await();
-        } finally {
-            closed.countDown();
+            stopping.await();
         }
         return ExitCode.DONE;
     }

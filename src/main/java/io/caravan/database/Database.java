@@ -167,9 +167,13 @@ public final class Database implements AutoCloseable {
         return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
     }
 
-    /** Connection lost, server starting or stopping, too many connections, disk full, deadlock: all of them pass. */
+    /**
+     * Connection lost, server starting or stopping, too many connections, disk full, deadlock: all of them pass. What is
+     * done with a connection after it was lost is refused by the pool, which says no state.
+     */
     private static boolean isAway(SQLException e, String state) {
         return e instanceof SQLTransientException
+                || e.getSQLState() == null
                 || state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("57")

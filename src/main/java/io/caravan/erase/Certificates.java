@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -91,6 +92,7 @@ public final class Certificates {
     }
 
     private void write(Path file, byte[] content) throws IOException {
+        deleteEarlier("." + file.getFileName());
         Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".draft"); // for the owner's eyes only
         try {
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
@@ -103,6 +105,15 @@ public final class Certificates {
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(beside);
+        }
+    }
+
+    /** Deletes what a process has left that did not come to the end of this certificate. */
+    private void deleteEarlier(String draft) throws IOException {
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, draft + "*.draft")) {
+            for (Path earlier : drafts) {
+                Files.deleteIfExists(earlier);
+            }
         }
     }
 }

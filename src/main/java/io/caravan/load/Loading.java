@@ -5,6 +5,7 @@ import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
 import io.caravan.database.DatabaseAwayException;
 import io.caravan.run.Run;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.dao.DataAccessException;
@@ -15,18 +16,21 @@ public final class Loading {
     private final Database database;
     private final Contracts contracts;
     private final Drafts drafts;
+    private final Duration lease;
     private final Map<Long, Staging> open = new ConcurrentHashMap<>();
 
-    public Loading(Database database, Contracts contracts, Drafts drafts) {
+    /** @param lease how long a process may hang before it loses what it stages and its turn to publish */
+    public Loading(Database database, Contracts contracts, Drafts drafts, Duration lease) {
         this.database = database;
         this.contracts = contracts;
         this.drafts = drafts;
+        this.lease = lease;
     }
 
     /** Opens the staging of a run. */
     public void begin(Run run) {
         try {
-            open.put(run.id(), new Staging(database.begin(), run));
+            open.put(run.id(), new Staging(database.begin(), run, lease));
         } catch (DataAccessException e) {
             throw Database.scrubbed(e);
         }

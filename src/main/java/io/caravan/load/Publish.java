@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The publishing of one run, all in the transaction of its staging: judges the records in sets, merges them, settles what
@@ -23,6 +25,7 @@ final class Publish {
     private static final String ROOM_FOR_SETS = "SET LOCAL work_mem = '64MB'";
 
     private static final int LINES_AT_A_TIME = 1000;
+    private static final long ALIVE_EVERY_SECONDS = 3;
     private static final int LINES_ROOM = 1 << 16;
 
     private final Staging staging;
@@ -109,11 +112,19 @@ final class Publish {
         });
     }
 
-    private static <T> T joined(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    /** Waits for the output file, and meanwhile lets the database know that somebody is there. */
+    private <T> T joined(CompletableFuture<T> future) {
+        while (true) {
+            try {
+                return future.get(ALIVE_EVERY_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                staging.isAlive();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("stopped while the output file was written", e);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import io.caravan.run.Run;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Staging implements AutoCloseable {
 
     static final long WORTH_ANALYZING = 10_000;
+
+    /** Whoever is alive is never silent for so long within its transaction, however slow its disk. */
+    private static final Duration ALIVE_WITHIN = Duration.ofSeconds(10);
 
     private final Transaction transaction;
     private final Run run;
@@ -30,11 +34,26 @@ final class Staging implements AutoCloseable {
     private boolean mending;
     private boolean closed;
 
-    Staging(Transaction transaction, Run run) {
+    Staging(Transaction transaction, Run run, Duration lease) {
         this.transaction = transaction;
         this.run = run;
         this.sql = new StageSql(run.contract());
+        endIfSilent(lease.compareTo(ALIVE_WITHIN) < 0 ? ALIVE_WITHIN : lease);
         SessionTables.create(transaction, run.contract());
+    }
+
+    /** A process that hangs has locks here, for which all others would wait as long as it hangs. */
+    private void endIfSilent(Duration most) {
+        transaction
+                .sql("SELECT set_config('idle_in_transaction_session_timeout', ?, true)")
+                .param(Long.toString(most.toMillis()))
+                .query(String.class)
+                .single();
+    }
+
+    /** Says that this process is alive, while it waits for something else. */
+    void isAlive() {
+        transaction.sql("SELECT true").query(Boolean.class).single();
     }
 
     Transaction transaction() {

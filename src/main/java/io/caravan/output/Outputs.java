@@ -8,20 +8,20 @@ import io.caravan.run.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The room's door: drafts, completes and places the output files. */
 public final class Outputs implements Drafts, AutoCloseable {
@@ -32,6 +32,7 @@ public final class Outputs implements Drafts, AutoCloseable {
     private final int gzipLevel;
     private final Books books;
     private final Map<Long, DraftLines> open = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Optional<Draft>>> completing = new ConcurrentHashMap<>();
     private final ExecutorService compressors =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Outputs::compressor);
     private final ExecutorService completions = Executors.newCachedThreadPool(Outputs::compressor);
@@ -51,25 +52,11 @@ public final class Outputs implements Drafts, AutoCloseable {
 
     /** Begins the draft of a run. */
     public void begin(Run run) {
-        Path draft = draftPath(outputPath(run, ""), attempt(run));
         if (run.token() > 1) {
-            deleteEarlier(run, Objects.requireNonNull(draft.getParent()));
+            EarlierDrafts.delete(run, folder);
         }
+        Path draft = draftPath(outputPath(run, ""), attempt(run));
         open.put(run.id(), new DraftLines(draft.resolveSibling(draft.getFileName() + ".lines")));
-    }
-
-    /** Deletes what an earlier life of this run has left. */
-    private static void deleteEarlier(Run run, Path parent) {
-        if (!Files.isDirectory(parent)) {
-            return;
-        }
-        try (DirectoryStream<Path> stale = Files.newDirectoryStream(parent, ".*.run-" + run.id() + "-*.draft*")) {
-            for (Path file : stale) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Adds a batch to the draft of its run; batches may come in any order and from several threads. */
@@ -98,7 +85,10 @@ public final class Outputs implements Drafts, AutoCloseable {
 
     @Override
     public CompletableFuture<Optional<Draft>> complete(Run run, BitSet leftOut) {
-        return CompletableFuture.supplyAsync(() -> completed(run, leftOut), completions);
+        CompletableFuture<Optional<Draft>> draft =
+                CompletableFuture.supplyAsync(() -> completed(run, leftOut), completions);
+        completing.put(run.id(), draft);
+        return draft;
     }
 
     private Optional<Draft> completed(Run run, BitSet leftOut) {
@@ -155,6 +145,7 @@ public final class Outputs implements Drafts, AutoCloseable {
 
     /** Moves the files that the run completed into their places. */
     public void place(Loaded loaded) {
+        completing.remove(loaded.run().id());
         loaded.drafts().forEach(draft -> place(draft.path(), draft.draft()));
     }
 
@@ -180,7 +171,7 @@ public final class Outputs implements Drafts, AutoCloseable {
             Path from = folder.resolve(draft);
             // A draft that is gone was placed, by a process that did not come to write so.
             if (Files.exists(from)) {
-                Files.move(from, folder.resolve(path), StandardCopyOption.ATOMIC_MOVE);
+                move(from, folder.resolve(path));
             }
             books.inPlace(path);
         } catch (IOException e) {
@@ -188,9 +179,31 @@ public final class Outputs implements Drafts, AutoCloseable {
         }
     }
 
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            if (!Files.exists(to)) {
+                throw e;
+            }
+            // Somebody who recovers was quicker by a moment.
+        }
+    }
+
     /** Ends the run's use of its draft; one that was not published is gone. */
     public void leave(Run run) {
-        DraftLines lines = open.remove(run.id());
+        CompletableFuture<Optional<Draft>> unpublished = completing.remove(run.id());
+        if (unpublished != null) {
+            // It may still be written, though nobody waits for it any more.
+            unpublished.handle((done, trouble) -> done).join();
+        }
+        close(open.remove(run.id()));
+        if (unpublished != null && books.isTakenOver(run)) {
+            EarlierDrafts.deleteOwn(run, folder);
+        }
+    }
+
+    private static void close(@Nullable DraftLines lines) {
         if (lines == null) {
             return;
         }

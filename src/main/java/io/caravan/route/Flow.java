@@ -101,6 +101,7 @@ final class Flow {
     void publish(Exchange exchange) {
         Run run = exchange.getMessage().getBody(Run.class);
         if (run.file().hasChanged()) {
+            books.release(run);
             throw new IllegalStateException("the file was written to while it was read: " + run.file());
         }
         exchange.getMessage().setBody(loading.publish(run));
@@ -114,13 +115,22 @@ final class Flow {
         if (body instanceof SourceFile file) {
             // Not even its entries could be listed.
             Claim claim = books.claim(file, contract(exchange));
-            if (claim instanceof Claim.Granted granted) {
+            if (claim instanceof Claim.Granted granted && file.hasChanged()) {
+                books.release(granted.run());
+                books.leave(granted.run());
+            } else if (claim instanceof Claim.Granted granted) {
                 fail(granted.run(), reason);
                 books.leave(granted.run());
             }
             exchange.setProperty(DECIDED, filing.file(file, keep(exchange)));
         } else {
-            fail(Objects.requireNonNull(exchange.getProperty(RUN, Run.class)), reason);
+            Run run = Objects.requireNonNull(exchange.getProperty(RUN, Run.class));
+            if (run.file().hasChanged()) {
+                // It could not be read because somebody is writing it; when that is over, it is looked at again.
+                books.release(run);
+            } else {
+                fail(run, reason);
+            }
         }
     }
 

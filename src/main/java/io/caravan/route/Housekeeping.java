@@ -5,6 +5,7 @@ import io.caravan.load.Patience;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
+import io.caravan.run.Filing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -29,6 +30,7 @@ final class Housekeeping {
     private final Path folder;
     private final Duration unmatchedAfter;
     private final Outputs outputs;
+    private final Filing filing;
     private final Patience patience;
     private final Undo undo;
     private final Erase erase;
@@ -40,6 +42,7 @@ final class Housekeeping {
             Path folder,
             Duration unmatchedAfter,
             Outputs outputs,
+            Filing filing,
             Patience patience,
             Undo undo,
             Erase erase,
@@ -49,6 +52,7 @@ final class Housekeeping {
         this.folder = folder;
         this.unmatchedAfter = unmatchedAfter;
         this.outputs = outputs;
+        this.filing = filing;
         this.patience = patience;
         this.undo = undo;
         this.erase = erase;
@@ -62,6 +66,7 @@ final class Housekeeping {
         removeEmptyFolders();
         if (watch.isThere(exchange.getContext())) {
             outputs.recover();
+            filing.recover(folder);
             patience.expire();
             undo.expire();
             erase.sweep();

@@ -21,6 +21,9 @@ import org.apache.camel.component.mail.MailAuthenticator;
 /** Addresses letters, and posts them into the outbox where no mail server is set. */
 final class Post {
 
+    /** Exchange property: the number of a mail that is in the books. */
+    private static final String NUMBER = "mail";
+
     private final Settings.Mail settings;
     private final Path outbox;
     private final Clock clock;
@@ -61,6 +64,7 @@ final class Post {
     void address(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         Letter letter = body instanceof Letter given ? given : letter((Map<?, ?>) body);
+        exchange.setProperty(NUMBER, body instanceof Map<?, ?> row ? row.get("mail") : null);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader("From", settings.from());
         exchange.getMessage().setHeader("To", settings.to());
@@ -81,11 +85,15 @@ final class Post {
         message.setSentDate(Date.from(clock.instant()));
         message.setText(exchange.getMessage().getBody(String.class), "UTF-8");
         Files.createDirectories(outbox);
-        Path draft = Files.createTempFile(outbox, ".mail", ".draft");
+        // Posted again by the same name, when a process died before it could write down that it was posted.
+        Object number = exchange.getProperty(NUMBER);
+        String name = number == null
+                ? clock.instant().toString().replace(":", "") + "-" + exchange.getExchangeId()
+                : "mail-" + number;
+        Path draft = outbox.resolve("." + name + ".draft");
         try (OutputStream out = Files.newOutputStream(draft)) {
             message.writeTo(out);
         }
-        String name = clock.instant().toString().replace(":", "") + "-" + exchange.getExchangeId() + ".eml";
-        Files.move(draft, outbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, outbox.resolve(name + ".eml"), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -43,6 +43,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ public final class Service implements AutoCloseable {
     private final ErasureOffice office;
     private final Fingerprint fingerprint;
     private final Outputs outputs;
+    private final Filing filing;
     private final Notify notify;
     private final Presence presence;
     private final Summary summary;
@@ -79,8 +81,8 @@ public final class Service implements AutoCloseable {
         outputs = new Outputs(settings.output(), settings.gzipLevel(), books);
         office = ErasureOffice.of(settings, keys, database, contracts, outputs);
         notify = new Notify(database);
-        Loading loading = new Loading(database, contracts, outputs);
-        Filing filing = new Filing(books, settings.archive(), settings.failed());
+        Loading loading = new Loading(database, contracts, outputs, settings.lease());
+        filing = new Filing(books, settings.archive(), settings.failed());
         Flow flow = new Flow(
                 contracts, books, office.suppressions(), fingerprint, settings.inbox(), loading, outputs, filing);
         DatabaseWatch watch = new DatabaseWatch(database);
@@ -93,6 +95,7 @@ public final class Service implements AutoCloseable {
                 settings.inbox(),
                 settings.unmatchedAfter(),
                 outputs,
+                filing,
                 new Patience(database, contracts),
                 new Undo(database, contracts, outputs),
                 office.erase(),
@@ -173,7 +176,9 @@ public final class Service implements AutoCloseable {
                 "camel.main.routesIncludePattern",
                 "file:" + routes + "/shared/*.camel.yaml,file:" + routes + "/*/*/*.camel.yaml");
         main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("shared"));
-        main.addInitialProperty("camel.main.shutdownTimeout", "60");
+        main.addInitialProperty("camel.main.shutdownTimeout", "40");
+        // Whoever runs this knows when it is to end; Camel would wait for itself.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.startupSummaryLevel", "Off");
         main.addInitialProperty("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false");
@@ -203,6 +208,7 @@ public final class Service implements AutoCloseable {
             }
             presence.begin();
             outputs.recover();
+            filing.recover(settings.inbox());
             main.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

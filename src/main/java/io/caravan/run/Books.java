@@ -2,6 +2,7 @@ package io.caravan.run;
 
 import io.caravan.contract.Contract;
 import io.caravan.database.Database;
+import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class Books {
                         FROM caravan.run
                         WHERE dataset = ? AND content = ? AND (state IN ('claimed', 'loaded') OR (file = ? AND filed_as IS NULL))
                         ORDER BY state = 'failed' AND file = ?, run
-                        FOR UPDATE"""
+                        FOR NO KEY UPDATE"""
                                 .formatted(Presence.IS_THERE))
                 .params(contract.name().toString(), file.content(), file.path(), file.path())
                 .query(Earlier.class)
@@ -147,6 +148,27 @@ public final class Books {
                 .update());
     }
 
+    /** Takes back the claim to content that is not there any more, because its file was written to, replaced or taken away. */
+    public void release(Run run) {
+        database.run(transaction -> transaction
+                .sql("DELETE FROM caravan.run WHERE run = ? AND token = ? AND state = 'claimed'")
+                .params(run.id(), run.token())
+                .update());
+    }
+
+    /** Whether another process has taken the run over; false as well when the database cannot be asked. */
+    public boolean isTakenOver(Run run) {
+        try {
+            return database.once(
+                    client -> client.sql("SELECT EXISTS (SELECT FROM caravan.run WHERE run = ? AND token > ?)")
+                            .params(run.id(), run.token())
+                            .query(Boolean.class)
+                            .single());
+        } catch (DatabaseException e) {
+            return false;
+        }
+    }
+
     /** The run is over for this process, however it ended; a run that is not decided may be claimed again. */
     public void leave(Run run) {
         active.remove(run.id());
@@ -188,22 +210,64 @@ public final class Books {
 
     /** Why the file, or entries of it, could not be read. */
     public List<String> failures(SourceFile file) {
+        return failures(file.path(), file.content());
+    }
+
+    List<String> failures(String path, String content) {
         return database.once(
                 client -> client.sql("SELECT CASE WHEN entry = '' THEN '' ELSE entry || ': ' END || failure"
                                 + PARTS_OF_FILE + " AND state = 'failed' ORDER BY run")
-                        .params(file.path(), file.content())
+                        .params(path, content)
                         .query(String.class)
                         .list());
     }
 
     /** Writes down where the file lies now that it has left the inbox. */
     public void filed(SourceFile file, String place) {
+        filed(file.path(), file.content(), place);
+    }
+
+    void filed(String path, String content, String place) {
         var unused = database.once(client -> client.sql(
                         """
                         UPDATE caravan.run SET filed_as = ?
                         WHERE file = ? AND split_part(content, '!', 1) = ? AND filed_as IS NULL AND state <> 'claimed'""")
-                .params(place, file.path(), file.content())
+                .params(place, path, content)
                 .update());
+    }
+
+    /** Writes down that of a file that came again, and that somebody else has filed meanwhile, nothing more is kept. */
+    void unkept(String path, String content) {
+        var unused = database.once(client -> client.sql(
+                        """
+                        UPDATE caravan.run SET filed_as = ''
+                        WHERE file = ? AND split_part(content, '!', 1) = ? AND filed_as IS NULL AND state = 'repeated'""")
+                .params(path, content)
+                .update());
+    }
+
+    /** A file that is decided, and of which it is not written down where it lies. */
+    public record Unfiled(String file, String content, boolean isFailed) {}
+
+    /** The files of which nobody has come to write down where they lie; those of other processes that live are theirs. */
+    public List<Unfiled> unfiled() {
+        return database.once(client -> client.sql(
+                        """
+                        SELECT file, split_part(content, '!', 1) AS content, bool_or(state = 'failed') AS is_failed
+                        FROM caravan.run WHERE filed_as IS NULL
+                        GROUP BY 1, 2 HAVING bool_and(state <> 'claimed' AND (owner = ? OR NOT %s))"""
+                                .formatted(Presence.IS_THERE))
+                .param(presence.owner())
+                .query(Unfiled.class)
+                .list());
+    }
+
+    /** Whether the books have a file at this place. */
+    public boolean isFiledAs(String place) {
+        return database.once(client -> client.sql("SELECT EXISTS (SELECT FROM caravan.run WHERE filed_as = ?)")
+                .param(place)
+                .query(Boolean.class)
+                .single());
     }
 
     /** An output file that is complete and not in place yet. */

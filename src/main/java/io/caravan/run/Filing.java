@@ -48,24 +48,74 @@ public final class Filing {
     public boolean file(SourceFile file, boolean keep) {
         Books.Decision decision = books.decision(file);
         try {
+            if (decision.place() != Books.Place.INBOX && file.hasChanged()) {
+                return isReplaced(file);
+            }
             switch (decision.place()) {
                 case INBOX -> {}
                 case ARCHIVE -> {
                     // What was loaded before is in the archive already, and the original stays.
-                    String place = keep && !decision.isNew() ? "" : ARCHIVE + put(file, archive, keep);
+                    String place = keep && !decision.isNew() ? "" : place(ARCHIVE, put(file, archive, keep));
                     books.filed(file, place);
                 }
                 case FAILED -> {
                     List<String> reasons = books.failures(file);
                     String name = put(file, failed, keep);
-                    note(failed.resolve(name), file, reasons);
-                    books.filed(file, FAILED + name);
+                    if (!name.isEmpty()) {
+                        note(failed.resolve(name), file.toString(), reasons);
+                    }
+                    books.filed(file, place(FAILED, name));
                 }
             }
             return decision.place() != Books.Place.INBOX;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String place(String folder, String name) {
+        return name.isEmpty() ? "" : folder + name;
+    }
+
+    /** Another file has come in its place, which is looked at by itself; or somebody else has filed it, and says where. */
+    private boolean isReplaced(SourceFile file) {
+        if (file.isGone()) {
+            books.unkept(file.path(), file.content());
+        } else {
+            books.filed(file, "");
+        }
+        return true;
+    }
+
+    /** Writes down where the files are that a process has moved and did not live to say so. */
+    public void recover(Path inbox) {
+        for (Books.Unfiled file : books.unfiled()) {
+            if (!Files.exists(inbox.resolve(file.file()), LinkOption.NOFOLLOW_LINKS)) {
+                try {
+                    recover(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void recover(Books.Unfiled file) throws IOException {
+        Path folder = file.isFailed() ? failed : archive;
+        Path wanted = folder.resolve(file.file());
+        Path place = wanted;
+        for (int number = 2; Files.exists(place, LinkOption.NOFOLLOW_LINKS); number++) {
+            String name = folder.relativize(place).toString();
+            if (!books.isFiledAs(place(file.isFailed() ? FAILED : ARCHIVE, name))) {
+                if (file.isFailed()) {
+                    note(place, Printable.text(file.file()), books.failures(file.file(), file.content()));
+                }
+                books.filed(file.file(), file.content(), place(file.isFailed() ? FAILED : ARCHIVE, name));
+                return;
+            }
+            place = numbered(wanted, number);
+        }
+        books.unkept(file.file(), file.content());
     }
 
     /**
@@ -97,13 +147,15 @@ public final class Filing {
         }
     }
 
-    /** Gives the path below {@code folder} under which the file lies now. */
+    /** Gives the path below {@code folder} under which the file lies now; empty when another had come in its place. */
     private static String put(SourceFile file, Path folder, boolean keep) throws IOException {
         Path target = free(file, folder.resolve(file.path()));
         Files.createDirectories(parent(target));
         if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             if (!keep) {
-                move(file.location(), target);
+                if (!isMoved(file, target)) {
+                    return "";
+                }
             } else if (file.isLink() || file.isRegular()) {
                 copy(file.location(), target); // of a pipe there is nothing to copy
             }
@@ -138,13 +190,29 @@ public final class Filing {
                 && Files.mismatch(file.location(), target) < 0;
     }
 
-    private static void move(Path from, Path to) throws IOException {
+    /** Moves the file, unless at the last moment another was put in its place, which nobody has looked at yet. */
+    private static boolean isMoved(SourceFile file, Path target) throws IOException {
+        Path from = file.location();
         try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(from, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
-            copy(from, to); // another disk
+            copy(from, target); // another disk
+            if (file.hasChanged()) {
+                Files.delete(target);
+                return false;
+            }
             Files.delete(from);
+            return true;
         }
+        if (!file.isAt(target)) {
+            Path back = from;
+            for (int number = 2; Files.exists(back, LinkOption.NOFOLLOW_LINKS); number++) {
+                back = numbered(from, number);
+            }
+            Files.move(target, back, StandardCopyOption.ATOMIC_MOVE);
+            return false;
+        }
+        return true;
     }
 
     /** Copies so that the whole file appears at once. */
@@ -159,7 +227,7 @@ public final class Filing {
         Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void note(Path filed, SourceFile file, List<String> reasons) throws IOException {
+    private static void note(Path filed, String file, List<String> reasons) throws IOException {
         String text = "Nothing of " + file + " was loaded"
                 + (reasons.size() == 1 && !reasons.get(0).contains(": ") ? "" : " where named below") + ":\n"
                 + String.join("\n", reasons.stream().map(Printable::text).toList())

@@ -67,14 +67,15 @@ public final class Presence implements AutoCloseable {
             if (lock != null) {
                 lock.check();
             }
-            // A run that is being published is locked, and so nobody can take it; the others must not wait for it.
+            // A run that is being published is locked, and so nobody can take it; the others must not wait for it. The
+            // keys are left alone, as the rejects of a run that is being staged refer to them.
             database.run(transaction -> transaction
                     .sql(
                             """
                             UPDATE caravan.run SET lease_until = now() + ? * interval '1 second'
                             WHERE run IN (
                                 SELECT run FROM caravan.run WHERE owner = ? AND state = 'claimed'
-                                FOR UPDATE SKIP LOCKED)""")
+                                FOR NO KEY UPDATE SKIP LOCKED)""")
                     .params(leaseSeconds(), owner)
                     .update());
         } catch (RuntimeException e) {

@@ -72,9 +72,19 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** Whether the file was written to or replaced since its fingerprint was taken. */
+    /** Whether the file was written to, replaced or taken away since its fingerprint was taken. */
     public boolean hasChanged() {
-        return !Stamp.of(location).equals(stamp);
+        return isGone() || !isAt(location);
+    }
+
+    /** Whether it was taken away. */
+    boolean isGone() {
+        return !Files.exists(location, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whether what lies at {@code place} is what was handed in, moved or not. */
+    boolean isAt(Path place) {
+        return Stamp.of(place).equals(stamp);
     }
 
     /**

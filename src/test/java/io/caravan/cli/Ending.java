@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is left when all is loaded: the tables of the shop and the records of its output files, each in order. */
-record Ending(List<String> tables, List<String> outputs) {
+public record Ending(List<String> tables, List<String> outputs) {
 
-    static Ending of(Home home) {
+    public static Ending of(Home home) {
         List<String> outputs = new ArrayList<>();
         for (String dataset : List.of("customers", "products", "transactions")) {
             outputs.add(dataset);
@@ -17,7 +17,7 @@ record Ending(List<String> tables, List<String> outputs) {
         return new Ending(home.dump("shop"), outputs);
     }
 
-    void mustEqual(Ending other, String what) {
+    public void mustEqual(Ending other, String what) {
         mustEqual(tables, other.tables, what + ", tables");
         mustEqual(outputs, other.outputs, what + ", outputs");
     }

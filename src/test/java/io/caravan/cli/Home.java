@@ -25,9 +25,9 @@ import java.util.zip.GZIPInputStream;
  * An installation of its own for a test: folders below a temporary one, and a database of its own on a real PostgreSQL
  * that all tests of this JVM share.
  */
-final class Home {
+public final class Home {
 
-    static final Path REPOSITORY = Path.of("").toAbsolutePath();
+    public static final Path REPOSITORY = Path.of("").toAbsolutePath();
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final EmbeddedServer SERVER = EmbeddedServer.join(REPOSITORY.resolve("target/it-state"));
@@ -38,30 +38,46 @@ final class Home {
 
     private final Path folder;
     private final String url;
+    private final String user;
+    private final String password;
 
     private Home(Path folder, String url) {
+        this(folder, url, SERVER.user(), SERVER.password());
+    }
+
+    private Home(Path folder, String url, String user, String password) {
         this.folder = folder;
         this.url = url;
+        this.user = user;
+        this.password = password;
+    }
+
+    /** The same folders with the database of another server; the settings stay as they are. */
+    public Home at(String otherUrl, String otherUser, String otherPassword) {
+        return new Home(folder, otherUrl, otherUser, otherPassword);
     }
 
     /** A new installation in {@code folder}; {@code settings} are lines for its caravan.properties. */
-    static Home in(Path folder, String... settings) {
+    public static Home in(Path folder, String... settings) {
         String name = "it_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
-        try (Database server = new Database(SERVER.url(), SERVER.user(), SERVER.password())) {
-            try (var connection = server.dataSource().getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE " + name);
-            }
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        createDatabase(name);
         Home home = new Home(folder, SERVER.url().replaceFirst("/[a-z_]+$", "/" + name));
         home.set(home.url, settings);
         return home;
     }
 
+    private static void createDatabase(String nameAndTemplate) {
+        try (Database server = new Database(SERVER.url(), SERVER.user(), SERVER.password());
+                var connection = server.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + nameAndTemplate);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Writes the settings, with another database address if need be. */
-    void set(String databaseUrl, String... settings) {
+    public void set(String databaseUrl, String... settings) {
         List<String> lines = new ArrayList<>(List.of(
                 "caravan.db.url=" + databaseUrl,
                 "caravan.db.user=" + SERVER.user(),
@@ -89,6 +105,24 @@ final class Home {
         return home;
     }
 
+    /** A new installation in {@code folder} on a copy of this one's database as it is now. */
+    public Home copyIn(Path otherFolder, String... settings) {
+        String copy = url.substring(url.lastIndexOf('/') + 1) + "_" + NUMBER.incrementAndGet();
+        String original = url.substring(url.lastIndexOf('/') + 1);
+        try (Database server = new Database(SERVER.url(), SERVER.user(), SERVER.password())) {
+            // Whoever has just left, or vacuums it, keeps it from being copied.
+            var unused = server.once(client -> client.sql(
+                            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = ?")
+                    .param(original)
+                    .query(Boolean.class)
+                    .list());
+        }
+        createDatabase(copy + " TEMPLATE " + original);
+        Home home = new Home(otherFolder, url.substring(0, url.lastIndexOf('/') + 1) + copy);
+        home.set(home.url, settings);
+        return home;
+    }
+
     /** The same folders with a copy of the database as it is now. */
     Home withCopyOfDatabase() {
         String name = url.substring(url.lastIndexOf('/') + 1);
@@ -99,19 +133,19 @@ final class Home {
         return new Home(folder, url + "_copy");
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    Path inbox() {
+    public Path inbox() {
         return folder.resolve("raw_data/inbox");
     }
 
-    Path output() {
+    public Path output() {
         return folder.resolve("output");
     }
 
@@ -120,7 +154,7 @@ final class Home {
     }
 
     /** Another process that runs a command on this installation. */
-    ProcessBuilder process(String... arguments) {
+    public ProcessBuilder process(String... arguments) {
         return process(List.of(), arguments);
     }
 
@@ -136,10 +170,10 @@ final class Home {
     }
 
     /** What a command printed, and how it ended. */
-    record Answer(int exitCode, String text) {}
+    public record Answer(int exitCode, String text) {}
 
     /** Runs a command in another process to its end. */
-    Answer run(String... arguments) {
+    public Answer run(String... arguments) {
         try {
             Process process = process(arguments).start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -168,7 +202,7 @@ final class Home {
     }
 
     /** One value from the warehouse. */
-    String ask(String query) {
+    public String ask(String query) {
         try (Database database = database()) {
             Object value = database.transact(
                     transaction -> transaction.sql(query).query().singleValue());
@@ -176,15 +210,15 @@ final class Home {
         }
     }
 
-    Database database() {
-        return new Database(url, SERVER.user(), SERVER.password());
+    public Database database() {
+        return new Database(url, user, password);
     }
 
     /**
      * All tables of the domain, every column of every row but where it came from, in the order of the rows. Of several files
      * with the same record, it is the first that is noted.
      */
-    List<String> dump(String schema) {
+    public List<String> dump(String schema) {
         try (Database database = database()) {
             return database.transact(transaction -> {
                 List<String> dump = new ArrayList<>();
@@ -208,12 +242,12 @@ final class Home {
     }
 
     /** Every row of every table, the books included. */
-    String dumpAll() {
+    public String dumpAll() {
         return String.join("\n", dump("shop")) + String.join("\n", dump("caravan"));
     }
 
     /** The lines of all output files of a dataset, in order. */
-    List<String> outputLines(String domain, String dataset) {
+    public List<String> outputLines(String domain, String dataset) {
         Path below = output().resolve(domain).resolve(dataset);
         try (Stream<Path> files = Files.exists(below) ? Files.walk(below) : Stream.empty()) {
             return files.filter(Files::isRegularFile)
@@ -226,7 +260,7 @@ final class Home {
     }
 
     /** The lines of an output file; a gzip must be whole. */
-    static List<String> lines(Path file) {
+    public static List<String> lines(Path file) {
         try (InputStream bytes = Files.newInputStream(file);
                 InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
                 BufferedReader reader = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {

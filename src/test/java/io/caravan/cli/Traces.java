@@ -22,17 +22,17 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** A search of the tests' own for the traces of a person, in bytes and in every spelling that could hide one. */
-final class Traces {
+public final class Traces {
 
     private final List<String> markers;
 
     /** @param markers unique values of the person */
-    Traces(List<String> markers) {
+    public Traces(List<String> markers) {
         this.markers = markers;
     }
 
     /** The files below {@code folder} that hold a marker, and which; by content, unpacked, and by name. */
-    Set<String> below(Path folder) throws IOException {
+    public Set<String> below(Path folder) throws IOException {
         Set<String> found = new TreeSet<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.toList()) {
@@ -49,7 +49,7 @@ final class Traces {
     }
 
     /** The markers that {@code bytes} hold in any spelling. */
-    Set<String> in(byte[] bytes) {
+    public Set<String> in(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         String lowerCase = text.toLowerCase(Locale.ROOT);
         Set<String> found = new TreeSet<>();

@@ -1,0 +1,134 @@
+package io.caravan.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.cli.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The process dies before and after everything it does that lasts, one after the other; the next goes on to the same end.
+ * {@code -Dfaults.point=Outputs.place} lets it die at points with such a name alone.
+ */
+@Timeout(7200)
+class CrashPointsIT {
+
+    private static final String ONLY = System.getProperty("faults.point", "");
+    private static final String[] SETTINGS = {
+        "caravan.erasure-schedule=* * * * * ?", "caravan.housekeeping-schedule=* * * * * ?"
+    };
+
+    @TempDir
+    Path folder;
+
+    private Home empty;
+    private SmallDelivery delivery;
+
+    @BeforeEach
+    void prepares() throws IOException {
+        Truth unused = Truth.shop(); // leaves the archive of classes, by which all start faster
+        delivery = new SmallDelivery(folder.resolve("data"));
+        empty = Home.in(folder.resolve("empty"), SETTINGS);
+        // Makes the tables, for all copies.
+        assertThat(Caravan.in(empty).start("erase").exitCode()).isZero();
+    }
+
+    @Test
+    void whereverALoadDiesTheNextGoesOnToTheSameEnd() throws Exception {
+        dieEverywhere("load", "a load dies at each point where something lasts", Faults.times(12, Integer.MAX_VALUE));
+    }
+
+    @Test
+    void whereverAServiceDiesTheNextGoesOnToTheSameEnd() throws Exception {
+        dieEverywhere("serve", "a service dies at each point where something lasts", Integer.MAX_VALUE);
+    }
+
+    private void dieEverywhere(String errand, String fault, int most) throws IOException {
+        List<String> all =
+                points(errand).stream().filter(point -> point.contains(ONLY)).toList();
+        List<String> points = chosen(all, ONLY.isEmpty() ? most : Integer.MAX_VALUE, Faults.random(fault));
+        List<String> violations = new ArrayList<>();
+        int died = 0;
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<CompletableFuture<Death>> deaths = new ArrayList<>();
+            for (int i = 0; i < points.size(); i++) {
+                Home home = empty.copyIn(folder.resolve("home-" + i), SETTINGS);
+                String point = points.get(i);
+                deaths.add(CompletableFuture.supplyAsync(() -> die(errand, home, point), two));
+            }
+            for (CompletableFuture<Death> death : deaths) {
+                died += death.join().happened() ? 1 : 0;
+                death.join()
+                        .violations()
+                        .forEach(violation -> violations.add(death.join().point() + ": " + violation));
+            }
+        } finally {
+            two.shutdown();
+        }
+        assertThat(died).as("deaths").isGreaterThan(points.size() / 2);
+        Faults.verdict(this, fault, died, violations);
+    }
+
+    private record Death(String point, boolean happened, List<String> violations) {}
+
+    private Death die(String errand, Home home, String point) {
+        Caravan.Ended crashed = errand(errand, home, "-Dcrash.at=" + point).ended();
+        Caravan.Ended next = errand(errand, home).ended();
+        List<String> violations = new ArrayList<>(SmallDelivery.violations(home));
+        if (next.exitCode() != 0) {
+            violations.add("the next ended with " + next.exitCode() + ": " + next.text());
+        }
+        return new Death(point, crashed.exitCode() == CrashPoint.KILLED, violations);
+    }
+
+    private Caravan errand(String errand, Home home, String... options) {
+        Caravan.Launch launch = Caravan.in(home).main(Errand.class);
+        if (options.length > 0) {
+            launch.crashing(options);
+        }
+        return launch.start(errand, delivery.folder().toString(), home.folder().toString());
+    }
+
+    /** What an undisturbed errand passes; it must also end well, or nothing could be judged by its end. */
+    private List<String> points(String errand) throws IOException {
+        Home home = empty.copyIn(folder.resolve("undisturbed"), SETTINGS);
+        Path list = folder.resolve(errand + ".points");
+        Caravan.Ended ended = errand(errand, home, "-Dcrash.list=" + list).ended();
+        assertThat(SmallDelivery.violations(home))
+                .as("undisturbed: %s", ended.text())
+                .isEmpty();
+        return Files.readAllLines(list);
+    }
+
+    /** At random, but from each place in the code at least once if there is room for it. */
+    private static List<String> chosen(List<String> points, int most, Random random) {
+        List<String> shuffled = new ArrayList<>(points);
+        Collections.shuffle(shuffled, random);
+        Set<String> chosen = new LinkedHashSet<>();
+        Set<String> places = new LinkedHashSet<>();
+        for (String point : shuffled) {
+            if (places.add(point.replaceAll("#.*", "")) && !point.contains("StatementSpec")) {
+                chosen.add(point);
+            }
+        }
+        chosen.addAll(shuffled);
+        System.out.println(points.size() + " points at " + places.size() + " places");
+        return chosen.stream().limit(most).collect(Collectors.toList());
+    }
+}

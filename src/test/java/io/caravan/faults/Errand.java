@@ -1,0 +1,101 @@
+package io.caravan.faults;
+
+import io.caravan.cli.Commands;
+import io.caravan.route.Awaiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A process that does all there is to do with a {@link SmallDelivery}: for each home named, or as a service. */
+public final class Errand {
+
+    private static final Duration AT_MOST = Duration.ofSeconds(60);
+
+    private Errand() {}
+
+    /** {@code load DATA HOME...}, or {@code serve DATA HOME}. */
+    public static void main(String[] arguments) throws IOException {
+        Path data = Path.of(arguments[1]);
+        for (String home : List.of(arguments).subList(2, arguments.length)) {
+            System.setProperty("caravan.home", home);
+            if (arguments[0].equals("load")) {
+                load(data.resolve("first"));
+                load(data.resolve("second"));
+                erase();
+            } else {
+                serve(data, Path.of(home));
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void load(Path folder) {
+        var unused = Commands.run("load", folder.toString(), "--domain", "shop");
+    }
+
+    private static void erase() {
+        var unused = Commands.run("erase", "--domain", "shop", "--id", SmallDelivery.ERASED_BY_COMMAND);
+    }
+
+    /** The service, which is given one part and then the other, and stopped when it is done. */
+    private static void serve(Path data, Path home) throws IOException {
+        Thread service = new Thread(() -> Commands.run("run"));
+        service.setDaemon(true);
+        service.start();
+        Path inbox = home.resolve("raw_data/inbox");
+        require(() -> Files.exists(inbox.resolve("shop")), "no inbox");
+        for (String part : List.of("first", "second")) {
+            drop(data.resolve(part), home);
+            require(() -> isEmpty(inbox), "files are left in the inbox");
+        }
+        Path certificates = home.resolve("output/certificates");
+        require(() -> Files.exists(certificates), "no certificate");
+        erase();
+        require(() -> Files.exists(certificates.resolve("erasure-2.json")), "no second certificate");
+        boolean unused = Awaiting.until(() -> false, Duration.ofSeconds(2)); // for mails and housekeeping
+    }
+
+    private static void require(java.util.function.BooleanSupplier condition, String otherwise) {
+        if (!Awaiting.until(condition, AT_MOST)) {
+            System.out.println("not done: " + otherwise);
+            System.exit(3);
+        }
+    }
+
+    private static boolean isEmpty(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.noneMatch(Files::isRegularFile);
+        } catch (IOException | RuntimeException e) {
+            return false; // a folder went while it was looked at
+        }
+    }
+
+    /** What was dropped in an earlier life is not dropped again. */
+    private static void drop(Path part, Path home) throws IOException {
+        try (Stream<Path> files = Files.walk(part)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = part.relativize(file).toString();
+                Path mark = home.resolve("dropped").resolve(name);
+                if (Files.exists(mark) || isThere(home, name)) {
+                    continue;
+                }
+                Path place = home.resolve("raw_data/inbox/shop").resolve(name);
+                Path beside = home.resolve("dropping");
+                Files.createDirectories(place.getParent());
+                Files.createDirectories(mark.getParent());
+                Files.copy(file, beside, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.move(beside, place);
+                Files.writeString(mark, "");
+            }
+        }
+    }
+
+    private static boolean isThere(Path home, String name) {
+        return Stream.of("inbox", "archive", "failed")
+                .anyMatch(place -> Files.exists(
+                        home.resolve("raw_data").resolve(place).resolve("shop").resolve(name)));
+    }
+}
