@@ -33,6 +33,9 @@ class CrashPointsIT {
         "caravan.erasure-schedule=* * * * * ?", "caravan.housekeeping-schedule=* * * * * ?"
     };
 
+    /** How many points a long run tries; each place in the code comes first. */
+    private static final int POINTS = Integer.getInteger("faults.points", Integer.MAX_VALUE);
+
     @TempDir
     Path folder;
 
@@ -50,12 +53,12 @@ class CrashPointsIT {
 
     @Test
     void whereverALoadDiesTheNextGoesOnToTheSameEnd() throws Exception {
-        dieEverywhere("load", "a load dies at each point where something lasts", Faults.times(12, Integer.MAX_VALUE));
+        dieEverywhere("load", "a load dies at each point where something lasts", Faults.times(12, POINTS));
     }
 
     @Test
     void whereverAServiceDiesTheNextGoesOnToTheSameEnd() throws Exception {
-        dieEverywhere("serve", "a service dies at each point where something lasts", Integer.MAX_VALUE);
+        dieEverywhere("serve", "a service dies at each point where something lasts", Faults.times(2, POINTS));
     }
 
     private void dieEverywhere(String errand, String fault, int most) throws IOException {
