@@ -11,6 +11,7 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
+import org.quartz.Scheduler;
 
 /** The tables in which Quartz keeps schedules, as its own script makes them. */
 final class QuartzTables implements JavaMigration {
@@ -52,7 +53,7 @@ final class QuartzTables implements JavaMigration {
 
     private static String script() {
         try (InputStream script = Objects.requireNonNull(
-                org.quartz.Scheduler.class.getResourceAsStream(SCRIPT), "Quartz has no tables for PostgreSQL")) {
+                Scheduler.class.getResourceAsStream(SCRIPT), "Quartz has no tables for PostgreSQL")) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

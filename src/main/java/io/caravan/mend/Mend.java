@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +82,8 @@ public final class Mend {
             Contract contract, Refusals.Refused file, Refusals.Refusal refusal, Piece piece) {
         Map<String, String> row = RecordTree.of(contract, piece)
                 .map(RecordTree::cells)
-                .orElseGet(() -> new java.util.LinkedHashMap<>(
-                        Map.of(Mending.RAW, new String(piece.bytes(), StandardCharsets.UTF_8))));
+                .orElseGet(() ->
+                        new LinkedHashMap<>(Map.of(Mending.RAW, new String(piece.bytes(), StandardCharsets.UTF_8))));
         row.put(Mending.MENDS, refusal.id().toString());
         row.put(Mending.FILE, file.entry().isEmpty() ? file.file() : file.file() + "!" + file.entry());
         row.put(Mending.LINE, Long.toString(refusal.line()));

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -73,7 +74,7 @@ class SecurityIT {
                 "TRUNCATE caravan.run",
                 "CREATE SCHEMA more")) {
             try (Database loader = new Database(owner.url(), user, SECRET)) {
-                org.assertj.core.api.Assertions.assertThatThrownBy(() -> loader.run(
+                assertThatThrownBy(() -> loader.run(
                                 transaction -> transaction.sql(forbidden).update()))
                         .as(forbidden)
                         .hasMessageContaining("42501");
