@@ -23,6 +23,9 @@ public final class Database implements AutoCloseable {
 
     private static final String NOT_ALLOWED = "42501";
 
+    /** The server has ended a connection that hung in the middle of a transaction. */
+    private static final String SILENT_FOR_TOO_LONG = "25P03";
+
     private final HikariDataSource pool;
 
     /** Does not connect yet, so that it can be had while the database is away. */
@@ -177,7 +180,8 @@ public final class Database implements AutoCloseable {
                 || state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("57")
-                || state.startsWith("40");
+                || state.startsWith("40")
+                || state.equals(SILENT_FOR_TOO_LONG);
     }
 
     @Override

@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Books {
 
+    /** A process that hangs in the middle of a claim would keep all others waiting for it. */
+    private static final String NOT_SILENT_FOR_LONG = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
+
     private final Database database;
     private final Presence presence;
     private final Set<Long> active = ConcurrentHashMap.newKeySet();
@@ -27,6 +30,7 @@ public final class Books {
     /** Asks for {@code file} to be ours to load. */
     public Claim claim(SourceFile file, Contract contract) {
         Claim claim = database.transact(transaction -> {
+            transaction.sql(NOT_SILENT_FOR_LONG).update();
             Optional<Claim> decided = decided(transaction, file, contract);
             if (decided.isPresent()) {
                 return decided.get();

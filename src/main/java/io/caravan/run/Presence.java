@@ -69,8 +69,7 @@ public final class Presence implements AutoCloseable {
             }
             // A run that is being published is locked, and so nobody can take it; the others must not wait for it. The
             // keys are left alone, as the rejects of a run that is being staged refer to them.
-            database.run(transaction -> transaction
-                    .sql(
+            var unused = database.once(client -> client.sql(
                             """
                             UPDATE caravan.run SET lease_until = now() + ? * interval '1 second'
                             WHERE run IN (
