@@ -127,8 +127,14 @@ public final class Service implements AutoCloseable {
                 exchange -> outputs.place(exchange.getMessage().getBody(Loaded.class)));
         main.bind("account", new Account());
         main.bind("archive", (Processor) flow::archive);
-        main.bind("refuse", (Processor) flow::refuse);
         Trouble trouble = new Trouble();
+        main.bind("refuse", (Processor) exchange -> {
+            try {
+                flow.refuse(exchange);
+            } catch (RuntimeException e) {
+                trouble.tell(exchange, e); // it is undecided, and so looked at again
+            }
+        });
         main.bind("trouble", (Processor) trouble::tell);
         main.bind("troubleAtStart", trouble);
         main.bind("gate", new Gate(watch));

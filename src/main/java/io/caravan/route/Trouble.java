@@ -28,6 +28,11 @@ final class Trouble implements ExceptionHandler {
     /** {@code trouble}: tells what has happened to a file or a mail. */
     void tell(Exchange exchange) {
         Exception cause = Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        tell(exchange, cause);
+    }
+
+    /** Tells what has happened to a file or a mail. */
+    void tell(Exchange exchange, Throwable cause) {
         Object body = exchange.getMessage().getBody();
         tell(body instanceof SourceFile file ? file.toString() : exchange.getFromRouteId(), cause);
     }
