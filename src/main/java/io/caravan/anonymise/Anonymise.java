@@ -24,6 +24,7 @@ public final class Anonymise {
 
     private final SecretKey key;
     private final Supplier<Suppression> suppressions;
+    private final UserAgents userAgents = new UserAgents();
 
     /**
      * @param key the secret from which each domain's key for pseudonyms is made
@@ -37,7 +38,7 @@ public final class Anonymise {
     public SafeRows anonymise(CleanRows clean) {
         Contract contract = clean.run().contract();
         Treatments treatments =
-                new Treatments(new Pseudonyms(key, contract.name().domain()));
+                new Treatments(new Pseudonyms(key, contract.name().domain()), userAgents);
         Suppression suppression = suppressions.get();
         Predicate<Values> isErased = suppression.in(contract);
         List<Row> safe = new ArrayList<>(clean.rows().size());

@@ -3,6 +3,7 @@ package io.caravan.anonymise;
 import io.caravan.contract.Field;
 import io.caravan.contract.FieldType;
 import io.caravan.contract.Privacy;
+import io.caravan.run.IpAddress;
 import java.math.BigDecimal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Treatments {
 
     private final Pseudonyms pseudonyms;
+    private final UserAgents userAgents;
 
-    Treatments(Pseudonyms pseudonyms) {
+    Treatments(Pseudonyms pseudonyms, UserAgents userAgents) {
         this.pseudonyms = pseudonyms;
+        this.userAgents = userAgents;
     }
 
     @Nullable
@@ -36,13 +39,19 @@ final class Treatments {
         };
     }
 
-    private static @Nullable Object generalise(String text, Privacy.Coarseness coarseness) {
+    private @Nullable Object generalise(String text, Privacy.Coarseness coarseness) {
         return switch (coarseness) {
             case YEAR -> Long.parseLong(text.substring(0, 4));
             case POSTCODE_AREA -> {
                 String area = PostcodeArea.of(text);
                 yield area.isEmpty() ? null : area;
             }
+            case NETWORK -> IpAddress.network(text);
+            case DEVICE -> userAgents.of(text).device();
+            case OPERATING_SYSTEM -> userAgents.of(text).operatingSystem();
+            case BROWSER -> userAgents.of(text).browser();
+            case URL_PATH -> WebAddress.path(text);
+            case URL_HOST -> WebAddress.host(text);
         };
     }
 }

@@ -4,6 +4,7 @@ import io.caravan.contract.Cleaning;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
 import io.caravan.contract.Table;
+import io.caravan.run.IpAddress;
 import io.caravan.run.Row;
 import io.caravan.run.Values;
 import io.caravan.validate.ValidRows;
@@ -60,6 +61,7 @@ public final class Clean {
                 case LOWERCASE -> cleaned.toLowerCase(Locale.ROOT);
                 case UPPERCASE -> cleaned.toUpperCase(Locale.ROOT);
                 case COLLAPSE_BLANKS -> BLANKS.matcher(cleaned).replaceAll(" ");
+                case ONE_ADDRESS_ONE_TEXT -> IpAddress.isValid(cleaned) ? IpAddress.canonical(cleaned) : cleaned;
                 case TRIM, EMPTY_TO_NULL -> cleaned; // done when the record was read
             };
         }

@@ -12,7 +12,9 @@ public enum Cleaning {
     LOWERCASE,
     UPPERCASE,
     /** Makes one blank of any run of blanks, tabs and line breaks. */
-    COLLAPSE_BLANKS;
+    COLLAPSE_BLANKS,
+    /** Writes an {@code ip-address} as all write it. No word of a contract: the format has it by itself. */
+    ONE_ADDRESS_ONE_TEXT;
 
     public boolean repairsForm() {
         return this == TRIM || this == EMPTY_TO_NULL;

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -69,17 +71,23 @@ final class ContractFields {
                 fieldType,
                 mayBeAbsent || type.isArray(),
                 type.isArray(),
-                words(schema.get("x-clean")).stream()
-                        .map(word -> Cleaning.valueOf(word.toUpperCase(Locale.ROOT)))
-                        .toList(),
+                cleanings(schema.get("x-clean"), fieldType),
                 privacy(schema.get("x-privacy")));
         mustFit(field, schema);
         return field;
     }
 
+    private static List<Cleaning> cleanings(@Nullable JsonNode named, FieldType type) {
+        Stream<Cleaning> asked = words(named).stream().map(word -> Cleaning.valueOf(word.toUpperCase(Locale.ROOT)));
+        return type == FieldType.IP_ADDRESS
+                ? Stream.concat(asked, Stream.of(Cleaning.ONE_ADDRESS_ONE_TEXT)).toList()
+                : asked.toList();
+    }
+
     private static FieldType type(FieldPath path, String type, String format) {
-        boolean time = format.equals("date") || format.equals("date-time") || format.equals("local-date-time");
-        if (time && !type.equals("string")) {
+        boolean ofText =
+                List.of("date", "date-time", "local-date-time", "ip-address").contains(format);
+        if (ofText && !type.equals("string")) {
             throw new ContractException("field " + path + ": the format " + format + " needs the type string");
         }
         return switch (type) {
@@ -91,6 +99,7 @@ final class ContractFields {
                     case "date" -> FieldType.DATE;
                     case "date-time" -> FieldType.DATE_TIME;
                     case "local-date-time" -> FieldType.LOCAL_DATE_TIME;
+                    case "ip-address" -> FieldType.IP_ADDRESS;
                     default -> FieldType.TEXT;
                 };
         };
@@ -107,18 +116,18 @@ final class ContractFields {
     /** Refuses a treatment or a cleaning that has no meaning for the field's type. */
     private static void mustFit(Field field, JsonNode schema) {
         Treatment treatment = field.privacy().treatment();
-        boolean time = field.type() == FieldType.DATE
-                || field.type() == FieldType.DATE_TIME
-                || field.type() == FieldType.LOCAL_DATE_TIME;
         if (treatment == Treatment.MASK && field.type() != FieldType.TEXT) {
             throw new ContractException("field " + field.path() + ": only text can be masked");
         }
-        if (treatment == Treatment.GENERALISE && time != (field.privacy().coarseness() == Privacy.Coarseness.YEAR)) {
-            throw new ContractException("field " + field.path()
-                    + ": dates and times generalise to year, text generalises to postcode_area");
+        if (treatment == Treatment.GENERALISE
+                && !Objects.requireNonNull(field.privacy().coarseness()).isOf(field.type())) {
+            throw new ContractException(
+                    "field " + field.path()
+                            + ": dates and times generalise to year, addresses of format ip-address to network, text to the others");
         }
         if (!field.cleanings().isEmpty() && field.type() != FieldType.TEXT) {
-            boolean onlyForm = field.cleanings().stream().allMatch(Cleaning::repairsForm);
+            boolean onlyForm = field.cleanings().stream()
+                    .allMatch(cleaning -> cleaning.repairsForm() || cleaning == Cleaning.ONE_ADDRESS_ONE_TEXT);
             if (!onlyForm) {
                 throw new ContractException("field " + field.path() + ": only text can be cleaned so");
             }

@@ -113,7 +113,7 @@ final class ContractReader {
         boolean ordered =
                 switch (field.type()) {
                     case DATE, DATE_TIME, LOCAL_DATE_TIME, INTEGER, NUMBER -> true;
-                    case TEXT, BOOLEAN -> false;
+                    case TEXT, BOOLEAN, IP_ADDRESS -> false;
                 };
         if (!ordered || field.privacy().treatment() != Treatment.KEEP) {
             throw new ContractException(

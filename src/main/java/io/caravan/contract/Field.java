@@ -1,6 +1,7 @@
 package io.caravan.contract;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public record Field(
         return switch (privacy.treatment()) {
             case KEEP, SUPPRESS -> type;
             case PSEUDONYMISE, MASK -> FieldType.TEXT;
-            case GENERALISE -> privacy.coarseness() == Privacy.Coarseness.YEAR ? FieldType.INTEGER : FieldType.TEXT;
+            case GENERALISE -> Objects.requireNonNull(privacy.coarseness()).storedType();
         };
     }
 

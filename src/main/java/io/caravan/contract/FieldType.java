@@ -12,7 +12,9 @@ public enum FieldType {
     /** A moment with its zone, {@code format: date-time}. */
     DATE_TIME("timestamp with time zone"),
     /** A time on the wall without a zone, {@code format: local-date-time}, which is a word of ours. */
-    LOCAL_DATE_TIME("timestamp without time zone");
+    LOCAL_DATE_TIME("timestamp without time zone"),
+    /** The address of a computer, {@code format: ip-address}, which is a word of ours; and a network of such. */
+    IP_ADDRESS("inet");
 
     private final String sqlType;
 

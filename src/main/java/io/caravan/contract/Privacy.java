@@ -26,8 +26,40 @@ public record Privacy(Kind kind, Treatment treatment, @Nullable Coarseness coars
     /** What {@code generalise} leaves. */
     public enum Coarseness {
         /** The year of a date or time. */
-        YEAR,
+        YEAR(FieldType.INTEGER),
         /** The part of a postcode that names the town or district. */
-        POSTCODE_AREA
+        POSTCODE_AREA(FieldType.TEXT),
+        /** Of an address the network that it is in. */
+        NETWORK(FieldType.IP_ADDRESS),
+        /** What kind of device a browser says that it runs on. */
+        DEVICE(FieldType.TEXT),
+        /** What system a browser says that it runs on. */
+        OPERATING_SYSTEM(FieldType.TEXT),
+        /** What browser it says that it is. */
+        BROWSER(FieldType.TEXT),
+        /** Of an address in the web what stands before its parameters. */
+        URL_PATH(FieldType.TEXT),
+        /** Of an address in the web the name of the server. */
+        URL_HOST(FieldType.TEXT);
+
+        private final FieldType storedType;
+
+        Coarseness(FieldType storedType) {
+            this.storedType = storedType;
+        }
+
+        /** The type of what it leaves. */
+        FieldType storedType() {
+            return storedType;
+        }
+
+        /** Whether values of {@code type} can be made coarser so. */
+        boolean isOf(FieldType type) {
+            return switch (this) {
+                case YEAR -> type == FieldType.DATE || type == FieldType.DATE_TIME || type == FieldType.LOCAL_DATE_TIME;
+                case NETWORK -> type == FieldType.IP_ADDRESS;
+                case POSTCODE_AREA, DEVICE, OPERATING_SYSTEM, BROWSER, URL_PATH, URL_HOST -> type == FieldType.TEXT;
+            };
+        }
     }
 }

@@ -32,7 +32,7 @@ final class SeenKeys {
 
     private static boolean isWrittenOneWay(FieldType type) {
         return switch (type) {
-            case TEXT, INTEGER, BOOLEAN -> true;
+            case TEXT, INTEGER, BOOLEAN, IP_ADDRESS -> true;
             case NUMBER, DATE, DATE_TIME, LOCAL_DATE_TIME -> false;
         };
     }

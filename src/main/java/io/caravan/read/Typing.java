@@ -35,7 +35,7 @@ final class Typing {
                     case "false" -> false;
                     default -> repaired;
                 };
-            case TEXT, DATE, DATE_TIME, LOCAL_DATE_TIME -> repaired;
+            case TEXT, DATE, DATE_TIME, LOCAL_DATE_TIME, IP_ADDRESS -> repaired;
         };
     }
 

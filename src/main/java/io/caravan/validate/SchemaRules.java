@@ -34,6 +34,7 @@ final class SchemaRules {
                         .toList())
                 .format(new TimeFormats.Date())
                 .format(new TimeFormats.LocalDateAndTime())
+                .format(new IpAddressFormat())
                 .build();
         JsonNode plain = ((ObjectNode) contract.deepCopy()).without("$schema");
         this.schema = SchemaRegistry.withDefaultDialect(

@@ -2,6 +2,7 @@ package io.caravan.validate;
 
 import com.networknt.schema.regex.JDKRegularExpressionFactory;
 import com.networknt.schema.regex.RegularExpression;
+import io.caravan.run.IpAddress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,6 +80,7 @@ final class ValueCheck {
         switch (format) {
             case "date" -> ofText.add(TimeFormats::isDate);
             case "local-date-time" -> ofText.add(TimeFormats::isLocalDateTime);
+            case "ip-address" -> ofText.add(IpAddress::isValid);
             case "email" -> ofText.add(new EmailCheck());
             default -> known = false;
         }

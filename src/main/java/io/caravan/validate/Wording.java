@@ -54,6 +54,7 @@ final class Wording {
             case "date" -> "a date such as 2020-01-31";
             case "date-time" -> "a time with its zone such as 2020-01-31T10:00:00Z";
             case "local-date-time" -> "a time without a zone such as 2020-01-31T10:00:00";
+            case "ip-address" -> "an IP address such as 192.0.2.1 or 2001:db8::1";
             default -> "in the format " + format;
         };
     }

@@ -71,6 +71,8 @@ class ContractsTest {
                     duplicate-column            | the column email is taken
                     mask-on-number              | only text can be masked
                     generalise-text-to-year     | dates and times generalise to year
+                    generalise-text-to-network  | addresses of format ip-address to network
+                    ip-address-is-number        | field age: the format ip-address needs the type string
                     unknown-load                | load
                     check-of-unknown-array      | is no array with x-table
                     duplicate-json-key          | is not JSON

@@ -47,7 +47,7 @@ class CheckerTest {
             "\"multipleOf\": 0.01",
             "\"multipleOf\": 2");
     private static final List<String> FORMATS =
-            List.of("date", "date-time", "local-date-time", "email", "uuid", "uri", "ipv4", "ipv6");
+            List.of("date", "date-time", "local-date-time", "email", "uuid", "uri", "ipv4", "ipv6", "ip-address");
     private static final List<@Nullable Object> VALUES = Arrays.asList(
             null,
             true,
@@ -97,7 +97,10 @@ class CheckerTest {
             "a".repeat(65) + "@example.org",
             "a@" + "b".repeat(64) + ".org",
             "127.0.0.1",
+            "127.0.0.256",
             "::1",
+            "::ffff:127.0.0.1",
+            "::1%lo",
             "123e4567-e89b-12d3-a456-426614174000",
             "http://example.org/a b",
             BigDecimal.ZERO,
@@ -155,7 +158,7 @@ class CheckerTest {
         for (String keyword : keywords) {
             for (String type :
                     List.of("\"string\"", "\"number\"", "\"integer\"", "\"boolean\"", "[\"string\", \"null\"]")) {
-                if (keyword.contains("date") && !type.contains("string")) {
+                if ((keyword.contains("date") || keyword.contains("ip-address")) && !type.contains("string")) {
                     continue;
                 }
                 Contract contract = contract(schema(field("\"type\": " + type + ", " + keyword), ""));
