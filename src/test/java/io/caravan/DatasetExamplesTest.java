@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every {@code routes/<domain>/<dataset>/examples}: a file {@code x.json} or {@code x.csv} goes through all rooms up to
+ * Every {@code routes/<domain>/<dataset>/examples}: a file {@code x.json}, {@code x.csv} or {@code x.log} goes through all rooms up to
  * load, and must become the treated records of {@code x.expected.jsonl} and the refusals of {@code x.rejects.txt}.
  */
 class DatasetExamplesTest {
@@ -27,7 +27,7 @@ class DatasetExamplesTest {
         try (Stream<Path> files = Files.walk(Path.of("routes"))) {
             return files.filter(file -> file.getNameCount() == 5
                             && file.getName(3).toString().equals("examples")
-                            && file.toString().matches(".*\\.(json|csv)"))
+                            && file.toString().matches(".*\\.(json|csv|log)"))
                     .sorted()
                     .toList();
         }

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param name the dataset
  * @param hash of the file's content, by which a run records the contract it ran under
  * @param schema the JSON Schema itself, for the standard validator
+ * @param format of the dataset's files
  * @param table the dataset's own table
  * @param children its child tables
  * @param key the fields that identify a record, in {@code table}, required and never null
@@ -30,6 +31,7 @@ public record Contract(
         DatasetName name,
         String hash,
         JsonNode schema,
+        FileFormat format,
         Table table,
         List<Table> children,
         List<Field> key,

@@ -59,6 +59,7 @@ final class ContractReader {
         ContractFields fields = new ContractFields(schema, dataset.path("table").asString(name.dataset()));
         Table table = fields.table();
         List<Table> children = fields.children();
+        FileFormat format = format(dataset, table, children);
 
         List<Field> key = new ArrayList<>();
         Load load = Load.valueOf(dataset.get("load").stringValue().toUpperCase(Locale.ROOT));
@@ -83,6 +84,7 @@ final class ContractReader {
                 name,
                 hash,
                 schema,
+                format,
                 table,
                 children,
                 key,
@@ -95,6 +97,19 @@ final class ContractReader {
                 dataset.has("patience") ? Duration.parse(dataset.get("patience").stringValue()) : DEFAULT_PATIENCE,
                 dataset.path("errorThreshold").asDouble(1),
                 Optional.ofNullable(dataset.get("undo")).map(period -> Duration.parse(period.stringValue())));
+    }
+
+    private static FileFormat format(JsonNode dataset, Table table, List<Table> children) {
+        if (!dataset.has("format")) {
+            return FileFormat.SHOWN_BY_CONTENT;
+        }
+        FileFormat format =
+                FileFormat.valueOf(dataset.get("format").stringValue().toUpperCase(Locale.ROOT));
+        Stream.concat(
+                        table.fields().stream().map(Field::path),
+                        children.stream().map(Table::array))
+                .forEach(format::mustHave);
+        return format;
     }
 
     private static Field keyField(Table table, FieldPath path) {

@@ -3,11 +3,14 @@ package io.caravan.erase;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Erasing;
 import io.caravan.contract.Field;
+import io.caravan.contract.LogPart;
 import io.caravan.read.Piece;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,8 +79,10 @@ final class RecordSearch {
         if (named.isEmpty()) {
             return piece.bytes();
         }
-        // A record that did not parse may hold more of the person than what names it.
-        return record.isPresent() ? Mentions.redacted(piece.bytes(), named) : NOTHING;
+        // A record that did not parse may hold more of the person than what names it; and in a log the address may be
+        // written
+        // in signs, which are no place in its bytes.
+        return record.isPresent() && !(piece instanceof Piece.Log) ? Mentions.redacted(piece.bytes(), named) : NOTHING;
     }
 
     private OptionalLong owner(Optional<Parsed> record) {
@@ -90,6 +95,9 @@ final class RecordSearch {
     }
 
     private List<Mentions.Mention> named(Piece piece, Optional<Parsed> record) {
+        if (piece instanceof Piece.Log log) {
+            return record.isEmpty() ? mentions.all(log.meant()) : mentions.emails(log.meant());
+        }
         if (record.isEmpty()) {
             return mentions.all(piece.bytes());
         }
@@ -119,6 +127,11 @@ final class RecordSearch {
                             record.subject("email"),
                             link -> padded(record.emptied(link, treated), json.bytes())));
         }
+        if (piece instanceof Piece.Log log) {
+            return log.parts()
+                    .map(parts -> new Parsed(
+                            part(parts, "id"), part(parts, "email"), link -> log.with(emptiedParts(known(), link))));
+        }
         if (piece instanceof Piece.Csv csv
                 && csv.cells().size() == csv.columns().names().size()) {
             return Optional.of(new Parsed(
@@ -127,6 +140,21 @@ final class RecordSearch {
                     link -> csv.with(emptiedCells(csv, known(), link))));
         }
         return Optional.empty();
+    }
+
+    private @Nullable String part(Map<LogPart, String> parts, String role) {
+        Field field = known().subject().get(role);
+        return field == null ? null : parts.get(LogPart.of(field));
+    }
+
+    private static Map<LogPart, String> emptiedParts(Contract contract, String link) {
+        Map<LogPart, String> parts = new EnumMap<>(LogPart.class);
+        for (Field field : contract.table().fields()) {
+            if (field.isEmptied()) {
+                parts.put(LogPart.of(field), field.equals(contract.subject().get("id")) ? link : "-");
+            }
+        }
+        return parts;
     }
 
     private Contract known() {

@@ -1,6 +1,7 @@
 package io.caravan.mend;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.LogPart;
 import io.caravan.read.FormulaSafe;
 import io.caravan.read.Mending;
 import io.caravan.read.Piece;
@@ -80,14 +81,22 @@ public final class Mend {
 
     private static Map<String, String> row(
             Contract contract, Refusals.Refused file, Refusals.Refusal refusal, Piece piece) {
-        Map<String, String> row = RecordTree.of(contract, piece)
-                .map(RecordTree::cells)
-                .orElseGet(() ->
-                        new LinkedHashMap<>(Map.of(Mending.RAW, new String(piece.bytes(), StandardCharsets.UTF_8))));
+        Map<String, String> row =
+                RecordTree.of(contract, piece).map(RecordTree::cells).orElseGet(() -> unreadable(contract, piece));
         row.put(Mending.MENDS, refusal.id().toString());
         row.put(Mending.FILE, file.entry().isEmpty() ? file.file() : file.file() + "!" + file.entry());
         row.put(Mending.LINE, Long.toString(refusal.line()));
         row.put(Mending.REASON, refusal.reasons());
+        return row;
+    }
+
+    private static Map<String, String> unreadable(Contract contract, Piece piece) {
+        Map<String, String> row =
+                new LinkedHashMap<>(Map.of(Mending.RAW, new String(piece.bytes(), StandardCharsets.UTF_8)));
+        String entry = LogPart.ENTRY.fieldName();
+        if (piece instanceof Piece.Log log && RecordTree.columns(contract).contains(entry)) {
+            row.put(entry, log.entry()); // or the mended line would not be known again when it comes once more
+        }
         return row;
     }
 

@@ -3,6 +3,7 @@ package io.caravan.mend;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
 import io.caravan.contract.FieldPath;
+import io.caravan.contract.LogPart;
 import io.caravan.contract.Table;
 import io.caravan.read.Piece;
 import io.caravan.read.StrictJson;
@@ -42,10 +43,21 @@ final class RecordTree {
                 return Optional.empty(); // its text is shown as it is
             }
         }
+        if (piece instanceof Piece.Log log) {
+            return log.parts().map(parts -> new RecordTree(contract, tree(contract, parts)));
+        }
         return piece instanceof Piece.Csv csv
                         && csv.cells().size() == csv.columns().names().size()
                 ? Optional.of(new RecordTree(contract, tree(csv)))
                 : Optional.empty();
+    }
+
+    private static ObjectNode tree(Contract contract, Map<LogPart, String> parts) {
+        ObjectNode tree = JSON.createObjectNode();
+        for (Field field : contract.table().fields()) {
+            tree.put(field.path().name(), parts.get(LogPart.of(field)));
+        }
+        return tree;
     }
 
     private static ObjectNode tree(Piece.Csv csv) {

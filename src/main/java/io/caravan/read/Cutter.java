@@ -45,6 +45,7 @@ interface Cutter {
             case JSON_ARRAY -> new SliceCutter(in, cuts, limit, true);
             case JSON_OBJECTS -> new SliceCutter(in, cuts, limit, false);
             case CSV -> new CsvCutter(in, cuts, limit, Objects.requireNonNull(form.header()));
+            case LOG -> new LogCutter(in, cuts, limit);
             case OTHER_ENCODING, UNKNOWN -> new LineCutter(in, cuts, limit, Piece.Text::new);
         };
     }

@@ -1,6 +1,7 @@
 package io.caravan.read;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.FileFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ record Form(Kind kind, @Nullable CsvHeader header) {
         /** Objects one after the other, spread over lines. */
         JSON_OBJECTS,
         CSV,
+        /** Lines of a web server's log. */
+        LOG,
         OTHER_ENCODING,
         UNKNOWN
     }
@@ -33,6 +36,9 @@ record Form(Kind kind, @Nullable CsvHeader header) {
         int start = firstVisible(head);
         if (start == head.length) {
             return new Form(Kind.JSON_LINES, null);
+        }
+        if (contract != null && contract.format() == FileFormat.APACHE_COMBINED) {
+            return ofLog(head, start, contract);
         }
         if (head[start] == '[') {
             return new Form(Kind.JSON_ARRAY, null);
@@ -49,6 +55,21 @@ record Form(Kind kind, @Nullable CsvHeader header) {
         }
         boolean isNamedCsv = name.toLowerCase(Locale.ROOT).contains(".csv");
         return new Form(isNamedCsv ? Kind.UNKNOWN : Kind.JSON_LINES, null);
+    }
+
+    /**
+     * Beside logs there are only files of ours: refused records as they were mended, and output files. A line of a log begins
+     * with an address, so nobody can have his request taken for either.
+     */
+    private static Form ofLog(byte[] head, int start, Contract contract) {
+        if (head[start] == '{') {
+            return new Form(Kind.JSON_LINES, null);
+        }
+        String first = firstLine(head, start);
+        CsvHeader header = first.contains(Mending.MENDS) ? CsvHeader.find(first, contract) : null;
+        return header != null && header.names().get(0).equals(Mending.MENDS)
+                ? new Form(Kind.CSV, header)
+                : new Form(Kind.LOG, null);
     }
 
     private static boolean isOtherEncoding(byte[] head) {

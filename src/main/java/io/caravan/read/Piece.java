@@ -1,7 +1,12 @@
 package io.caravan.read;
 
 import io.caravan.contract.Field;
+import io.caravan.contract.LogPart;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a file that can be looked at and replaced by itself, as {@link Pieces} gives it. Nobody has judged it. */
@@ -48,6 +53,53 @@ public abstract sealed class Piece {
 
         Text(long line, byte[] bytes) {
             super(line, bytes);
+        }
+    }
+
+    /** A line of a web server's log. It may be in no form that is known. */
+    public static final class Log extends Piece {
+
+        private final int occurrence;
+
+        Log(long line, byte[] bytes, int occurrence) {
+            super(line, bytes);
+            this.occurrence = occurrence;
+        }
+
+        /** What the line says, part by part, without those that say nothing; empty when it cannot be read. */
+        public Optional<Map<LogPart, String>> parts() {
+            try {
+                LogLine line = LogLine.of(bytes(), occurrence);
+                Map<LogPart, String> parts = new EnumMap<>(LogPart.class);
+                for (LogPart part : LogPart.values()) {
+                    String text = line.get(part);
+                    if (text != null) {
+                        parts.put(part, text);
+                    }
+                }
+                return Optional.of(parts);
+            } catch (BadRecordException e) {
+                return Optional.empty();
+            }
+        }
+
+        /** By what it is told from all other lines, whether it can be read or not. */
+        public String entry() {
+            return LogLine.entry(new String(bytes(), StandardCharsets.UTF_8), occurrence);
+        }
+
+        /** The bytes of this line, which can be read, with other texts in place of what some parts say. */
+        public byte[] with(Map<LogPart, String> others) {
+            try {
+                return LogLine.of(bytes(), occurrence).with(others);
+            } catch (BadRecordException e) {
+                throw new IllegalStateException("the line cannot be read", e);
+            }
+        }
+
+        /** The bytes that are meant: where a server or a browser has written a sign for a character, that character. */
+        public byte[] meant() {
+            return LogEscapes.meant(bytes());
         }
     }
 

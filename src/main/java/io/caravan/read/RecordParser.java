@@ -1,7 +1,10 @@
 package io.caravan.read;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.Field;
 import io.caravan.contract.FieldPath;
+import io.caravan.contract.FileFormat;
+import io.caravan.contract.LogPart;
 import io.caravan.contract.Shape;
 import io.caravan.contract.Table;
 import io.caravan.reject.RefusedRecord;
@@ -9,6 +12,7 @@ import io.caravan.run.Values;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -32,6 +36,9 @@ final class RecordParser {
     private final PlainJson plain;
     private final DocumentTyping typing;
 
+    /** What the fields hold of a line, where the dataset's files are logs. */
+    private final List<LogPart> logParts;
+
     RecordParser(Contract contract, Limits limits) {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(limits.nesting())
@@ -46,6 +53,9 @@ final class RecordParser {
                         .recyclerPool(JsonRecyclerPools.threadLocalPool())
                         .build());
         this.typing = new DocumentTyping(contract);
+        this.logParts = contract.format() == FileFormat.APACHE_COMBINED
+                ? contract.table().fields().stream().map(LogPart::of).toList()
+                : List.of();
     }
 
     /** @param record its number in the file, from 1 */
@@ -53,7 +63,7 @@ final class RecordParser {
         if (raw instanceof RawRecord.Broken broken) {
             throw new BadRecordException("", broken.rule(), broken.message());
         }
-        Values values = raw instanceof RawRecord.Json json ? plain.read(json.bytes()) : values((RawRecord.Csv) raw);
+        Values values = values(raw);
         if (values != null) {
             return new RawRow(record, raw.line(), values, null, null);
         }
@@ -66,9 +76,31 @@ final class RecordParser {
         }
     }
 
+    private @Nullable Values values(RawRecord raw) throws BadRecordException {
+        if (raw instanceof RawRecord.Log log) {
+            return values(LogLine.of(log.bytes().array(), log.occurrence()));
+        }
+        return raw instanceof RawRecord.Json json ? plain.read(json.bytes()) : values((RawRecord.Csv) raw);
+    }
+
     /** The record as a tree, in its own names and types. */
     ObjectNode document(RawRecord raw) throws BadRecordException {
         return raw instanceof RawRecord.Json json ? json(json.bytes()) : csv((RawRecord.Csv) raw);
+    }
+
+    private Values values(LogLine line) throws BadRecordException {
+        Values values = Values.ofRecord(contract);
+        List<Field> fields = contract.table().fields();
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
+            String text = line.get(logParts.get(i));
+            if (text != null) {
+                values.set(i, Typing.typed(field, text));
+            } else if (!field.isLeftOutWhenEmpty()) {
+                values.set(i, null);
+            }
+        }
+        return values;
     }
 
     /** The values of a line of CSV; null when it has a column that is no field. */

@@ -34,6 +34,7 @@ interface Records extends Closeable {
             case JSON_ARRAY -> new JsonSlices(content, limits, true);
             case JSON_OBJECTS -> new JsonSlices(content, limits, false);
             case CSV -> new CsvRecords(content, limits, Objects.requireNonNull(form.header()));
+            case LOG -> new LogRecords(content, limits);
             case OTHER_ENCODING ->
                 throw new UnreadableFileException("it is not in UTF-8 (it looks like UTF-16 or UTF-32)");
             case UNKNOWN ->

@@ -73,6 +73,7 @@ class ContractsTest {
                     generalise-text-to-year     | dates and times generalise to year
                     generalise-text-to-network  | addresses of format ip-address to network
                     ip-address-is-number        | field age: the format ip-address needs the type string
+                    log-without-such-a-part     | field id: is nothing that a log line holds, which is entry, host,
                     unknown-load                | load
                     check-of-unknown-array      | is no array with x-table
                     duplicate-json-key          | is not JSON
