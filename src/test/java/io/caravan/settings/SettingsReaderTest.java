@@ -80,8 +80,8 @@ class SettingsReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "caravan.retention.archive=P30D, caravan.retention.archive: must be longer than records of shop.",
-        "caravan.retention.failed=P30D, caravan.retention.failed: must be longer than records of shop.",
+        "caravan.retention.archive=P30D, caravan.retention.archive: must be longer than records of ",
+        "caravan.retention.failed=P30D, caravan.retention.failed: must be longer than records of ",
     })
     void rawFilesAreKeptForLongerThanTheirRecordsMayWait(String line, String message) throws IOException {
         Contracts contracts = Contracts.read(Path.of("routes").toAbsolutePath());
