@@ -8,6 +8,8 @@ import io.caravan.run.IpAddress;
 import io.caravan.run.Row;
 import io.caravan.run.Values;
 import io.caravan.validate.ValidRows;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
 /** The room's door: writes each value as the contract asks for. Doing it twice is doing it once. */
 public final class Clean {
 
+    private static final int CENT_PLACES = 2;
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /** Cleans the rows where they are: their values belong to the batch and nobody else holds them. */
@@ -47,8 +50,11 @@ public final class Clean {
 
     private static void clean(Values values, Table table, int[] cleaned) {
         for (int field : cleaned) {
+            List<Cleaning> cleanings = table.fields().get(field).cleanings();
             if (values.get(field) instanceof String text) {
-                values.set(field, clean(text, table.fields().get(field).cleanings()));
+                values.set(field, clean(text, cleanings));
+            } else if (values.get(field) instanceof BigDecimal number && cleanings.contains(Cleaning.CENTS)) {
+                values.set(field, number.setScale(CENT_PLACES, RoundingMode.HALF_UP));
             }
         }
     }
@@ -62,7 +68,8 @@ public final class Clean {
                 case UPPERCASE -> cleaned.toUpperCase(Locale.ROOT);
                 case COLLAPSE_BLANKS -> BLANKS.matcher(cleaned).replaceAll(" ");
                 case ONE_ADDRESS_ONE_TEXT -> IpAddress.isValid(cleaned) ? IpAddress.canonical(cleaned) : cleaned;
-                case TRIM, EMPTY_TO_NULL -> cleaned; // done when the record was read
+                case TRIM, EMPTY_TO_NULL, NUMBER_TO_TEXT -> cleaned; // done when the record was read
+                case CENTS -> cleaned; // of numbers alone
             };
         }
         return cleaned;

@@ -18,6 +18,8 @@ final class ContractFields {
     private static final Set<Cleaning> CHANGES_LETTERS =
             EnumSet.of(Cleaning.LOWERCASE, Cleaning.UPPERCASE, Cleaning.COLLAPSE_BLANKS);
     private static final List<String> JUDGES_LETTERS = List.of("pattern", "enum", "const", "minLength");
+    private static final List<String> JUDGES_NUMBERS =
+            List.of("maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "enum", "const");
 
     private final Table table;
     private final List<Table> children = new ArrayList<>();
@@ -46,7 +48,7 @@ final class ContractFields {
             switch (schema.get("type").asString("")) {
                 case "object" -> collect(schema, path, mayBeAbsent, fields, atRecord);
                 case "array" -> child(schema, path, atRecord);
-                default -> fields.add(field(schema, path, mayBeAbsent));
+                default -> fields.addAll(fields(schema, path, mayBeAbsent));
             }
         });
     }
@@ -60,19 +62,39 @@ final class ContractFields {
         children.add(checked(new Table(schema.get("x-table").stringValue(), path, fields)));
     }
 
-    private static Field field(JsonNode schema, FieldPath path, boolean mayBeAbsent) {
+    private static List<Field> fields(JsonNode schema, FieldPath path, boolean mayBeAbsent) {
+        @Nullable JsonNode columns = schema.get("x-columns");
+        if (columns == null) {
+            String column = schema.path("x-column")
+                    .asString(String.join("_", path.names()).toLowerCase(Locale.ROOT));
+            return List.of(field(schema, path, mayBeAbsent, column, path, schema.get("x-privacy")));
+        }
+        return columns.properties().stream()
+                .map(column -> field(
+                        schema,
+                        path,
+                        mayBeAbsent,
+                        column.getKey(),
+                        path.parent().child(column.getKey()),
+                        column.getValue()))
+                .toList();
+    }
+
+    private static Field field(
+            JsonNode schema, FieldPath path, boolean mayBeAbsent, String column, FieldPath written, JsonNode privacy) {
         JsonNode type = schema.get("type");
         String typeName = type.isArray() ? type.get(0).stringValue() : type.stringValue();
         FieldType fieldType = type(path, typeName, schema.path("format").asString(""));
         Field field = new Field(
                 path,
                 words(schema.get("x-aliases")),
-                schema.path("x-column").asString(String.join("_", path.names()).toLowerCase(Locale.ROOT)),
+                column,
+                written,
                 fieldType,
                 mayBeAbsent || type.isArray(),
                 type.isArray(),
                 cleanings(schema.get("x-clean"), fieldType),
-                privacy(schema.get("x-privacy")));
+                privacy(privacy));
         mustFit(field, schema);
         return field;
     }
@@ -121,15 +143,25 @@ final class ContractFields {
         }
         if (treatment == Treatment.GENERALISE
                 && !Objects.requireNonNull(field.privacy().coarseness()).isOf(field.type())) {
-            throw new ContractException(
-                    "field " + field.path()
-                            + ": dates and times generalise to year, addresses of format ip-address to network, text to the others");
+            throw new ContractException("field " + field.path()
+                    + ": dates and times generalise to year, times to day, addresses of format ip-address to network, text to"
+                    + " the others");
         }
-        if (!field.cleanings().isEmpty() && field.type() != FieldType.TEXT) {
-            boolean onlyForm = field.cleanings().stream()
-                    .allMatch(cleaning -> cleaning.repairsForm() || cleaning == Cleaning.ONE_ADDRESS_ONE_TEXT);
-            if (!onlyForm) {
+        mustFitCleanings(field, schema);
+    }
+
+    private static void mustFitCleanings(Field field, JsonNode schema) {
+        for (Cleaning cleaning : field.cleanings()) {
+            boolean ofText = CHANGES_LETTERS.contains(cleaning) || cleaning == Cleaning.NUMBER_TO_TEXT;
+            if (ofText && field.type() != FieldType.TEXT) {
                 throw new ContractException("field " + field.path() + ": only text can be cleaned so");
+            }
+            if (cleaning == Cleaning.CENTS && field.type() != FieldType.NUMBER) {
+                throw new ContractException("field " + field.path() + ": only a number can be rounded to cents");
+            }
+            if (cleaning == Cleaning.CENTS && JUDGES_NUMBERS.stream().anyMatch(schema::has)) {
+                throw new ContractException(
+                        "field " + field.path() + ": cents changes numbers that other words than minimum have judged");
             }
         }
         // Otherwise a value could be valid when it is judged and invalid when it is loaded.
@@ -137,6 +169,11 @@ final class ContractFields {
                 && JUDGES_LETTERS.stream().anyMatch(keyword -> schema.has(keyword) && !harmless(schema, keyword))) {
             throw new ContractException(
                     "field " + field.path() + ": x-clean changes letters that pattern, enum or const have judged");
+        }
+        if (field.cleanings().contains(Cleaning.CENTS)
+                && schema.has("minimum")
+                && schema.get("minimum").decimalValue().stripTrailingZeros().scale() > 2) {
+            throw new ContractException("field " + field.path() + ": cents needs a minimum in whole cents");
         }
     }
 
@@ -148,9 +185,11 @@ final class ContractFields {
         Set<String> columns = new HashSet<>();
         Set<FieldPath> paths = new HashSet<>();
         table.fields().forEach(field -> paths.add(field.path()));
-        for (Field field : table.fields()) {
+        for (int i = 0; i < table.fields().size(); i++) {
+            Field field = table.fields().get(i);
+            mustNotHide(table, field);
             for (String alias : field.aliases()) {
-                if (!paths.add(field.path().parent().child(alias))) {
+                if (!table.isFurther(i) && !paths.add(field.path().parent().child(alias))) {
                     throw new ContractException(
                             "field " + field.path() + ": the alias " + alias + " is a name of another field");
                 }
@@ -161,6 +200,18 @@ final class ContractFields {
             }
         }
         return table;
+    }
+
+    /** In the output's lines a column of several stands beside the fields, under its own name. */
+    private static void mustNotHide(Table table, Field field) {
+        boolean hides = field.isOneOfSeveral()
+                && table.fields().stream()
+                        .anyMatch(
+                                other -> !other.equals(field) && other.written().equals(field.written()));
+        if (hides) {
+            throw new ContractException("field " + field.path() + ": the column " + field.column()
+                    + " is the name of a field beside it; call it otherwise");
+        }
     }
 
     private static Set<String> words(@Nullable JsonNode array) {

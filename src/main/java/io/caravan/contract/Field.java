@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path from the record, or from the element of the child table's array
  * @param aliases other names under which sources send the last part of the path
  * @param column the column in the table
+ * @param written where it stands in the output's lines: at its path, unless one field fills several columns
  * @param type what the values are before their treatment
  * @param nullable whether a valid record may leave it out or say null
  * @param saysNull whether a valid record may say null
@@ -21,6 +22,7 @@ public record Field(
         FieldPath path,
         Set<String> aliases,
         String column,
+        FieldPath written,
         FieldType type,
         boolean nullable,
         boolean saysNull,
@@ -39,6 +41,16 @@ public record Field(
             case PSEUDONYMISE, MASK -> FieldType.TEXT;
             case GENERALISE -> Objects.requireNonNull(privacy.coarseness()).storedType();
         };
+    }
+
+    /** The same value in a table of another kind, under another name. */
+    Field as(String otherColumn, boolean otherNullable) {
+        return new Field(path, aliases, otherColumn, written, type, otherNullable, saysNull, cleanings, privacy);
+    }
+
+    /** Whether its field fills other columns as well. */
+    public boolean isOneOfSeveral() {
+        return !written.equals(path);
     }
 
     /** Whether a form in which an empty cell may mean either, as CSV, means that it is left out. */

@@ -27,6 +27,8 @@ public record Privacy(Kind kind, Treatment treatment, @Nullable Coarseness coars
     public enum Coarseness {
         /** The year of a date or time. */
         YEAR(FieldType.INTEGER),
+        /** The calendar day of a moment, where it was. */
+        DAY(FieldType.DATE),
         /** The part of a postcode that names the town or district. */
         POSTCODE_AREA(FieldType.TEXT),
         /** Of an address the network that it is in. */
@@ -57,6 +59,7 @@ public record Privacy(Kind kind, Treatment treatment, @Nullable Coarseness coars
         boolean isOf(FieldType type) {
             return switch (this) {
                 case YEAR -> type == FieldType.DATE || type == FieldType.DATE_TIME || type == FieldType.LOCAL_DATE_TIME;
+                case DAY -> type == FieldType.DATE_TIME || type == FieldType.LOCAL_DATE_TIME;
                 case NETWORK -> type == FieldType.IP_ADDRESS;
                 case POSTCODE_AREA, DEVICE, OPERATING_SYSTEM, BROWSER, URL_PATH, URL_HOST -> type == FieldType.TEXT;
             };

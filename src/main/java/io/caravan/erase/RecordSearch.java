@@ -150,7 +150,7 @@ final class RecordSearch {
     private static Map<LogPart, String> emptiedParts(Contract contract, String link) {
         Map<LogPart, String> parts = new EnumMap<>(LogPart.class);
         for (Field field : contract.table().fields()) {
-            if (field.isEmptied()) {
+            if (contract.table().isEmptied(field.path())) {
                 parts.put(LogPart.of(field), field.equals(contract.subject().get("id")) ? link : "-");
             }
         }
@@ -172,7 +172,7 @@ final class RecordSearch {
                 column < Math.min(cells.size(), csv.columns().fields().size());
                 column++) {
             Field field = csv.columns().fields().get(column);
-            if (field != null && field.isEmptied()) {
+            if (field != null && contract.table().isEmptied(field.path())) {
                 cells.set(column, field.equals(contract.subject().get("id")) ? link : "");
             }
         }

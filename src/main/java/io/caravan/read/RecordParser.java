@@ -93,6 +93,9 @@ final class RecordParser {
         List<Field> fields = contract.table().fields();
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
+            if (contract.table().isFurther(i)) {
+                continue;
+            }
             String text = line.get(logParts.get(i));
             if (text != null) {
                 values.set(i, Typing.typed(field, text));

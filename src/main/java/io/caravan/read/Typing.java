@@ -2,6 +2,7 @@ package io.caravan.read;
 
 import io.caravan.contract.Cleaning;
 import io.caravan.contract.Field;
+import io.caravan.contract.FieldType;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ final class Typing {
                 };
             case TEXT, DATE, DATE_TIME, LOCAL_DATE_TIME, IP_ADDRESS -> repaired;
         };
+    }
+
+    /** Whether a whole number stands for its digits here. */
+    static boolean isWantedAsText(Field field) {
+        return field.type() == FieldType.TEXT && field.cleanings().contains(Cleaning.NUMBER_TO_TEXT);
     }
 
     /** An exponent such as 1e999999999 is a few bytes here and a billion digits wherever it is written out. */
