@@ -58,6 +58,9 @@ class ArchitectureTest {
     static final ArchRule mendReadsRawFiles = room("mend", "read");
 
     @ArchTest
+    static final ArchRule sourcesKnowTheBooks = room("source");
+
+    @ArchTest
     static final ArchRule verifyTrustsNoRoom = room("verify", "database");
 
     @ArchTest

@@ -22,11 +22,13 @@ import io.caravan.retain.Retention;
 import io.caravan.run.Books;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
+import io.caravan.run.FollowedLogs;
 import io.caravan.run.Presence;
 import io.caravan.run.SourceFile;
 import io.caravan.run.Summary;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
+import io.caravan.source.Follow;
 import io.caravan.validate.Validate;
 import java.io.File;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.Exchange;
@@ -159,6 +162,14 @@ public final class Service implements AutoCloseable {
                 retention.expire();
             }
         });
+        Follow follow = new Follow(new FollowedLogs(database), fingerprint, settings.inbox());
+        main.bind("follow", (Processor) exchange -> {
+            DatasetName dataset = DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class));
+            Optional<Path> log = settings.follow(dataset);
+            if (log.isPresent() && watch.isThere(exchange.getContext())) {
+                follow.take(dataset, log.get());
+            }
+        });
         main.bind("database", database.dataSource());
         main.bind(
                 "quartz-once",
@@ -200,6 +211,8 @@ public final class Service implements AutoCloseable {
         for (Contract contract : contracts.all()) {
             settings.schedule(contract.name())
                     .ifPresent(cron -> main.addInitialProperty(contract.name() + ".schedule", cron));
+            settings.followSchedule(contract.name())
+                    .ifPresent(cron -> main.addInitialProperty(contract.name() + ".follow.schedule", cron));
         }
         if (!watching) {
             main.addMainListener(new OnlyOnDemand());

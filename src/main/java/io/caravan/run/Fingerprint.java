@@ -39,6 +39,11 @@ public final class Fingerprint {
         }
     }
 
+    /** The same of a few bytes that are not a whole file. */
+    public String of(byte[] bytes) {
+        return HexFormat.of().formatHex(mac().doFinal(bytes));
+    }
+
     private byte[] hash(Path location) throws IOException {
         Mac mac = mac();
         if (Files.isSymbolicLink(location)) {

@@ -41,6 +41,7 @@ import org.quartz.CronExpression;
  * @param retention how long is kept what may not be kept for ever
  * @param key the secret of pseudonyms; empty for one that is made and kept under {@code state}
  * @param schedules the settings that end in {@code .schedule}, by the name they have in the environment
+ * @param follows the settings that end in {@code .follow}: which log a dataset's lines come from, by the same names
  */
 public record Settings(
         @NotNull Path inbox,
@@ -63,10 +64,12 @@ public record Settings(
         @Valid Limits limits,
         @Valid Periods retention,
         Secret key,
-        Map<String, String> schedules) {
+        Map<String, String> schedules,
+        Map<String, Path> follows) {
 
     public Settings {
         schedules = Map.copyOf(schedules);
+        follows = Map.copyOf(follows);
     }
 
     /** The same settings for a service that takes files at once. */
@@ -92,7 +95,8 @@ public record Settings(
                 limits,
                 retention,
                 key,
-                Map.of());
+                Map.of(),
+                follows);
     }
 
     /**
@@ -101,7 +105,20 @@ public record Settings(
      * @throws SettingsException when the setting is no cron expression
      */
     public Optional<String> schedule(DatasetName dataset) {
-        String key = dataset + ".schedule";
+        return schedule(dataset + ".schedule");
+    }
+
+    /** When to look into the log that the dataset follows, in the same way. */
+    public Optional<String> followSchedule(DatasetName dataset) {
+        return schedule(dataset + ".follow.schedule");
+    }
+
+    /** The log that the dataset's lines come from, where the web server writes it; empty when they are handed in. */
+    public Optional<Path> follow(DatasetName dataset) {
+        return Optional.ofNullable(follows.get(SettingsReader.variable(dataset + ".follow")));
+    }
+
+    private Optional<String> schedule(String key) {
         Optional<String> schedule = Optional.ofNullable(schedules.get(SettingsReader.variable(key)));
         if (schedule.isPresent() && !CronExpression.isValidExpression(schedule.get())) {
             throw new SettingsException(key + ": is no Quartz cron expression such as 0 0 * * * ? (every hour)");

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsReader {
 
     private static final String SCHEDULE = ".schedule";
+    private static final String FOLLOW = ".follow";
 
     /** Of the launcher and the container, not ours to read. */
     private static final Set<String> NOT_SETTINGS = Set.of("CARAVAN_JAVA_OPTS", "CARAVAN_HOME");
@@ -97,7 +98,8 @@ public final class SettingsReader {
                         duration("caravan.retention.mails", "P90D"),
                         duration("caravan.retention.certificates", "P3650D")),
                 secret("caravan.key"),
-                schedules());
+                ofDatasets(SCHEDULE),
+                follows());
     }
 
     private Path path(String key, String fallback) {
@@ -152,24 +154,35 @@ public final class SettingsReader {
     }
 
     /** {@code shop.customers.schedule}, in the environment {@code SHOP_CUSTOMERS_SCHEDULE}, for any dataset. */
-    private Map<String, String> schedules() {
-        Map<String, String> schedules = new HashMap<>();
+    private Map<String, String> ofDatasets(String ending) {
+        Map<String, String> values = new HashMap<>();
         file.forEach((key, value) -> {
-            if (key.endsWith(SCHEDULE)) {
-                schedules.put(variable(key), value.strip());
+            if (key.endsWith(ending)) {
+                values.put(variable(key), value.strip());
             }
         });
         environment.forEach((name, value) -> {
-            if (name.endsWith(variable(SCHEDULE))) {
-                schedules.put(name, value.strip());
+            if (name.endsWith(variable(ending))) {
+                values.put(name, value.strip());
             }
         });
-        return schedules;
+        return values;
+    }
+
+    /** An empty one is none. */
+    private Map<String, Path> follows() {
+        Map<String, Path> follows = new HashMap<>();
+        ofDatasets(FOLLOW).forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                follows.put(name, home.resolve(value).normalize());
+            }
+        });
+        return follows;
     }
 
     private void refuseUnknown() {
         for (String key : file.keySet()) {
-            if (!known.contains(key) && !key.endsWith(SCHEDULE)) {
+            if (!known.contains(key) && !key.endsWith(SCHEDULE) && !key.endsWith(FOLLOW)) {
                 throw new SettingsException(key + ": is no setting (in caravan.properties)");
             }
         }

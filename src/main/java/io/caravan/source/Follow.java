@@ -1,0 +1,153 @@
+package io.caravan.source;
+
+import io.caravan.contract.DatasetName;
+import io.caravan.run.Fingerprint;
+import io.caravan.run.FollowedLogs;
+import io.caravan.run.FollowedLogs.Stretch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Takes what is new in a log, and in the files that rotation has made of it beside it, into the inbox: every whole line once,
+ * however the log is rotated and whenever this is killed.
+ */
+public final class Follow {
+
+    private static final Duration DRAFTS_REST = Duration.ofHours(1);
+    private static final List<String> PACKED = List.of(".gz", ".bz2", ".xz", ".zst", ".zip");
+
+    private final FollowedLogs logs;
+    private final Fingerprint fingerprint;
+    private final Path inbox;
+
+    public Follow(FollowedLogs logs, Fingerprint fingerprint, Path inbox) {
+        this.logs = logs;
+        this.fingerprint = fingerprint;
+        this.inbox = inbox;
+    }
+
+    /** Takes what is new. A log that is not there has nothing new. */
+    public void take(DatasetName dataset, Path log) {
+        Path target = inbox.resolve(dataset.domain()).resolve(dataset.dataset());
+        try {
+            Files.createDirectories(target);
+            removeLeftDrafts(target);
+            byte[] before = {};
+            for (Path file : files(log)) {
+                try (FollowedLog open = FollowedLog.open(file, fingerprint)) {
+                    take(dataset, open, before, target);
+                    before = open.bytesBefore(open.end(), before);
+                } catch (NoSuchFileException e) {
+                    // It is called otherwise now, and found by that name the next time.
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void take(DatasetName dataset, FollowedLog log, byte[] before, Path target) throws IOException {
+        Optional<Stretch> next = logs.next(dataset, log);
+        while (next.isPresent()) {
+            Stretch stretch = next.get();
+            if (!put(dataset, log, stretch, before, target)) {
+                return;
+            }
+            logs.taken(stretch);
+            next = logs.next(dataset, log);
+        }
+    }
+
+    /** Writes a file of its own, under a name that is the same whenever this is done again. */
+    private boolean put(DatasetName dataset, FollowedLog log, Stretch stretch, byte[] before, Path target)
+            throws IOException {
+        String name = dataset.dataset() + "-" + stretch.log() + "-" + stretch.from() + "-" + stretch.to() + ".log";
+        Path draft = Files.createTempFile(target, ".", ".part");
+        try {
+            try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                byte[] earlier = log.bytesBefore(stretch.from(), before);
+                byte[] again = Border.again(earlier, log.bytes(stretch.from(), (int)
+                        Math.min(Border.WIDTH, stretch.to() - stretch.from())));
+                ByteBuffer bytes = ByteBuffer.wrap(again);
+                while (bytes.hasRemaining()) {
+                    var unused = out.write(bytes);
+                }
+                // One that was emptied and filled anew meanwhile begins otherwise.
+                if (!log.copy(stretch, out) || !logs.isStill(stretch, log)) {
+                    return false;
+                }
+                out.force(true);
+            }
+            Files.move(draft, target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** The log and what rotation has made of it, {@code access.log.1} or {@code access.log-20240131}, the oldest first. */
+    private static List<Path> files(Path log) throws IOException {
+        Path folder = Objects.requireNonNull(log.toAbsolutePath().getParent());
+        String name = Objects.requireNonNull(log.getFileName()).toString();
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> isOf(name, file))
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> new Aged(file, modified(file)))
+                    .sorted(Comparator.comparing(Aged::modified)
+                            .thenComparing(aged -> aged.file().equals(folder.resolve(name))))
+                    .map(Aged::file)
+                    .toList();
+        }
+    }
+
+    private record Aged(Path file, FileTime modified) {}
+
+    private static boolean isOf(String log, Path file) {
+        String name = file.getFileName().toString();
+        return name.equals(log)
+                || ((name.startsWith(log + ".") || name.startsWith(log + "-"))
+                        && PACKED.stream().noneMatch(name::endsWith));
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0); // gone, as will show
+        }
+    }
+
+    /** What a process that was killed has left. */
+    private static void removeLeftDrafts(Path target) throws IOException {
+        Instant before = Instant.now().minus(DRAFTS_REST);
+        try (Stream<Path> files = Files.list(target)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.startsWith(".")
+                        && name.endsWith(".part")
+                        && modified(file).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}
