@@ -4,6 +4,8 @@ import io.caravan.generate.CustomersFile;
 import io.caravan.generate.Expected;
 import io.caravan.generate.ShopGenerator;
 import io.caravan.generate.ShopOptions;
+import io.caravan.generate.WeblogGenerator;
+import io.caravan.generate.WeblogOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,8 +26,8 @@ import picocli.CommandLine.Spec;
             "Writes look-alike data with every kind of defect, and beside it what the right outcome is.",
             "The same options give the same bytes, on every machine."
         },
-        subcommands = {GenerateCommand.Shop.class, GenerateCommand.OneFile.class},
-        synopsisSubcommandLabel = "(shop | customers)")
+        subcommands = {GenerateCommand.Shop.class, GenerateCommand.OneFile.class, GenerateCommand.Weblog.class},
+        synopsisSubcommandLabel = "(shop | customers | weblog)")
 final class GenerateCommand implements Runnable {
 
     @Spec
@@ -33,7 +35,7 @@ final class GenerateCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to generate: shop or customers");
+        throw new ParameterException(spec.commandLine(), "say what to generate: shop, customers or weblog");
     }
 
     /** {@code caravan generate shop}: the files of some days. */
@@ -127,6 +129,61 @@ final class GenerateCommand implements Runnable {
                 throw new ParameterException(spec.commandLine(), out + " is there already");
             }
             return tell(spec, out, CustomersFile.write(out, rows, seed, defects, format));
+        }
+    }
+
+    /** {@code caravan generate weblog}: a web server's log, and where its addresses are. */
+    @Command(
+            name = "weblog",
+            description = "A web server's log of any size, and a list of the countries of its addresses.")
+    static final class Weblog implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(
+                names = "--out",
+                required = true,
+                description = "An empty or new folder; <folder>.expected.json is written beside it.")
+        private Path out = Path.of("");
+
+        @Option(names = "--seed", defaultValue = "1", description = "Another seed gives other data (${DEFAULT-VALUE}).")
+        private long seed;
+
+        @Option(names = "--from", defaultValue = "2024-02-27", description = "The first day (${DEFAULT-VALUE}).")
+        private LocalDate from = LocalDate.EPOCH;
+
+        @Option(names = "--days", defaultValue = "7", description = "How many days (${DEFAULT-VALUE}).")
+        private int days;
+
+        @Option(names = "--lines", defaultValue = "10000", description = "How many lines (${DEFAULT-VALUE}).")
+        private long lines;
+
+        @Option(
+                names = "--customers",
+                defaultValue = "12",
+                description = "How many customers may be logged in, by document numbers from 1 on (${DEFAULT-VALUE}).")
+        private int customers;
+
+        @Option(
+                names = "--defects",
+                defaultValue = "0.01",
+                description = "The share of defective lines (${DEFAULT-VALUE}).")
+        private double defects;
+
+        @Option(names = "--gzip", description = "Compress the log.")
+        private boolean gzip;
+
+        @Override
+        public Integer call() throws IOException {
+            mustBeEmpty(spec, out);
+            WeblogOptions options;
+            try {
+                options = new WeblogOptions(seed, from, days, lines, customers, defects, gzip);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            }
+            return tell(spec, out, new WeblogGenerator(options).generate(out));
         }
     }
 

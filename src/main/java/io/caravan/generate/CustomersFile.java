@@ -57,7 +57,8 @@ public final class CustomersFile {
                 lines.add("]");
             }
         }
-        return new Expected(Map.of("shop.customers", tally.expected()), BigDecimal.ZERO, 0, leadingZero);
+        return new Expected(
+                Map.of("shop.customers", tally.expected()), ShopGenerator.figures(BigDecimal.ZERO, 0, leadingZero));
     }
 
     private static boolean isPossibleInCsv(Defect defect) {

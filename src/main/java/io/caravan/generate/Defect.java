@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>The defects of a line break the text of a record, the others a value in it.
  */
-enum Defect {
+enum Defect implements Flaw {
     NULL_FIRST_NAME("customers", "first_name", "type"),
     NULL_LAST_NAME("customers", "last_name", "type"),
     NULL_EMAIL("customers", "email", "type"),
@@ -56,9 +56,9 @@ enum Defect {
         return field.isEmpty();
     }
 
-    /** The place and the rule as {@code expected.json} counts them: {@code email: format}. */
-    String reason() {
-        return (field.isEmpty() ? "record" : field) + ": " + rule;
+    @Override
+    public String reason() {
+        return Flaw.reason(field, rule);
     }
 
     /** A line that does not parse in the way this defect says. */

@@ -3,6 +3,7 @@ package io.caravan.generate;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,15 @@ public final class ShopGenerator {
             resumed += transactions.waits(number) == Transactions.Waits.FOR_REFUSED_CUSTOMER ? 1 : 0;
         }
         return resumed;
+    }
+
+    /** The sum of {@code total_cost} of the loaded transactions, their lines, and the loaded customers whose id begins so. */
+    static Map<String, String> figures(BigDecimal totalCost, long purchaseLines, long leadingZero) {
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put("total_cost", totalCost.toPlainString());
+        figures.put("purchase_lines", Long.toString(purchaseLines));
+        figures.put("customers_with_leading_zero", Long.toString(leadingZero));
+        return figures;
     }
 
     /** The files in the making, and the counts. */
@@ -231,9 +241,7 @@ public final class ShopGenerator {
                             "shop.customers", customerTally.expected(),
                             "shop.products", productTally.expected(),
                             "shop.transactions", transactionTally.expected()),
-                    totalCost,
-                    purchaseLines,
-                    leadingZero);
+                    figures(totalCost, purchaseLines, leadingZero));
         }
     }
 }

@@ -13,7 +13,7 @@ final class Tally {
     private long pending;
 
     /** A record that becomes a row, or is refused for {@code defect}. */
-    void row(@Nullable Defect defect) {
+    void row(@Nullable Flaw defect) {
         read++;
         if (defect == null) {
             rows++;
