@@ -11,6 +11,8 @@ final class TimeFormats {
 
     private static final int MICROSECONDS = "2020-01-31T10:00:00.123456".length();
 
+    private static final int SECONDS = "2020-01-31T10:00:00".length();
+
     private TimeFormats() {}
 
     /** {@code 2020-01-31}, a day that exists. */
@@ -64,6 +66,40 @@ final class TimeFormats {
         } catch (DateTimeException | IndexOutOfBoundsException e) {
             return false;
         }
+    }
+
+    /**
+     * Whether the text is a {@code date-time} as most are written, {@code 2020-01-31T10:00:00Z} or with an offset of at most 14
+     * hours. Others may be valid as well.
+     */
+    static boolean isUsualDateTime(String text) {
+        if (text.length() < SECONDS + 1
+                || text.charAt(10) != 'T'
+                || text.charAt(13) != ':'
+                || text.charAt(16) != ':'
+                || !isDate(text.substring(0, 10))) {
+            return false;
+        }
+        return isBelow(24, text, 11)
+                && isBelow(60, text, 14)
+                && isBelow(60, text, 17)
+                && isUsualZone(text.substring(SECONDS));
+    }
+
+    private static boolean isUsualZone(String zone) {
+        if (zone.length() != "+00:00".length()) {
+            return zone.equals("Z");
+        }
+        return (zone.charAt(0) == '+' || (zone.charAt(0) == '-' && !zone.equals("-00:00")))
+                && zone.charAt(3) == ':'
+                && isBelow(15, zone, 1)
+                && isBelow(60, zone, 4);
+    }
+
+    /** Whether two digits are there, and stand for a number below the limit. */
+    private static boolean isBelow(int limit, String text, int at) {
+        int number = digits(text, at, at + 2);
+        return number >= 0 && number < limit;
     }
 
     /** {@code 2020-01-31T10:00:00.123456} without a zone, to the microsecond; a word of ours. */

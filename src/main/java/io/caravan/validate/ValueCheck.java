@@ -79,6 +79,7 @@ final class ValueCheck {
     private void format(String format) {
         switch (format) {
             case "date" -> ofText.add(TimeFormats::isDate);
+            case "date-time" -> ofText.add(TimeFormats::isUsualDateTime);
             case "local-date-time" -> ofText.add(TimeFormats::isLocalDateTime);
             case "ip-address" -> ofText.add(IpAddress::isValid);
             case "email" -> ofText.add(new EmailCheck());
