@@ -37,7 +37,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.Exchange;
@@ -164,10 +163,24 @@ public final class Service implements AutoCloseable {
         });
         Follow follow = new Follow(new FollowedLogs(database), fingerprint, settings.inbox());
         main.bind("follow", (Processor) exchange -> {
-            DatasetName dataset = DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class));
-            Optional<Path> log = settings.follow(dataset);
-            if (log.isPresent() && watch.isThere(exchange.getContext())) {
-                follow.take(dataset, log.get());
+            String log = exchange.getProperty("log", "", String.class);
+            if (!log.isEmpty() && watch.isThere(exchange.getContext())) {
+                follow.take(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)), Path.of(log));
+            }
+        });
+        Fetching fetching = new Fetching(
+                contracts,
+                read,
+                fingerprint,
+                settings.inbox(),
+                settings.limits().fileBytes(),
+                clock);
+        main.bind("source", (Processor) fetching::begin);
+        main.bind("fetched", (Processor) fetching::take);
+        main.bind("notFetched", (Processor) exchange -> {
+            String reason = Reasons.of(fetching.failed(exchange));
+            if (!exchange.getProperty(Fetching.BY_HAND, false, Boolean.class)) {
+                notify.tellNotFetched(exchange.getProperty(Flow.DATASET, String.class), reason);
             }
         });
         main.bind("database", database.dataSource());
@@ -207,13 +220,18 @@ public final class Service implements AutoCloseable {
         main.addInitialProperty("caravan.erasure-schedule", settings.erasureSchedule());
         main.addInitialProperty("caravan.housekeeping-schedule", settings.housekeepingSchedule());
         main.addInitialProperty("caravan.retention-schedule", settings.retentionSchedule());
+        // How often a source is asked again is said in the settings.
+        main.addInitialProperty("camel.component.http.automatic-retries-disabled", "true");
+        main.addInitialProperty(
+                "caravan.fetch.retries", Integer.toString(settings.fetch().retries()));
+        main.addInitialProperty(
+                "caravan.fetch.retry-delay",
+                Long.toString(settings.fetch().retryDelay().toMillis()));
         main.addInitialProperty("caravan.mail.endpoint", post.endpoint());
         for (Contract contract : contracts.all()) {
-            settings.schedule(contract.name())
-                    .ifPresent(cron -> main.addInitialProperty(contract.name() + ".schedule", cron));
-            settings.followSchedule(contract.name())
-                    .ifPresent(cron -> main.addInitialProperty(contract.name() + ".follow.schedule", cron));
+            var unused = settings.schedule(contract.name()); // a wrong one stops the start
         }
+        main.bind("settingsOfDomains", new SettingsOfDomains(settings));
         if (!watching) {
             main.addMainListener(new OnlyOnDemand());
         }
@@ -263,6 +281,26 @@ public final class Service implements AutoCloseable {
                 ? !decided
                 : exchange.getException(StaleSuppressionException.class) != null;
         return again ? new BusyException(path) : exchange.getException();
+    }
+
+    /**
+     * Fetches now what the dataset's source has, into the inbox.
+     *
+     * @return what went wrong; null when it is there
+     */
+    public @Nullable Exception fetch(DatasetName dataset) {
+        Exchange exchange = new DefaultExchange(main.getCamelContext());
+        exchange.setProperty(Fetching.BY_HAND, true);
+        if (main.getCamelContext().hasEndpoint("direct:fetch-" + dataset) == null) {
+            return new IllegalStateException(dataset + " has no source to fetch from");
+        }
+        template().send("direct:fetch-" + dataset, exchange);
+        if (exchange.getProperty(Fetching.DONE, false, Boolean.class)) {
+            return null;
+        }
+        return exchange.getException() != null
+                ? exchange.getException()
+                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     }
 
     private ProducerTemplate template() {

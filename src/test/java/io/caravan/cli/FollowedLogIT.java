@@ -34,7 +34,7 @@ class FollowedLogIT {
         Home home = Home.in(
                 folder.resolve("home"),
                 "b2b.weblog.follow=" + log,
-                "b2b.weblog.follow.schedule=* * * * * ?",
+                "b2b.weblog.follow-schedule=* * * * * ?",
                 "caravan.lease=PT2S");
         Thread server = new Thread(() -> serve(log), "web server");
         server.start();
