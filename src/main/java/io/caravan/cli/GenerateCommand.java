@@ -4,6 +4,8 @@ import io.caravan.generate.CustomersFile;
 import io.caravan.generate.Expected;
 import io.caravan.generate.ShopGenerator;
 import io.caravan.generate.ShopOptions;
+import io.caravan.generate.TradeGenerator;
+import io.caravan.generate.TradeOptions;
 import io.caravan.generate.WeblogGenerator;
 import io.caravan.generate.WeblogOptions;
 import java.io.IOException;
@@ -26,8 +28,13 @@ import picocli.CommandLine.Spec;
             "Writes look-alike data with every kind of defect, and beside it what the right outcome is.",
             "The same options give the same bytes, on every machine."
         },
-        subcommands = {GenerateCommand.Shop.class, GenerateCommand.OneFile.class, GenerateCommand.Weblog.class},
-        synopsisSubcommandLabel = "(shop | customers | weblog)")
+        subcommands = {
+            GenerateCommand.Shop.class,
+            GenerateCommand.OneFile.class,
+            GenerateCommand.B2b.class,
+            GenerateCommand.Weblog.class
+        },
+        synopsisSubcommandLabel = "(shop | customers | b2b | weblog)")
 final class GenerateCommand implements Runnable {
 
     @Spec
@@ -35,7 +42,7 @@ final class GenerateCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to generate: shop, customers or weblog");
+        throw new ParameterException(spec.commandLine(), "say what to generate: shop, customers, b2b or weblog");
     }
 
     /** {@code caravan generate shop}: the files of some days. */
@@ -129,6 +136,56 @@ final class GenerateCommand implements Runnable {
                 throw new ParameterException(spec.commandLine(), out + " is there already");
             }
             return tell(spec, out, CustomersFile.write(out, rows, seed, defects, format));
+        }
+    }
+
+    /** {@code caravan generate b2b}: the files of a platform on which companies sell. */
+    @Command(
+            name = "b2b",
+            description =
+                    "Companies, customers, products, stock, and twelve months of orders with their sales, as CSV.")
+    static final class B2b implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(
+                names = "--out",
+                required = true,
+                description = "An empty or new folder; <folder>.expected.json is written beside it.")
+        private Path out = Path.of("");
+
+        @Option(names = "--seed", defaultValue = "1", description = "Another seed gives other data (${DEFAULT-VALUE}).")
+        private long seed;
+
+        @Option(
+                names = "--from",
+                defaultValue = "2023-03-01",
+                description = "A day in the first of the twelve months (${DEFAULT-VALUE}).")
+        private LocalDate from = LocalDate.EPOCH;
+
+        @Option(names = "--orders", defaultValue = "4800", description = "How many orders (${DEFAULT-VALUE}).")
+        private long orders;
+
+        @Option(
+                names = "--defects",
+                defaultValue = "0.01",
+                description = "The share of defective records (${DEFAULT-VALUE}).")
+        private double defects;
+
+        @Option(names = "--gzip", description = "Compress the files.")
+        private boolean gzip;
+
+        @Override
+        public Integer call() throws IOException {
+            mustBeEmpty(spec, out);
+            TradeOptions options;
+            try {
+                options = new TradeOptions(seed, from, orders, defects, gzip);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            }
+            return tell(spec, out, new TradeGenerator(options).generate(out));
         }
     }
 

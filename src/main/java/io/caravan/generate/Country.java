@@ -28,6 +28,10 @@ enum Country {
         this.title = title;
     }
 
+    String title() {
+        return title;
+    }
+
     /** Most visitors come from the first ones. */
     static Country of(Draw draw) {
         return values()[Math.min(draw.below(values().length), draw.below(values().length))];

@@ -78,6 +78,16 @@ final class Customers {
         this.digits = count <= 500_000 ? 6 : 9;
     }
 
+    /** A name that nobody bears. */
+    static String fullName(Draw draw) {
+        return draw.of(FIRST) + " " + draw.of(LAST);
+    }
+
+    /** A street that is nowhere. */
+    static String street(Draw draw) {
+        return (1 + draw.below(200)) + " " + draw.of(STREET) + " " + draw.of(WAY);
+    }
+
     long count() {
         return count;
     }
