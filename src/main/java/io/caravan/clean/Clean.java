@@ -60,7 +60,7 @@ public final class Clean {
                 case LOWERCASE -> cleaned.toLowerCase(Locale.ROOT);
                 case UPPERCASE -> cleaned.toUpperCase(Locale.ROOT);
                 case COLLAPSE_BLANKS -> BLANKS.matcher(cleaned).replaceAll(" ");
-                case TRIM, EMPTY_TO_NULL -> cleaned; // done when the record was read
+                case TRIM, EMPTY_TO_NULL, ISO_TIME -> cleaned; // done when the record was read
             };
         }
         return cleaned;
