@@ -11,6 +11,8 @@ public enum Cleaning {
     EMPTY_TO_NULL,
     /** Makes a text of a whole number, for ids that a source sends as numbers. */
     NUMBER_TO_TEXT,
+    /** Puts the T between day and hour, where databases and spreadsheets write a blank. */
+    ISO_TIME,
     LOWERCASE,
     UPPERCASE,
     /** Makes one blank of any run of blanks, tabs and line breaks. */
@@ -21,6 +23,6 @@ public enum Cleaning {
     ONE_ADDRESS_ONE_TEXT;
 
     public boolean repairsForm() {
-        return this == TRIM || this == EMPTY_TO_NULL || this == NUMBER_TO_TEXT;
+        return this == TRIM || this == EMPTY_TO_NULL || this == NUMBER_TO_TEXT || this == ISO_TIME;
     }
 }

@@ -164,6 +164,11 @@ final class ContractFields {
                         "field " + field.path() + ": cents changes numbers that other words than minimum have judged");
             }
         }
+        if (field.cleanings().contains(Cleaning.ISO_TIME)
+                && field.type() != FieldType.DATE_TIME
+                && field.type() != FieldType.LOCAL_DATE_TIME) {
+            throw new ContractException("field " + field.path() + ": iso_time is for date-time and local-date-time");
+        }
         // Otherwise a value could be valid when it is judged and invalid when it is loaded.
         if (field.cleanings().stream().anyMatch(CHANGES_LETTERS::contains)
                 && JUDGES_LETTERS.stream().anyMatch(keyword -> schema.has(keyword) && !harmless(schema, keyword))) {

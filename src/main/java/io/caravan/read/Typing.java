@@ -17,6 +17,8 @@ final class Typing {
             Pattern.compile("-?(0|[1-9][0-9]{0,99})(\\.[0-9]{1,99})?([eE][+-]?[0-9]{1,3})?");
     private static final int MAX_EXPONENT = 1000;
 
+    private static final int DAY = "2020-01-31".length();
+
     private Typing() {}
 
     /** A {@link String}, {@link BigDecimal} or {@link Boolean}; null when the contract has an empty text be null. */
@@ -36,13 +38,20 @@ final class Typing {
                     case "false" -> false;
                     default -> repaired;
                 };
-            case TEXT, DATE, DATE_TIME, LOCAL_DATE_TIME, IP_ADDRESS -> repaired;
+            case DATE_TIME, LOCAL_DATE_TIME ->
+                field.cleanings().contains(Cleaning.ISO_TIME) ? isoTime(repaired) : repaired;
+            case TEXT, DATE, IP_ADDRESS -> repaired;
         };
     }
 
     /** Whether a whole number stands for its digits here. */
     static boolean isWantedAsText(Field field) {
         return field.type() == FieldType.TEXT && field.cleanings().contains(Cleaning.NUMBER_TO_TEXT);
+    }
+
+    private static String isoTime(String text) {
+        boolean blank = text.length() > DAY && text.charAt(DAY) == ' ';
+        return blank ? text.substring(0, DAY) + 'T' + text.substring(DAY + 1) : text;
     }
 
     /** An exponent such as 1e999999999 is a few bytes here and a billion digits wherever it is written out. */

@@ -68,6 +68,7 @@ class ContractsTest {
                     key-masked                  | field id: is part of the key, so it is kept or pseudonymised
                     version-is-text             | field email: is the version, so it must be a kept date, time or number
                     lowercase-with-enum         | field email: x-clean changes letters
+                    iso-time-on-text            | field email: iso_time is for date-time and local-date-time
                     duplicate-column            | the column email is taken
                     mask-on-number              | only text can be masked
                     generalise-text-to-year     | dates and times generalise to year

@@ -298,4 +298,17 @@ class ReadTest {
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
     }
+
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource({
+        "2021-08-01 10:30:00, 2021-08-01T10:30:00",
+        "2021-08-01T10:30:00, 2021-08-01T10:30:00",
+        "2021-08-01, 2021-08-01", // no hour: for the next room to judge
+        "2021-08-01  10:30, 2021-08-01T 10:30",
+    })
+    void putsTheTBeforeTheHourWhereTheContractSaysSo(String written, String read) throws IOException {
+        Path file = Files.writeString(folder.resolve("order.csv"), "id,order_datetime\n1," + written + "\n");
+        Values values = Documents.read("b2b.order", file).rows().get(0).values();
+        assertThat(Documents.value("b2b.order", values, "order_datetime")).isEqualTo(read);
+    }
 }
