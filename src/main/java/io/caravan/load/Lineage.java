@@ -1,6 +1,8 @@
 package io.caravan.load;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.Field;
+import io.caravan.contract.FieldType;
 import io.caravan.database.Database;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +47,8 @@ public final class Lineage {
      * @return empty when there is no such row, or one that was loaded before rows had an origin
      */
     public Optional<Origin> of(Contract contract, List<String> key) {
-        String columns = contract.key().stream()
-                .map(field -> Names.quoted(field.column()) + "::text = ?")
-                .collect(Collectors.joining(" AND "));
+        String columns =
+                contract.key().stream().map(field -> text(field) + " = ?").collect(Collectors.joining(" AND "));
         String waiting = contract.key().stream()
                 .map(field -> "columns ->> '" + field.column() + "' = ?")
                 .collect(Collectors.joining(" AND "));
@@ -71,6 +72,12 @@ public final class Lineage {
                 .params(parameters)
                 .query(Origin.class)
                 .optional());
+    }
+
+    /** The column as text; an address without the length of its network, which is its own. */
+    private static String text(Field field) {
+        String column = Names.quoted(field.column());
+        return field.storedType() == FieldType.IP_ADDRESS ? "abbrev(" + column + ")" : column + "::text";
     }
 
     /** Whether {@code table}, which may be that of a child, is one of the contract's. */

@@ -32,8 +32,8 @@ final class SeenKeys {
 
     private static boolean isWrittenOneWay(FieldType type) {
         return switch (type) {
-            case TEXT, INTEGER, BOOLEAN, IP_ADDRESS -> true;
-            case NUMBER, DATE, DATE_TIME, LOCAL_DATE_TIME -> false;
+            case TEXT, INTEGER, BOOLEAN -> true;
+            case NUMBER, DATE, DATE_TIME, LOCAL_DATE_TIME, IP_ADDRESS -> false;
         };
     }
 

@@ -101,6 +101,25 @@ class WeblogIT {
         assertThat(home.ask(ROWS)).isEqualTo("3");
     }
 
+    @Test
+    void anAddressIsTheSameKeyHoweverItIsWritten() throws IOException {
+        String header = "first_address,last_address,country_code,country\n";
+        load("ip2geo.csv", header + "10.1.0.0,10.1.255.255,IE,Ireland\n2001:DB8:1::,2001:db8:1:ffff::,GB,Britain\n");
+        load(
+                "ip2geo-2.csv",
+                header + "::ffff:10.1.0.0,10.1.255.255,IE,Eire\n2001:db8:1:0::,2001:db8:1:ffff::,GB,Britain\n"
+                        + "10.2.0.0,10.2.255.255,FI,Finland\n");
+        assertThat(home.ask("SELECT string_agg(abbrev(first_address), ' ' ORDER BY first_address) FROM b2b.ip2geo"))
+                .isEqualTo("10.1.0.0 10.2.0.0 2001:db8:1::");
+        assertThat(home.ask("SELECT pg_typeof(first_address) FROM b2b.ip2geo LIMIT 1"))
+                .isEqualTo("inet");
+        assertThat(home.run("why", "b2b.ip2geo", "::FFFF:10.2.0.0").text()).contains("ip2geo-2.csv, line 4");
+        load("weblog", hit("-", 1, "a").replace("198.51.100.77", "10.2.3.4"));
+        assertThat(home.ask("SELECT country FROM b2b.weblog, b2b.ip2geo"
+                        + " WHERE network BETWEEN first_address AND last_address"))
+                .isEqualTo("Finland");
+    }
+
     private Home.Answer load(String name, String content) throws IOException {
         Path data = Files.createTempDirectory(folder, "data");
         Files.writeString(data.resolve(name), content);
