@@ -131,8 +131,8 @@ final class LogLine {
 
     /** Apache writes two quotes for a name that is empty. */
     private @Nullable String user() throws BadRecordException {
-        String user = LogEscapes.undo(written(LogPart.USER), LogPart.USER);
-        return "\"\"".equals(user) ? null : user;
+        String user = written(LogPart.USER);
+        return "\"\"".equals(user) ? null : LogEscapes.undo(user, LogPart.USER);
     }
 
     /** Rubbish stays as it was written: what it means is nothing, and its bytes are seldom UTF-8. */

@@ -16,10 +16,12 @@ import io.caravan.load.StaleSuppressionException;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
+import io.caravan.quality.Quality;
 import io.caravan.read.RawRows;
 import io.caravan.read.Read;
 import io.caravan.retain.Retention;
 import io.caravan.run.Books;
+import io.caravan.run.Figures;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.FollowedLogs;
@@ -37,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.Exchange;
@@ -63,6 +66,7 @@ public final class Service implements AutoCloseable {
     private final Notify notify;
     private final Presence presence;
     private final Summary summary;
+    private final Quality quality;
     private final ExecutorService rooms = rooms();
     private final Main main = new Main();
 
@@ -92,7 +96,10 @@ public final class Service implements AutoCloseable {
         Post post = new Post(settings.mail(), outbox, clock);
         Path certificates = settings.output().resolve("certificates");
         Path fixes = settings.output().resolve("fixes");
-        Retention retention = new Retention(database, filing, outbox, certificates, fixes, settings.retention(), clock);
+        Path qualityReports = settings.output().resolve("reports/quality");
+        Retention retention = new Retention(
+                database, filing, outbox, certificates, fixes, qualityReports, settings.retention(), clock);
+        quality = new Quality(new Figures(database), qualityReports, ZoneId.systemDefault());
         Housekeeping housekeeping = new Housekeeping(
                 settings.inbox(),
                 settings.unmatchedAfter(),
@@ -101,6 +108,7 @@ public final class Service implements AutoCloseable {
                 new Patience(database, contracts),
                 new Undo(database, contracts, outputs),
                 office.erase(),
+                quality,
                 notify,
                 watch,
                 clock);
@@ -316,6 +324,11 @@ public final class Service implements AutoCloseable {
         Erase.Outcome outcome = office.erase().erase(false);
         office.erase().sweep();
         return outcome;
+    }
+
+    /** Writes at once the quality reports of what was loaded. */
+    public void report() {
+        quality.report();
     }
 
     /**
