@@ -4,6 +4,7 @@ import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
 import io.caravan.database.EmbeddedServer;
 import io.caravan.load.Undo;
+import io.caravan.load.Views;
 import io.caravan.load.Warehouse;
 import io.caravan.output.Outputs;
 import io.caravan.route.Awaiting;
@@ -34,14 +35,16 @@ final class Installation implements AutoCloseable {
 
     private final Settings settings;
     private final Contracts contracts;
+    private final Views views;
     private final Keys keys;
     private final @Nullable EmbeddedServer embedded;
     private final Database database;
     private final BooleanSupplier givenUp;
 
-    private Installation(Settings settings, Contracts contracts, BooleanSupplier givenUp) {
+    private Installation(Settings settings, Contracts contracts, Views views, BooleanSupplier givenUp) {
         this.settings = settings;
         this.contracts = contracts;
+        this.views = views;
         this.givenUp = givenUp;
         this.keys = Keys.of(settings);
         this.embedded = settings.db().isEmbedded() ? EmbeddedServer.join(settings.state()) : null;
@@ -71,12 +74,13 @@ final class Installation implements AutoCloseable {
         Settings settings = SettingsReader.read(home, environment);
         Contracts contracts = Contracts.read(settings.routes());
         settings.outlast(contracts);
-        Installation installation = new Installation(settings, contracts, givenUp);
+        Views views = Views.read(settings.routes());
+        Installation installation = new Installation(settings, contracts, views, givenUp);
         try {
             installation.await();
             installation.database.migrate();
             installation.checkKey();
-            new Warehouse(installation.database).prepare(installation.contracts);
+            new Warehouse(installation.database).prepare(contracts, views);
             ErasureOffice office = installation.erasureOffice();
             if (office.erase().restore()) {
                 var unused = office.erase().erase(false);
@@ -94,6 +98,10 @@ final class Installation implements AutoCloseable {
 
     Contracts contracts() {
         return contracts;
+    }
+
+    Views views() {
+        return views;
     }
 
     Keys keys() {
