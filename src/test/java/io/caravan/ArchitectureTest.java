@@ -58,6 +58,9 @@ class ArchitectureTest {
     static final ArchRule mendReadsRawFiles = room("mend", "read");
 
     @ArchTest
+    static final ArchRule reportAsksTheWarehouse = room("report", "read", "database");
+
+    @ArchTest
     static final ArchRule verifyTrustsNoRoom = room("verify", "database");
 
     @ArchTest
@@ -86,6 +89,7 @@ class ArchitectureTest {
                     "io.caravan.notify..",
                     "io.caravan.retain..",
                     "io.caravan.verify..",
+                    "io.caravan.report..",
                     "io.caravan.database..")
             .should()
             .dependOnClassesThat()
