@@ -76,7 +76,9 @@ public final class Anonymise {
     private static void treat(Values values, Table table, Treatments treatments, Values safe) {
         List<Field> fields = table.fields();
         for (int i = 0; i < fields.size(); i++) {
-            safe.set(i, treatments.treat(fields.get(i), values.get(i)));
+            safe.set(
+                    i,
+                    treatments.treat(fields.get(i), values.get(table.origins().get(i))));
         }
     }
 

@@ -26,7 +26,7 @@ public final class SafeRows extends Rows<Row> {
         this.leftOut = origin.rows().size() - rows.size();
         this.emptied = emptied;
         this.suppressionState = suppressionState;
-        this.lines = new LineWriter(Shape.of(origin.run().contract())).write(rows);
+        this.lines = new LineWriter(Shape.written(origin.run().contract())).write(rows);
     }
 
     /** How many records of erased persons were left out. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What each treatment makes of a value. Nothing is made of nothing: null stays null. */
 final class Treatments {
 
+    private static final int DAY_LENGTH = "2017-10-30".length();
+
     private final Pseudonyms pseudonyms;
 
     Treatments(Pseudonyms pseudonyms) {
@@ -39,6 +41,7 @@ final class Treatments {
     private static @Nullable Object generalise(String text, Privacy.Coarseness coarseness) {
         return switch (coarseness) {
             case YEAR -> Long.parseLong(text.substring(0, 4));
+            case DAY -> text.substring(0, DAY_LENGTH);
             case POSTCODE_AREA -> {
                 String area = PostcodeArea.of(text);
                 yield area.isEmpty() ? null : area;

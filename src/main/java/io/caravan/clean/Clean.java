@@ -7,6 +7,8 @@ import io.caravan.contract.Table;
 import io.caravan.run.Row;
 import io.caravan.run.Values;
 import io.caravan.validate.ValidRows;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
 /** The room's door: writes each value as the contract asks for. Doing it twice is doing it once. */
 public final class Clean {
 
+    private static final int CENT_PLACES = 2;
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /** Cleans the rows where they are: their values belong to the batch and nobody else holds them. */
@@ -46,8 +49,11 @@ public final class Clean {
 
     private static void clean(Values values, Table table, int[] cleaned) {
         for (int field : cleaned) {
+            List<Cleaning> cleanings = table.fields().get(field).cleanings();
             if (values.get(field) instanceof String text) {
-                values.set(field, clean(text, table.fields().get(field).cleanings()));
+                values.set(field, clean(text, cleanings));
+            } else if (values.get(field) instanceof BigDecimal number && cleanings.contains(Cleaning.CENTS)) {
+                values.set(field, number.setScale(CENT_PLACES, RoundingMode.HALF_UP));
             }
         }
     }
@@ -60,7 +66,8 @@ public final class Clean {
                 case LOWERCASE -> cleaned.toLowerCase(Locale.ROOT);
                 case UPPERCASE -> cleaned.toUpperCase(Locale.ROOT);
                 case COLLAPSE_BLANKS -> BLANKS.matcher(cleaned).replaceAll(" ");
-                case TRIM, EMPTY_TO_NULL, ISO_TIME -> cleaned; // done when the record was read
+                case TRIM, EMPTY_TO_NULL, NUMBER_TO_TEXT, ISO_TIME -> cleaned; // done when the record was read
+                case CENTS -> cleaned; // of numbers alone
             };
         }
         return cleaned;

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             RunCommand.class,
             LoadCommand.class,
+            FetchCommand.class,
             CheckCommand.class,
             StatusCommand.class,
             RejectsCommand.class,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param name the dataset
  * @param hash of the file's content, by which a run records the contract it ran under
  * @param schema the JSON Schema itself, for the standard validator
+ * @param records the names that lead to the array of records in a document; empty where a file is nothing but records
  * @param table the dataset's own table
  * @param children its child tables
  * @param key the fields that identify a record, in {@code table}, required and never null
@@ -21,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param subject the fields that name the person a record is about, by their role ({@code id}, {@code email})
  * @param erasing what becomes of a person's records when the person is erased; means nothing without a subject
  * @param references which fields refer to which datasets
+ * @param also the further tables that are filled from its records, the newest version of each key
  * @param checks the rules across fields
  * @param patience how long a record may wait for what it refers to before it becomes a reject
  * @param errorThreshold the share of a file's records that may be refused, from 0 to 1; with more the file is a wrong one
@@ -30,6 +33,7 @@ public record Contract(
         DatasetName name,
         String hash,
         JsonNode schema,
+        List<String> records,
         Table table,
         List<Table> children,
         List<Field> key,
@@ -38,16 +42,19 @@ public record Contract(
         Map<String, Field> subject,
         Erasing erasing,
         List<Reference> references,
+        List<Beside> also,
         List<Check> checks,
         Duration patience,
         double errorThreshold,
         Optional<Duration> undo) {
 
     public Contract {
+        records = List.copyOf(records);
         children = List.copyOf(children);
         key = List.copyOf(key);
         subject = Map.copyOf(subject);
         references = List.copyOf(references);
+        also = List.copyOf(also);
         checks = List.copyOf(checks);
     }
 
@@ -59,5 +66,62 @@ public record Contract(
     /** Whether its records are loaded into tables, rather than being requests. */
     public boolean isLoaded() {
         return load != Load.ERASE;
+    }
+
+    /** The table of every version of its records, when the contract asks for one. */
+    public Optional<Beside> history() {
+        if (load != Load.HISTORY) {
+            return Optional.empty();
+        }
+        Table versions = new Table(table.name() + "_history", FieldPath.RECORD, table.fields());
+        return Optional.of(new Beside(beside(versions, key, subject, erasing), table.fields()));
+    }
+
+    /** All tables that its records fill beside their own. */
+    public List<Beside> beside() {
+        return Stream.concat(also.stream(), history().stream()).toList();
+    }
+
+    /** The same with further tables. */
+    Contract with(List<Beside> further) {
+        return new Contract(
+                name,
+                hash,
+                schema,
+                records,
+                table,
+                children,
+                key,
+                load,
+                version,
+                subject,
+                erasing,
+                references,
+                further,
+                checks,
+                patience,
+                errorThreshold,
+                undo);
+    }
+
+    Contract beside(Table other, List<Field> otherKey, Map<String, Field> otherSubject, Erasing otherErasing) {
+        return new Contract(
+                new DatasetName(name.domain(), other.name()),
+                hash,
+                schema,
+                List.of(),
+                other,
+                List.of(),
+                otherKey,
+                Load.UPSERT,
+                version,
+                otherSubject,
+                otherErasing,
+                List.of(),
+                List.of(),
+                List.of(),
+                patience,
+                errorThreshold,
+                Optional.empty());
     }
 }

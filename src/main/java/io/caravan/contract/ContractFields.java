@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,8 @@ final class ContractFields {
     private static final Set<Cleaning> CHANGES_LETTERS =
             EnumSet.of(Cleaning.LOWERCASE, Cleaning.UPPERCASE, Cleaning.COLLAPSE_BLANKS);
     private static final List<String> JUDGES_LETTERS = List.of("pattern", "enum", "const", "minLength");
+    private static final List<String> JUDGES_NUMBERS =
+            List.of("maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "enum", "const");
 
     private final Table table;
     private final List<Table> children = new ArrayList<>();
@@ -44,7 +47,7 @@ final class ContractFields {
             switch (schema.get("type").asString("")) {
                 case "object" -> collect(schema, path, mayBeAbsent, fields, atRecord);
                 case "array" -> child(schema, path, atRecord);
-                default -> fields.add(field(schema, path, mayBeAbsent));
+                default -> fields.addAll(fields(schema, path, mayBeAbsent));
             }
         });
     }
@@ -58,21 +61,41 @@ final class ContractFields {
         children.add(checked(new Table(schema.get("x-table").stringValue(), path, fields)));
     }
 
-    private static Field field(JsonNode schema, FieldPath path, boolean mayBeAbsent) {
+    private static List<Field> fields(JsonNode schema, FieldPath path, boolean mayBeAbsent) {
+        @Nullable JsonNode columns = schema.get("x-columns");
+        if (columns == null) {
+            String column = schema.path("x-column")
+                    .asString(String.join("_", path.names()).toLowerCase(Locale.ROOT));
+            return List.of(field(schema, path, mayBeAbsent, column, path, schema.get("x-privacy")));
+        }
+        return columns.properties().stream()
+                .map(column -> field(
+                        schema,
+                        path,
+                        mayBeAbsent,
+                        column.getKey(),
+                        path.parent().child(column.getKey()),
+                        column.getValue()))
+                .toList();
+    }
+
+    private static Field field(
+            JsonNode schema, FieldPath path, boolean mayBeAbsent, String column, FieldPath written, JsonNode privacy) {
         JsonNode type = schema.get("type");
         String typeName = type.isArray() ? type.get(0).stringValue() : type.stringValue();
         FieldType fieldType = type(path, typeName, schema.path("format").asString(""));
         Field field = new Field(
                 path,
                 words(schema.get("x-aliases")),
-                schema.path("x-column").asString(String.join("_", path.names()).toLowerCase(Locale.ROOT)),
+                column,
+                written,
                 fieldType,
                 mayBeAbsent || type.isArray(),
                 type.isArray(),
                 words(schema.get("x-clean")).stream()
                         .map(word -> Cleaning.valueOf(word.toUpperCase(Locale.ROOT)))
                         .toList(),
-                privacy(schema.get("x-privacy")));
+                privacy(privacy));
         mustFit(field, schema);
         return field;
     }
@@ -107,20 +130,37 @@ final class ContractFields {
     /** Refuses a treatment or a cleaning that has no meaning for the field's type. */
     private static void mustFit(Field field, JsonNode schema) {
         Treatment treatment = field.privacy().treatment();
-        boolean time = field.type() == FieldType.DATE
-                || field.type() == FieldType.DATE_TIME
-                || field.type() == FieldType.LOCAL_DATE_TIME;
         if (treatment == Treatment.MASK && field.type() != FieldType.TEXT) {
             throw new ContractException("field " + field.path() + ": only text can be masked");
         }
-        if (treatment == Treatment.GENERALISE && time != (field.privacy().coarseness() == Privacy.Coarseness.YEAR)) {
+        if (treatment == Treatment.GENERALISE && !generalises(field)) {
             throw new ContractException("field " + field.path()
-                    + ": dates and times generalise to year, text generalises to postcode_area");
+                    + ": dates and times generalise to year, times to day, text generalises to postcode_area");
         }
-        if (!field.cleanings().isEmpty() && field.type() != FieldType.TEXT) {
-            boolean onlyForm = field.cleanings().stream().allMatch(Cleaning::repairsForm);
-            if (!onlyForm) {
+        mustFitCleanings(field, schema);
+    }
+
+    private static boolean generalises(Field field) {
+        boolean time = field.type() == FieldType.DATE_TIME || field.type() == FieldType.LOCAL_DATE_TIME;
+        return switch (Objects.requireNonNull(field.privacy().coarseness())) {
+            case YEAR -> time || field.type() == FieldType.DATE;
+            case DAY -> time;
+            case POSTCODE_AREA -> field.type() == FieldType.TEXT;
+        };
+    }
+
+    private static void mustFitCleanings(Field field, JsonNode schema) {
+        for (Cleaning cleaning : field.cleanings()) {
+            boolean ofText = CHANGES_LETTERS.contains(cleaning) || cleaning == Cleaning.NUMBER_TO_TEXT;
+            if (ofText && field.type() != FieldType.TEXT) {
                 throw new ContractException("field " + field.path() + ": only text can be cleaned so");
+            }
+            if (cleaning == Cleaning.CENTS && field.type() != FieldType.NUMBER) {
+                throw new ContractException("field " + field.path() + ": only a number can be rounded to cents");
+            }
+            if (cleaning == Cleaning.CENTS && JUDGES_NUMBERS.stream().anyMatch(schema::has)) {
+                throw new ContractException(
+                        "field " + field.path() + ": cents changes numbers that other words than minimum have judged");
             }
         }
         if (field.cleanings().contains(Cleaning.ISO_TIME)
@@ -134,6 +174,11 @@ final class ContractFields {
             throw new ContractException(
                     "field " + field.path() + ": x-clean changes letters that pattern, enum or const have judged");
         }
+        if (field.cleanings().contains(Cleaning.CENTS)
+                && schema.has("minimum")
+                && schema.get("minimum").decimalValue().stripTrailingZeros().scale() > 2) {
+            throw new ContractException("field " + field.path() + ": cents needs a minimum in whole cents");
+        }
     }
 
     private static boolean harmless(JsonNode schema, String keyword) {
@@ -144,9 +189,11 @@ final class ContractFields {
         Set<String> columns = new HashSet<>();
         Set<FieldPath> paths = new HashSet<>();
         table.fields().forEach(field -> paths.add(field.path()));
-        for (Field field : table.fields()) {
+        for (int i = 0; i < table.fields().size(); i++) {
+            Field field = table.fields().get(i);
+            mustNotHide(table, field);
             for (String alias : field.aliases()) {
-                if (!paths.add(field.path().parent().child(alias))) {
+                if (!table.isFurther(i) && !paths.add(field.path().parent().child(alias))) {
                     throw new ContractException(
                             "field " + field.path() + ": the alias " + alias + " is a name of another field");
                 }
@@ -157,6 +204,18 @@ final class ContractFields {
             }
         }
         return table;
+    }
+
+    /** In the output's lines a column of several stands beside the fields, under its own name. */
+    private static void mustNotHide(Table table, Field field) {
+        boolean hides = field.isOneOfSeveral()
+                && table.fields().stream()
+                        .anyMatch(
+                                other -> !other.equals(field) && other.written().equals(field.written()));
+        if (hides) {
+            throw new ContractException("field " + field.path() + ": the column " + field.column()
+                    + " is the name of a field beside it; call it otherwise");
+        }
     }
 
     private static Set<String> words(@Nullable JsonNode array) {

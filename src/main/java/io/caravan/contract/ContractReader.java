@@ -79,10 +79,11 @@ final class ContractReader {
         if (erasing == Erasing.EMPTY) {
             mustBeEmptied(subject, Stream.concat(Stream.of(table), children.stream()));
         }
-        return new Contract(
+        Contract contract = new Contract(
                 name,
                 hash,
                 schema,
+                records(dataset),
                 table,
                 children,
                 key,
@@ -91,10 +92,35 @@ final class ContractReader {
                 subject,
                 erasing,
                 references,
+                List.of(),
                 checks(dataset, table, children),
                 dataset.has("patience") ? Duration.parse(dataset.get("patience").stringValue()) : DEFAULT_PATIENCE,
                 dataset.path("errorThreshold").asDouble(1),
                 Optional.ofNullable(dataset.get("undo")).map(period -> Duration.parse(period.stringValue())));
+        Contract whole = contract.with(ContractAlso.of(contract, dataset.path("also")));
+        mustAgree(whole);
+        return whole;
+    }
+
+    private static List<String> records(JsonNode dataset) {
+        String pointer = dataset.path("records").asString("");
+        return pointer.isEmpty() ? List.of() : List.of(pointer.substring(1).split("/"));
+    }
+
+    /** Refuses words that cannot be had together. */
+    private static void mustAgree(Contract contract) {
+        if (contract.undo().isPresent()
+                && (contract.load() == Load.REPLACE || !contract.beside().isEmpty())) {
+            throw new ContractException("undo: is not to be had with also, history or replace; "
+                    + "what stands beside could not be taken back");
+        }
+        if (contract.load() == Load.REPLACE && !contract.references().isEmpty()) {
+            throw new ContractException(
+                    "references: a full reload refers to nothing, as a record that waits would come after its file");
+        }
+        if (contract.load() == Load.REPLACE && contract.version().isPresent()) {
+            throw new ContractException("version: of a full reload the newest file wins, not the newest record");
+        }
     }
 
     private static Field keyField(Table table, FieldPath path) {

@@ -132,7 +132,10 @@ public final class Contracts {
     private void checkTables() {
         Map<String, DatasetName> owners = new HashMap<>();
         for (Contract contract : all()) {
-            Stream.concat(Stream.of(contract.table()), contract.children().stream())
+            Stream<Table> beside =
+                    contract.beside().stream().map(table -> table.contract().table());
+            Stream.of(Stream.of(contract.table()), contract.children().stream(), beside)
+                    .flatMap(tables -> tables)
                     .forEach(table -> {
                         String name = contract.name().domain() + "." + table.name();
                         DatasetName owner = owners.put(name, contract.name());

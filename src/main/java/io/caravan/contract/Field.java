@@ -1,6 +1,7 @@
 package io.caravan.contract;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path from the record, or from the element of the child table's array
  * @param aliases other names under which sources send the last part of the path
  * @param column the column in the table
+ * @param written where it stands in the output's lines: at its path, unless one field fills several columns
  * @param type what the values are before their treatment
  * @param nullable whether a valid record may leave it out or say null
  * @param saysNull whether a valid record may say null
@@ -20,6 +22,7 @@ public record Field(
         FieldPath path,
         Set<String> aliases,
         String column,
+        FieldPath written,
         FieldType type,
         boolean nullable,
         boolean saysNull,
@@ -36,8 +39,23 @@ public record Field(
         return switch (privacy.treatment()) {
             case KEEP, SUPPRESS -> type;
             case PSEUDONYMISE, MASK -> FieldType.TEXT;
-            case GENERALISE -> privacy.coarseness() == Privacy.Coarseness.YEAR ? FieldType.INTEGER : FieldType.TEXT;
+            case GENERALISE ->
+                switch (Objects.requireNonNull(privacy.coarseness())) {
+                    case YEAR -> FieldType.INTEGER;
+                    case DAY -> FieldType.DATE;
+                    case POSTCODE_AREA -> FieldType.TEXT;
+                };
         };
+    }
+
+    /** The same value in a table of another kind, under another name. */
+    Field as(String otherColumn, boolean otherNullable) {
+        return new Field(path, aliases, otherColumn, written, type, otherNullable, saysNull, cleanings, privacy);
+    }
+
+    /** Whether its field fills other columns as well. */
+    public boolean isOneOfSeveral() {
+        return !written.equals(path);
     }
 
     /** Whether a form in which an empty cell may mean either, as CSV, means that it is left out. */

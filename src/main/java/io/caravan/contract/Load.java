@@ -6,6 +6,10 @@ public enum Load {
     UPSERT,
     /** A key comes once; the same record again is a duplicate. */
     APPEND,
+    /** As {@link #UPSERT}, and every version is kept in a table beside. */
+    HISTORY,
+    /** A file is all there is: what it does not hold is gone with it. The newest file wins. */
+    REPLACE,
     /** None: each record asks to erase the person that it names. */
     ERASE
 }

@@ -27,6 +27,8 @@ public record Privacy(Kind kind, Treatment treatment, @Nullable Coarseness coars
     public enum Coarseness {
         /** The year of a date or time. */
         YEAR,
+        /** The calendar day of a moment, where it was. */
+        DAY,
         /** The part of a postcode that names the town or district. */
         POSTCODE_AREA
     }

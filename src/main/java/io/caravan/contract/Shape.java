@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,25 +30,44 @@ public final class Shape {
 
     private Shape() {}
 
-    /** The form of the contract's records. */
+    /** The form of the contract's records as they come. */
     public static Shape of(Contract contract) {
-        Shape record = of(contract.table());
+        return of(contract, Shape::of);
+    }
+
+    /** The form of the contract's records in the output, where a field that fills several columns is several. */
+    public static Shape written(Contract contract) {
+        return of(contract, Shape::written);
+    }
+
+    private static Shape of(Contract contract, Function<Table, Shape> form) {
+        Shape record = form.apply(contract.table());
         for (int i = 0; i < contract.children().size(); i++) {
             Table child = contract.children().get(i);
-            record.at(child.array().parent()).put(child.array().name(), new Elements(i, of(child)));
+            record.at(child.array().parent()).put(child.array().name(), new Elements(i, form.apply(child)));
         }
         return record;
     }
 
-    /** The form of the elements of a child table's array, or of a record without its arrays. */
-    public static Shape of(Table table) {
+    private static Shape of(Table table) {
         Shape shape = new Shape();
         for (int i = 0; i < table.fields().size(); i++) {
             Field field = table.fields().get(i);
-            Shape parent = shape.at(field.path().parent());
-            Leaf leaf = new Leaf(i, field);
-            parent.put(field.path().name(), leaf);
-            field.aliases().forEach(alias -> parent.byAnyName.put(alias, leaf));
+            if (!table.isFurther(i)) {
+                Shape parent = shape.at(field.path().parent());
+                Leaf leaf = new Leaf(i, field);
+                parent.put(field.path().name(), leaf);
+                field.aliases().forEach(alias -> parent.byAnyName.put(alias, leaf));
+            }
+        }
+        return shape;
+    }
+
+    private static Shape written(Table table) {
+        Shape shape = new Shape();
+        for (int i = 0; i < table.fields().size(); i++) {
+            Field field = table.fields().get(i);
+            shape.at(field.written().parent()).put(field.written().name(), new Leaf(i, field));
         }
         return shape;
     }

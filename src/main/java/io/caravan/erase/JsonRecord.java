@@ -76,8 +76,10 @@ final class JsonRecord {
     }
 
     private void empty(ObjectNode object, Table table, String link, boolean treated) {
-        for (Field field : table.fields()) {
-            if (field.isEmptied() && field.path().parent().in(object) instanceof ObjectNode parent) {
+        for (int i = 0; i < table.fields().size(); i++) {
+            Field field = table.fields().get(i);
+            boolean emptied = treated ? field.isEmptied() : !table.isFurther(i) && table.isEmptied(field.path());
+            if (emptied && field.path().parent().in(object) instanceof ObjectNode parent) {
                 List<String> present =
                         new ArrayList<>(names(field).filter(parent::has).toList());
                 for (String name : present) {
@@ -94,6 +96,7 @@ final class JsonRecord {
     }
 
     private static Stream<String> names(Field field) {
-        return Stream.concat(Stream.of(field.path().name()), field.aliases().stream());
+        return Stream.concat(
+                Stream.of(field.path().name(), field.written().name()).distinct(), field.aliases().stream());
     }
 }

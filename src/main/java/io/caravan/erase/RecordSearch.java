@@ -144,7 +144,7 @@ final class RecordSearch {
                 column < Math.min(cells.size(), csv.columns().fields().size());
                 column++) {
             Field field = csv.columns().fields().get(column);
-            if (field != null && field.isEmptied()) {
+            if (field != null && contract.table().isEmptied(field.path())) {
                 cells.set(column, field.equals(contract.subject().get("id")) ? link : "");
             }
         }

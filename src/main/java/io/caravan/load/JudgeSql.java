@@ -32,6 +32,11 @@ final class JudgeSql {
         return contract.undo().isPresent() ? new VersionSql(contract, sql) : null;
     }
 
+    /** The statements that fill the tables beside. */
+    BesideSql beside() {
+        return new BesideSql(contract, sql);
+    }
+
     /** Notes as {@code again} what this transaction has put into the table already. */
     String judgeSame(String again) {
         return "INSERT INTO %s SELECT s._position, '%s' FROM %s AS s JOIN %s AS t ON %s WHERE t._row_hash = s._row_hash AND %s"
@@ -142,17 +147,37 @@ final class JudgeSql {
 
     /** Whether the staged record {@code s} is newer than the one in place {@code t}; the arrival plays no part. */
     private String newer() {
+        return contract.load() == Load.REPLACE
+                ? "true" // it is of the newest file, or it would be superseded already
+                : newer(
+                        "s",
+                        contract.version()
+                                .map(version -> Names.quoted(version.column()))
+                                .orElse(null));
+    }
+
+    /**
+     * Whether the record {@code one} is newer than {@code t}.
+     *
+     * @param version the column that decides first; null where there is none
+     */
+    static String newer(String one, @Nullable String version) {
         String byHour =
                 """
-                CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
-                          THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
-                          ELSE s._row_hash > t._row_hash END""";
-        return contract.version()
-                .map(version -> Names.quoted(version.column()))
-                .map(column ->
-                        "CASE WHEN s.%1$s IS DISTINCT FROM t.%1$s THEN t.%1$s IS NULL OR coalesce(s.%1$s > t.%1$s, false) ELSE %2$s END"
-                                .formatted(column, byHour))
-                .orElse(byHour);
+                CASE WHEN %1$s._file_hour IS DISTINCT FROM t._file_hour
+                          THEN t._file_hour IS NULL OR coalesce(%1$s._file_hour > t._file_hour, false)
+                          ELSE %1$s._row_hash > t._row_hash END"""
+                        .formatted(one);
+        return version == null
+                ? byHour
+                : "CASE WHEN %1$s.%2$s IS DISTINCT FROM t.%2$s THEN t.%2$s IS NULL OR coalesce(%1$s.%2$s > t.%2$s, false) ELSE %3$s END"
+                        .formatted(one, version, byHour);
+    }
+
+    /** Notes as superseded the records, of those that nothing is known of, for which {@code condition} holds. */
+    String supersede(String condition) {
+        return "INSERT INTO %s SELECT s._position, 'superseded' FROM %s AS s WHERE %s AND %s"
+                .formatted(outcome, stage, undecided(), condition);
     }
 
     /** After many outcomes the planner needs to know that. */

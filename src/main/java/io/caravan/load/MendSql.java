@@ -20,21 +20,22 @@ final class MendSql {
                 .update();
     }
 
-    private record Origin(long run, String file) {}
+    private record Origin(long run, String file, String entry) {}
 
     /** A mended record is as old as the refused one was, or mending it would make it newer than what came after it. */
     static void keepHours(Transaction transaction, Run run, StageSql sql) {
         List<Origin> origins = transaction
                 .sql(
                         """
-                        SELECT run, file FROM caravan.run
+                        SELECT run, file, entry FROM caravan.run
                         WHERE dataset = ? AND run IN (SELECT run FROM pg_temp.stage_mends)""")
                 .param(run.contract().name().toString())
                 .query(Origin.class)
                 .list();
         for (Origin origin : origins) {
-            String hour =
-                    SourceFile.hour(origin.file()).map(LocalDateTime::toString).orElse(null);
+            String hour = SourceFile.hour(origin.file(), origin.entry())
+                    .map(LocalDateTime::toString)
+                    .orElse(null);
             transaction
                     .sql(
                             """

@@ -58,6 +58,7 @@ final class Merge {
                 .param(run)
                 .update();
         sql.insertChildren().forEach(statement -> transaction.sql(statement).update());
+        judge.beside().fill(transaction, run);
         long replaced = existing.replaced();
         counts.put("updated", updated - replaced);
         counts.put("loaded", merged - updated);

@@ -1,5 +1,6 @@
 package io.caravan.load;
 
+import io.caravan.contract.Beside;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.Erasing;
@@ -75,8 +76,16 @@ public final class Persons {
     /** The datasets whose records are about persons. */
     public List<Contract> subjects() {
         return contracts.all().stream()
-                .filter(contract -> contract.isLoaded() && !contract.subject().isEmpty())
+                .filter(Contract::isLoaded)
+                .flatMap(contract -> Stream.concat(
+                        Stream.of(contract), contract.beside().stream().map(Beside::contract)))
+                .filter(contract -> !contract.subject().isEmpty())
                 .toList();
+    }
+
+    /** The tables beside a dataset's own have nothing but rows. */
+    private List<Rest> rests(Contract contract) {
+        return contracts.find(contract.name()).isPresent() ? List.of(Rest.values()) : List.of(Rest.TABLE);
     }
 
     /** Looks through all tables and all that waits. */
@@ -84,7 +93,7 @@ public final class Persons {
         return database.transact(transaction -> {
             List<Found> found = new ArrayList<>();
             for (Contract contract : subjects()) {
-                for (Rest rest : Rest.values()) {
+                for (Rest rest : rests(contract)) {
                     Found inPlace = found(transaction, contract, rest, finder, viewer);
                     if (rest != Rest.KEPT || inPlace.searched() > 0) {
                         found.add(inPlace);
@@ -169,19 +178,19 @@ public final class Persons {
         drafts.recover();
     }
 
-    private static void forgetRows(
+    private void forgetRows(
             Transaction transaction, Contract contract, PersonSql sql, List<Hit> hits, PersonFinder finder) {
         String[] places = hits.stream().map(Hit::place).toArray(String[]::new);
         boolean deleted = contract.erasing() == Erasing.DELETE;
         for (String statement : deleted ? sql.delete() : sql.emptyLines()) {
             transaction.sql(statement).param(places).update();
         }
-        if (deleted) {
+        if (deleted && contracts.find(contract.name()).isPresent()) {
             transaction
                     .sql("INSERT INTO caravan.correction (dataset, reason, rows) VALUES (?, 'erasure', ?)")
                     .params(contract.name().toString(), -hits.size())
                     .update();
-        } else {
+        } else if (!deleted) {
             String[] links =
                     hits.stream().map(hit -> finder.link(hit.erasure())).toArray(String[]::new);
             transaction.sql(sql.emptyRows()).params(places, links).update();

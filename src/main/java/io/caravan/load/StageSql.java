@@ -133,6 +133,12 @@ final class StageSql {
                 + " AS o WHERE o._position = s._position AND o.outcome <> 'updated')";
     }
 
+    /** The staged record {@code s} does not wait for anything. */
+    String notPending() {
+        return "NOT EXISTS (SELECT FROM " + outcome
+                + " AS o WHERE o._position = s._position AND o.outcome = 'pending')";
+    }
+
     /** The staged record {@code s} and {@code t} in place have the same key. */
     String sameKey() {
         return key(" AND ", column -> "t." + Names.quoted(column) + " = s." + Names.quoted(column));
@@ -197,6 +203,20 @@ final class StageSql {
                 .map(child -> "DELETE FROM %s AS t USING %s AS s WHERE %s AND %s"
                         .formatted(
                                 Names.qualified(contract.name().domain(), child.name()), stage, sameKey(), accepted()))
+                .toList();
+    }
+
+    /** Takes away the rows of which no staged record has the key. */
+    String deleteAbsent() {
+        return "DELETE FROM " + target + " AS t WHERE NOT EXISTS (SELECT FROM " + stage + " AS s WHERE " + sameKey()
+                + ")";
+    }
+
+    /** Takes away their lines. */
+    List<String> deleteAbsentChildren() {
+        return contract.children().stream()
+                .map(child -> "DELETE FROM %s AS t WHERE NOT EXISTS (SELECT FROM %s AS s WHERE %s)"
+                        .formatted(Names.qualified(contract.name().domain(), child.name()), stage, sameKey()))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.caravan.load;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.Load;
 import io.caravan.database.Transaction;
 import io.caravan.run.Run;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,11 @@ final class StraightLoad {
      */
     static @Nullable SeenKeys begin(Transaction transaction, Run run, StageSql sql, long staged) {
         Contract contract = run.contract();
-        if (!contract.references().isEmpty() || !contract.children().isEmpty() || !SeenKeys.canTell(contract)) {
+        boolean needsAllStaged = !contract.references().isEmpty()
+                || !contract.children().isEmpty()
+                || !contract.beside().isEmpty()
+                || contract.load() == Load.REPLACE;
+        if (needsAllStaged || !SeenKeys.canTell(contract)) {
             return null;
         }
         long size = count(transaction, sql.size());

@@ -1,5 +1,6 @@
 package io.caravan.load;
 
+import io.caravan.contract.Beside;
 import io.caravan.contract.Contract;
 import io.caravan.contract.ContractException;
 import io.caravan.contract.Contracts;
@@ -106,8 +107,26 @@ public final class Warehouse {
         own.put("_row_hash", "bigint NOT NULL");
         own.put("_run", "bigint");
         own.put("_line", "bigint");
-        List<String> key = contract.key().stream().map(Field::column).toList();
+        List<String> key = columnsOf(contract.key());
         prepare(transaction, contract, contract.table(), own, key);
+        for (Beside beside : contract.beside()) {
+            Map<String, String> columns = columns(beside.contract().table());
+            columns.putAll(BesideSql.ownColumns(contract, beside));
+            Table table = beside.contract().table();
+            if (contract.also().contains(beside)) {
+                prepare(
+                        transaction,
+                        contract,
+                        table,
+                        columns,
+                        columnsOf(beside.contract().key()));
+            } else {
+                HistorySql history = new HistorySql(contract, beside);
+                history.makeRoom(transaction);
+                prepare(transaction, contract, table, columns, List.of());
+                history.prepare(transaction);
+            }
+        }
         for (Table child : contract.children()) {
             Map<String, String> columns = new LinkedHashMap<>();
             contract.key()
@@ -127,6 +146,10 @@ public final class Warehouse {
                     columns,
                     Stream.concat(key.stream(), Stream.of(LINE_NUMBER)).toList());
         }
+    }
+
+    private static List<String> columnsOf(List<Field> fields) {
+        return fields.stream().map(Field::column).toList();
     }
 
     private static Map<String, String> columns(Table table) {
@@ -158,7 +181,8 @@ public final class Warehouse {
                     .collect(Collectors.joining(", "));
             String primaryKey = key.stream().map(Names::quoted).collect(Collectors.joining(", "));
             transaction
-                    .sql("CREATE TABLE " + target + " (" + definitions + ", PRIMARY KEY (" + primaryKey + "))")
+                    .sql("CREATE TABLE " + target + " (" + definitions
+                            + (key.isEmpty() ? "" : ", PRIMARY KEY (" + primaryKey + ")") + ")")
                     .update();
             return;
         }

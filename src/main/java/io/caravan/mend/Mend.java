@@ -105,9 +105,15 @@ public final class Mend {
         }
         if (!records.isEmpty()) {
             write(target, out -> {
-                for (ObjectNode record : records) {
-                    out.append(record.toString()).append('\n');
+                // Where a file is a document, what is nothing but records is told by its bracket.
+                boolean array = !contract.records().isEmpty();
+                out.append(array ? "[" : "");
+                for (int i = 0; i < records.size(); i++) {
+                    out.append(i > 0 && array ? "," : "")
+                            .append(records.get(i).toString())
+                            .append('\n');
                 }
+                out.append(array ? "]\n" : "");
             });
         }
         return new Result(records.size(), gone);

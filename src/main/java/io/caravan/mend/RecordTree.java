@@ -73,7 +73,7 @@ final class RecordTree {
     /** The columns of the contract: its own fields, then its arrays. */
     static List<String> columns(Contract contract) {
         return Stream.concat(
-                        contract.table().fields().stream().map(Field::path),
+                        contract.table().fields().stream().map(Field::path).distinct(),
                         contract.children().stream().map(Table::array))
                 .map(FieldPath::toString)
                 .toList();

@@ -83,6 +83,23 @@ record Mail(String subject, String body) {
                                 .collect(Collectors.joining()));
     }
 
+    static Mail aboutSource(String dataset, String reason) {
+        return new Mail(
+                "Caravan: " + dataset + " could not be fetched",
+                "The source of " + dataset + " could not be fetched, and was tried several times: "
+                        + Printable.text(reason)
+                        + ".\n"
+                        + """
+
+                        Nothing of it is loaded. It is tried again at its next time.
+
+                        What to do: see whether the source is there and gives what it should. To fetch it at once, run
+
+                            ./caravan fetch %s
+                        """
+                                .formatted(dataset));
+    }
+
     private static String subject(Incident incident) {
         return incident.failed()
                 ? "Caravan: " + incident.name() + " could not be read"

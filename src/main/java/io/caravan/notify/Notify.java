@@ -89,6 +89,11 @@ public final class Notify {
         });
     }
 
+    /** Writes a mail about a source that could not be fetched from. */
+    public void tellNotFetched(String dataset, String reason) {
+        database.run(transaction -> write(transaction, Mail.aboutSource(dataset, reason)));
+    }
+
     private static List<Reason> reasons(Transaction transaction, long run) {
         return transaction
                 .sql(

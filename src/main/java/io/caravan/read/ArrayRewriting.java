@@ -27,7 +27,9 @@ final class ArrayRewriting extends Rewriting {
     public void between(byte[] bytes, int from, int length) throws IOException {
         int start = from;
         for (int i = from; i < from + length; i++) {
-            if (bytes[i] == ',') {
+            if (bytes[i] == '[') {
+                isCommaWanted = false; // what came before were no elements
+            } else if (bytes[i] == ',') {
                 pass(bytes, start, i - start);
                 if (isCommaWanted) {
                     waiting.write(',');

@@ -77,7 +77,7 @@ record CsvHeader(char delimiter, List<String> names, List<Shape.@Nullable Leaf> 
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
             if (name.equals(field.path().toString())
-                    || name.equals(field.column())
+                    || (name.equals(field.column()) && !field.isOneOfSeveral())
                     || field.aliases().contains(name)) {
                 return new Shape.Leaf(i, field);
             }

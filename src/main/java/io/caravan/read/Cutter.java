@@ -34,16 +34,23 @@ interface Cutter {
         Form form = Form.of(in.ahead(Form.HEAD), name, contract);
         Cuts cuts = taker.apply(form);
         in.pass(in.length(), cuts);
-        of(form, in, cuts, limit).cut();
+        of(form, in, cuts, limit, contract).cut();
         cuts.end();
         in.throwDamage();
     }
 
-    private static Cutter of(Form form, Window in, Cuts cuts, int limit) {
+    private static Cutter of(Form form, Window in, Cuts cuts, int limit, @Nullable Contract contract) {
         return switch (form.kind()) {
             case JSON_LINES -> new LineCutter(in, cuts, limit, Piece.Json::new);
-            case JSON_ARRAY -> new SliceCutter(in, cuts, limit, true);
-            case JSON_OBJECTS -> new SliceCutter(in, cuts, limit, false);
+            case JSON_ARRAY -> new SliceCutter(in, cuts, limit, true, null);
+            case JSON_OBJECTS -> new SliceCutter(in, cuts, limit, false, null);
+            case JSON_DOCUMENT ->
+                new SliceCutter(
+                        in,
+                        cuts,
+                        limit,
+                        true,
+                        new RecordsArray(Objects.requireNonNull(contract).records()));
             case CSV -> new CsvCutter(in, cuts, limit, Objects.requireNonNull(form.header()));
             case OTHER_ENCODING, UNKNOWN -> new LineCutter(in, cuts, limit, Piece.Text::new);
         };

@@ -37,8 +37,9 @@ final class DocumentTyping {
     }
 
     private static void apply(ObjectNode record, Table table) throws BadRecordException {
-        for (Field field : table.fields()) {
-            if (!(field.path().parent().in(record) instanceof ObjectNode parent)) {
+        for (int i = 0; i < table.fields().size(); i++) {
+            Field field = table.fields().get(i);
+            if (table.isFurther(i) || !(field.path().parent().in(record) instanceof ObjectNode parent)) {
                 continue;
             }
             String name = field.path().name();
@@ -67,6 +68,9 @@ final class DocumentTyping {
         if (value.isBigDecimal() && !Typing.isSane(value.decimalValue())) {
             throw new BadRecordException(
                     field.path().toString(), "range", "the number is beyond what a table can hold");
+        }
+        if (value.isIntegralNumber() && Typing.isWantedAsText(field)) {
+            return StringNode.valueOf(value.bigIntegerValue().toString());
         }
         return value.isString() ? node(Typing.typed(field, value.stringValue())) : value;
     }

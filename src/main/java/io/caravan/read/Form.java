@@ -20,6 +20,8 @@ record Form(Kind kind, @Nullable CsvHeader header) {
         JSON_ARRAY,
         /** Objects one after the other, spread over lines. */
         JSON_OBJECTS,
+        /** A document, in which an array holds the records. */
+        JSON_DOCUMENT,
         CSV,
         OTHER_ENCODING,
         UNKNOWN
@@ -36,6 +38,9 @@ record Form(Kind kind, @Nullable CsvHeader header) {
         }
         if (head[start] == '[') {
             return new Form(Kind.JSON_ARRAY, null);
+        }
+        if (head[start] == '{' && contract != null && !contract.records().isEmpty()) {
+            return new Form(isDocument(head, start, contract) ? Kind.JSON_DOCUMENT : Kind.JSON_LINES, null);
         }
         if (head[start] == '{') {
             return new Form(isSpreadOverLines(head, start) ? Kind.JSON_OBJECTS : Kind.JSON_LINES, null);
@@ -75,6 +80,18 @@ record Form(Kind kind, @Nullable CsvHeader header) {
             end++;
         }
         return new String(head, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    /** Whether the first object has the array of records, or is so long that it may have it; a record of ours has none. */
+    private static boolean isDocument(byte[] head, int start, Contract contract) {
+        RecordsArray array = new RecordsArray(contract.records());
+        for (int i = start; i < head.length; i++) {
+            array.take(head[i]);
+            if (array.hasBegun() || array.isClosed()) {
+                return array.hasBegun();
+            }
+        }
+        return true;
     }
 
     /**

@@ -6,17 +6,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a JSON array into its elements, or a sequence of objects into objects, by counting brackets outside of strings.
- * What stands between two commas is one record, so that an element that does not parse is one reject.
+ * Cuts a JSON array into its elements, also one within a document, or a sequence of objects into objects, by counting
+ * brackets outside of strings. What stands between two commas is one record, so that an element that does not parse is one reject.
  */
 final class JsonSlices implements Records {
 
     private final InputStream in;
     private final int limit;
     private final boolean array;
+    private final @Nullable RecordsArray document;
+    private final List<String> names;
     private long line = 1;
     private boolean begun;
     private boolean ended;
@@ -25,6 +28,17 @@ final class JsonSlices implements Records {
         this.in = new BufferedInputStream(in, 1 << 16);
         this.limit = limits.recordBytes();
         this.array = array;
+        this.document = null;
+        this.names = List.of();
+    }
+
+    /** @param names lead to the array in the document */
+    JsonSlices(InputStream in, Limits limits, List<String> names) {
+        this.in = new BufferedInputStream(in, 1 << 16);
+        this.limit = limits.recordBytes();
+        this.array = true;
+        this.document = new RecordsArray(names);
+        this.names = names;
     }
 
     @Override
@@ -32,10 +46,12 @@ final class JsonSlices implements Records {
         if (ended) {
             return null;
         }
-        int b = skipBlanks();
-        if (array && !begun) {
-            b = skipBlanks();
+        if (document != null && !begun) {
+            skipToArray(document);
+        } else if (array && !begun) {
+            skipBlanks();
         }
+        int b = skipBlanks();
         begun = true;
         if (b < 0) {
             return end();
@@ -78,6 +94,16 @@ final class JsonSlices implements Records {
                 : new RawRecord.Json(start, ByteBuffer.wrap(bytes.toByteArray()));
     }
 
+    private void skipToArray(RecordsArray array) throws IOException {
+        for (int b = nextByte(); b >= 0; b = nextByte()) {
+            array.take(b);
+            if (array.hasBegun()) {
+                return;
+            }
+        }
+        throw RecordsArray.missing(names);
+    }
+
     private @Nullable RawRecord end() {
         if (array) {
             throw new UnreadableFileException("its JSON array is not closed; the file was probably cut");
@@ -92,8 +118,26 @@ final class JsonSlices implements Records {
     }
 
     private void onlyBlanksFollow() throws IOException {
+        if (document != null) {
+            restOf(document);
+        }
         if (skipBlanks() >= 0) {
             throw new UnreadableFileException("something follows its JSON array at line " + line);
+        }
+    }
+
+    /** What follows the records in their document, which must be whole and hold no more of them. */
+    private void restOf(RecordsArray array) throws IOException {
+        array.take(']');
+        while (!array.isClosed()) {
+            int b = nextByte();
+            if (b < 0) {
+                throw new UnreadableFileException("its JSON document is not closed; the file was probably cut");
+            }
+            array.take(b);
+            if (array.hasBegunAgain()) {
+                throw new UnreadableFileException("it has two arrays at " + RecordsArray.place(names));
+            }
         }
     }
 

@@ -101,7 +101,10 @@ final class PlainJson {
         Field field = leaf.field();
         switch (parser.nextToken()) {
             case VALUE_STRING -> values.set(leaf.index(), Typing.typed(field, parser.getString()));
-            case VALUE_NUMBER_INT -> values.set(leaf.index(), integer(parser));
+            case VALUE_NUMBER_INT -> {
+                BigDecimal number = integer(parser);
+                values.set(leaf.index(), Typing.isWantedAsText(field) ? number.toString() : number);
+            }
             case VALUE_NUMBER_FLOAT -> {
                 BigDecimal number = parser.getDecimalValue();
                 if (!Typing.isSane(number)) {

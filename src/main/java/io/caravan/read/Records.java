@@ -5,6 +5,7 @@ import io.caravan.run.Run;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,17 @@ interface Records extends Closeable {
     private static Records open(Run run, Limits limits, Content content) throws IOException {
         String name = run.file().isEntry() ? run.file().entry() : run.file().name();
         Form form = Form.of(content.peek(), name, run.contract());
+        List<String> array = run.contract().records();
         return switch (form.kind()) {
-            case JSON_LINES -> new JsonLines(content, limits);
+            case JSON_LINES -> {
+                if (!array.isEmpty() && content.peek().length > 0) {
+                    throw RecordsArray.missing(array);
+                }
+                yield new JsonLines(content, limits);
+            }
             case JSON_ARRAY -> new JsonSlices(content, limits, true);
             case JSON_OBJECTS -> new JsonSlices(content, limits, false);
+            case JSON_DOCUMENT -> new JsonSlices(content, limits, array);
             case CSV -> new CsvRecords(content, limits, Objects.requireNonNull(form.header()));
             case OTHER_ENCODING ->
                 throw new UnreadableFileException("it is not in UTF-8 (it looks like UTF-16 or UTF-32)");

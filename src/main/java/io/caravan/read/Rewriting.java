@@ -22,7 +22,7 @@ class Rewriting implements Cuts {
     static Rewriting of(Form form, Function<Piece, byte[]> editor, LineNumbers lineNumbers, LateOutput out) {
         boolean keepsLines = lineNumbers == LineNumbers.KEPT;
         return switch (form.kind()) {
-            case JSON_ARRAY -> new ArrayRewriting(editor, lineNumbers, out);
+            case JSON_ARRAY, JSON_DOCUMENT -> new ArrayRewriting(editor, lineNumbers, out);
             case CSV -> keepsLines ? new CsvRewriting(editor, out) : new DroppingRewriting(editor, out);
             case JSON_LINES, JSON_OBJECTS, OTHER_ENCODING, UNKNOWN ->
                 keepsLines ? new Rewriting(editor, lineNumbers, out) : new DroppingRewriting(editor, out);

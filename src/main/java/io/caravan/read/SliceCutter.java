@@ -1,6 +1,7 @@
 package io.caravan.read;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a JSON array into its elements, or a sequence of objects into objects, by counting brackets outside of strings.
@@ -14,9 +15,12 @@ final class SliceCutter implements Cutter {
     private final Cuts cuts;
     private final int limit;
     private final boolean array;
+    private final @Nullable RecordsArray document;
     private long line = 1;
 
-    SliceCutter(Window in, Cuts cuts, int limit, boolean array) {
+    /** @param document finds the array where it is one within a document; otherwise null */
+    SliceCutter(Window in, Cuts cuts, int limit, boolean array, @Nullable RecordsArray document) {
+        this.document = document;
         this.in = in;
         this.cuts = cuts;
         this.limit = limit;
@@ -26,7 +30,10 @@ final class SliceCutter implements Cutter {
     @Override
     public void cut() throws IOException {
         boolean more = skipBlanks();
-        if (more && array) {
+        if (more && document != null) {
+            skipToArray(document);
+            more = skipBlanks();
+        } else if (more && array) {
             in.skip(); // the opening bracket
             more = skipBlanks();
         }
@@ -44,6 +51,27 @@ final class SliceCutter implements Cutter {
             in.pass(in.length(), cuts);
         }
         rest();
+    }
+
+    /** What comes before the records is text, and may name a person as well. */
+    private void skipToArray(RecordsArray array) throws IOException {
+        TextLines text = new TextLines(in, cuts, line);
+        for (int b = in.peek(); b >= 0; b = in.peek()) {
+            array.take(b);
+            if (array.hasBegun()) {
+                text.give(false);
+                in.skip(); // the opening bracket
+                return;
+            }
+            in.skip();
+            if (b == '\n') {
+                line++;
+            }
+            if (in.length() > limit) {
+                text.give(true);
+            }
+        }
+        text.give(false);
     }
 
     /** One record, up to the comma or bracket that ends it or with its last brace. */

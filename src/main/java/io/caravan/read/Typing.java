@@ -2,6 +2,7 @@ package io.caravan.read;
 
 import io.caravan.contract.Cleaning;
 import io.caravan.contract.Field;
+import io.caravan.contract.FieldType;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ final class Typing {
     private static String isoTime(String text) {
         boolean blank = text.length() > DAY && text.charAt(DAY) == ' ';
         return blank ? text.substring(0, DAY) + 'T' + text.substring(DAY + 1) : text;
+    }
+
+    /** Whether a whole number stands for its digits here. */
+    static boolean isWantedAsText(Field field) {
+        return field.type() == FieldType.TEXT && field.cleanings().contains(Cleaning.NUMBER_TO_TEXT);
     }
 
     /** An exponent such as 1e999999999 is a few bytes here and a billion digits wherever it is written out. */

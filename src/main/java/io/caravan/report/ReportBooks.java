@@ -3,6 +3,7 @@ package io.caravan.report;
 import io.caravan.database.Database;
 import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
+import io.caravan.run.SourceFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -179,25 +180,35 @@ final class ReportBooks {
                         .param(upstream.dataset().toString())
                         .query(Boolean.class)
                         .single();
-            // The same content again tells that nothing is new on that day. What is loaded while a day lasts cannot be
-            // all
-            // of it, so a file that does not say its date must come after.
             case DAILY ->
-                transaction
-                        .sql(
-                                """
-                                SELECT EXISTS (
-                                    SELECT FROM caravan.run WHERE dataset = ? AND state IN ('loaded', 'repeated')
-                                    AND CASE WHEN file ~ '/date=[0-9]{4}-[0-9]{2}-[0-9]{2}/'
-                                             THEN substring(file from '/date=([0-9]{4}-[0-9]{2}-[0-9]{2})/') >= ?
-                                             ELSE finished_at >= ? END)""")
-                        .params(
-                                upstream.dataset().toString(),
-                                day.toString(),
-                                day.plusDays(1).atStartOfDay(zone).toOffsetDateTime())
-                        .query(Boolean.class)
-                        .single();
+                arrived(transaction, upstream, day).stream().anyMatch(file -> SourceFile.hour(file.file(), file.entry())
+                        .map(hour -> !hour.toLocalDate().isBefore(day))
+                        .orElse(file.afterwards()));
         };
+    }
+
+    /** @param afterwards whether it was loaded when the day was over */
+    private record Arrived(String file, String entry, boolean afterwards) {}
+
+    /**
+     * The files that can tell of a day: those that were loaded after it, because what is loaded while a day lasts cannot be all of
+     * it, and those that say a date. The same content again tells as well that nothing is new on that day.
+     */
+    private List<Arrived> arrived(Transaction transaction, Upstream upstream, LocalDate day) {
+        return transaction
+                .sql(
+                        """
+                        SELECT file, entry, finished_at >= :over AS afterwards
+                        FROM caravan.run
+                        WHERE dataset = :dataset AND state IN ('loaded', 'repeated')
+                          AND (finished_at >= :over OR EXISTS (
+                               SELECT FROM regexp_matches(file || '!' || entry, '[0-9]{4}-[0-9]{2}-[0-9]{2}', 'g') AS date
+                               WHERE date[1] >= :day))""")
+                .param("over", day.plusDays(1).atStartOfDay(zone).toOffsetDateTime())
+                .param("dataset", upstream.dataset().toString())
+                .param("day", day.toString())
+                .query(Arrived.class)
+                .list();
     }
 
     /** When a report was made last, and for which day. */

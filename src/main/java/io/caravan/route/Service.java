@@ -170,6 +170,21 @@ public final class Service implements AutoCloseable {
                 retention.expire();
             }
         });
+        Fetching fetching = new Fetching(
+                contracts,
+                read,
+                fingerprint,
+                settings.inbox(),
+                settings.limits().fileBytes(),
+                clock);
+        main.bind("source", (Processor) fetching::begin);
+        main.bind("fetched", (Processor) fetching::take);
+        main.bind("notFetched", (Processor) exchange -> {
+            String reason = Reasons.of(fetching.failed(exchange));
+            if (!exchange.getProperty(Fetching.BY_HAND, false, Boolean.class)) {
+                notify.tellNotFetched(exchange.getProperty(Flow.DATASET, String.class), reason);
+            }
+        });
         Reporting reporting = reporting(settings, database, reports);
         main.bind(
                 "due", (Processor) exchange -> reporting.due(exchange.getProperty(ReportRoutes.REPORT, String.class)));
@@ -224,11 +239,18 @@ public final class Service implements AutoCloseable {
         main.addInitialProperty("caravan.erasure-schedule", settings.erasureSchedule());
         main.addInitialProperty("caravan.housekeeping-schedule", settings.housekeepingSchedule());
         main.addInitialProperty("caravan.retention-schedule", settings.retentionSchedule());
+        // How often a source is asked again is said in the settings.
+        main.addInitialProperty("camel.component.http.automatic-retries-disabled", "true");
+        main.addInitialProperty(
+                "caravan.fetch.retries", Integer.toString(settings.fetch().retries()));
+        main.addInitialProperty(
+                "caravan.fetch.retry-delay",
+                Long.toString(settings.fetch().retryDelay().toMillis()));
         main.addInitialProperty("caravan.mail.endpoint", post.endpoint());
         for (Contract contract : contracts.all()) {
-            settings.schedule(contract.name())
-                    .ifPresent(cron -> main.addInitialProperty(contract.name() + ".schedule", cron));
+            var unused = settings.schedule(contract.name()); // a wrong one stops the start
         }
+        main.bind("settingsOfDomains", new SettingsOfDomains(settings));
         if (!watching) {
             main.addMainListener(new OnlyOnDemand());
         }
@@ -284,6 +306,26 @@ public final class Service implements AutoCloseable {
                 ? !decided
                 : exchange.getException(StaleSuppressionException.class) != null;
         return again ? new BusyException(path) : exchange.getException();
+    }
+
+    /**
+     * Fetches now what the dataset's source has, into the inbox.
+     *
+     * @return what went wrong; null when it is there
+     */
+    public @Nullable Exception fetch(DatasetName dataset) {
+        Exchange exchange = new DefaultExchange(main.getCamelContext());
+        exchange.setProperty(Fetching.BY_HAND, true);
+        if (main.getCamelContext().hasEndpoint("direct:fetch-" + dataset) == null) {
+            return new IllegalStateException(dataset + " has no source to fetch from");
+        }
+        template().send("direct:fetch-" + dataset, exchange);
+        if (exchange.getProperty(Fetching.DONE, false, Boolean.class)) {
+            return null;
+        }
+        return exchange.getException() != null
+                ? exchange.getException()
+                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     }
 
     private ProducerTemplate template() {

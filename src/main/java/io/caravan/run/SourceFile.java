@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
 public record SourceFile(String path, Path location, String content, Stamp stamp, String entry) {
 
     private static final Pattern DATE = Pattern.compile("(?:^|/)date=(\\d{4}-\\d{2}-\\d{2})(?=/)");
+    private static final Pattern DATE_IN_NAME =
+            Pattern.compile("(?<!\\d)(?<!\\d-)(\\d{4}-\\d{2}-\\d{2})(?!\\d)(?!-\\d)(?=[^/]*$)");
     private static final Pattern HOUR = Pattern.compile("/hour=(\\d{2})(?=/)");
 
     /** By which a change of the file shows. */
@@ -89,15 +91,21 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
 
     /**
      * The date and hour that the folders of the path say, by which versions of a record are compared when it has no
-     * version of its own; without {@code hour=} the day's first, without {@code date=} nothing.
+     * version of its own; without {@code hour=} the day's first. Without {@code date=} it is the date in the name of the
+     * entry or the file, {@code 2017-10-30.json}, and without that nothing.
      */
     public Optional<LocalDateTime> hour() {
-        return hour(path);
+        return hour(path, entry);
     }
 
-    /** The same of the file that the books call {@code path}. */
-    public static Optional<LocalDateTime> hour(String path) {
-        Matcher date = DATE.matcher(path);
+    /** The same of the file that the books call {@code path}, and its entry. */
+    public static Optional<LocalDateTime> hour(String path, String entry) {
+        return hourOf(DATE.matcher(path), path)
+                .or(() -> hourOf(DATE_IN_NAME.matcher(entry), ""))
+                .or(() -> hourOf(DATE_IN_NAME.matcher(path), ""));
+    }
+
+    private static Optional<LocalDateTime> hourOf(Matcher date, String path) {
         if (!date.find()) {
             return Optional.empty();
         }

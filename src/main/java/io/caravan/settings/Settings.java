@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.quartz.CronExpression;
 
 /**
@@ -36,12 +37,14 @@ import org.quartz.CronExpression;
  * @param erasureSchedule when requests to be forgotten are done, a Quartz cron expression
  * @param housekeepingSchedule when to tidy up, a Quartz cron expression
  * @param retentionSchedule when to let go what has been kept long enough, a Quartz cron expression
+ * @param fetch how sources are asked that do not answer at once
  * @param db the PostgreSQL to use; without an address the embedded one
  * @param mail the mail server; without a host mails are written to the outbox
  * @param limits what a file may ask of us
  * @param retention how long is kept what may not be kept for ever
  * @param key the secret of pseudonyms; empty for one that is made and kept under {@code state}
- * @param schedules the settings that end in {@code .schedule}, by the name they have in the environment
+ * @param ofDomains the settings that begin with the name of a domain and that its routes ask for, by the name that they
+ *     have in the environment
  */
 public record Settings(
         @NotNull Path inbox,
@@ -59,15 +62,16 @@ public record Settings(
         @NotNull String erasureSchedule,
         @NotNull String housekeepingSchedule,
         @NotNull String retentionSchedule,
+        @Valid Fetch fetch,
         @Valid Db db,
         @Valid Mail mail,
         @Valid Limits limits,
         @Valid Periods retention,
         Secret key,
-        Map<String, String> schedules) {
+        Map<String, Secret> ofDomains) {
 
     public Settings {
-        schedules = Map.copyOf(schedules);
+        ofDomains = Map.copyOf(ofDomains);
     }
 
     /** The same settings for a service that takes files at once. */
@@ -88,12 +92,20 @@ public record Settings(
                 erasureSchedule,
                 housekeepingSchedule,
                 retentionSchedule,
+                fetch,
                 db,
                 mail,
                 limits,
                 retention,
                 key,
-                Map.of());
+                ofDomains.entrySet().stream()
+                        .filter(setting -> !setting.getKey().endsWith("_SCHEDULE"))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** A setting of a domain, such as {@code retail.source-url}; empty when it is not set. */
+    public Optional<String> ofDomain(String key) {
+        return Optional.ofNullable(ofDomains.get(SettingsReader.variable(key))).map(Secret::value);
     }
 
     /**
@@ -112,7 +124,7 @@ public record Settings(
 
     private Optional<String> schedule(String name) {
         String key = name + ".schedule";
-        Optional<String> schedule = Optional.ofNullable(schedules.get(SettingsReader.variable(key)));
+        Optional<String> schedule = ofDomain(key);
         if (schedule.isPresent() && !CronExpression.isValidExpression(schedule.get())) {
             throw new SettingsException(key + ": is no Quartz cron expression such as 0 0 * * * ? (every hour)");
         }
@@ -148,6 +160,12 @@ public record Settings(
     boolean isRetentionSchedule() {
         return CronExpression.isValidExpression(retentionSchedule);
     }
+
+    /**
+     * @param retries how often a source is asked again
+     * @param retryDelay before it is asked again for the first time; each time after that four times as long
+     */
+    public record Fetch(@Min(0) @Max(100) int retries, @NotNull Duration retryDelay) {}
 
     /**
      * @param url a JDBC address, {@code jdbc:postgresql://host/database}; empty for the embedded database

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsReader {
 
-    private static final String SCHEDULE = ".schedule";
+    private static final String IN_FILE = "_FILE";
 
     /** Of the launcher and the container, not ours to read. */
     private static final Set<String> NOT_SETTINGS = Set.of("CARAVAN_JAVA_OPTS", "CARAVAN_HOME");
@@ -74,6 +76,8 @@ public final class SettingsReader {
                 text("caravan.erasure-schedule", "0 0 1 * * ?"),
                 text("caravan.housekeeping-schedule", "0 * * * * ?"),
                 text("caravan.retention-schedule", "0 0 2 * * ?"),
+                new Settings.Fetch(
+                        number("caravan.fetch.retries", 5).intValue(), duration("caravan.fetch.retry-delay", "PT1S")),
                 new Settings.Db(text("caravan.db.url", ""), text("caravan.db.user", ""), secret("caravan.db.password")),
                 new Settings.Mail(
                         text("caravan.mail.host", ""),
@@ -97,7 +101,7 @@ public final class SettingsReader {
                         duration("caravan.retention.mails", "P90D"),
                         duration("caravan.retention.certificates", "P3650D")),
                 secret("caravan.key"),
-                schedules());
+                ofDomains(path("caravan.routes", "routes")));
     }
 
     private Path path(String key, String fallback) {
@@ -136,11 +140,7 @@ public final class SettingsReader {
         if (secretFile.isEmpty()) {
             return new Secret(direct);
         }
-        try {
-            return new Secret(Files.readString(home.resolve(secretFile)).strip());
-        } catch (IOException e) {
-            throw new SettingsException(key + "-file: cannot be read");
-        }
+        return content(key + "-file", secretFile);
     }
 
     private String text(String key, String fallback) {
@@ -151,25 +151,60 @@ public final class SettingsReader {
                 .strip();
     }
 
-    /** {@code shop.customers.schedule}, in the environment {@code SHOP_CUSTOMERS_SCHEDULE}, for any dataset. */
-    private Map<String, String> schedules() {
-        Map<String, String> schedules = new HashMap<>();
+    /**
+     * What the routes of a domain ask for: {@code shop.customers.schedule}, in the environment {@code
+     * SHOP_CUSTOMERS_SCHEDULE}. Any of them can stand in a file, too.
+     */
+    private Map<String, Secret> ofDomains(Path routes) {
+        Map<String, Secret> settings = new HashMap<>();
         file.forEach((key, value) -> {
-            if (key.endsWith(SCHEDULE)) {
-                schedules.put(variable(key), value.strip());
+            if (isOfDomain(key, routes)) {
+                known.add(key);
+                settings.put(variable(key), new Secret(value.strip()));
             }
         });
+        List<String> domains = domains(routes);
         environment.forEach((name, value) -> {
-            if (name.endsWith(variable(SCHEDULE))) {
-                schedules.put(name, value.strip());
+            if (domains.stream().anyMatch(domain -> name.startsWith(variable(domain) + "_"))) {
+                settings.put(name, new Secret(value.strip()));
             }
         });
-        return schedules;
+        Map<String, Secret> inFiles = new HashMap<>();
+        settings.forEach((name, value) -> {
+            if (name.endsWith(IN_FILE)) {
+                inFiles.put(name.substring(0, name.length() - IN_FILE.length()), content(name, value.value()));
+            }
+        });
+        inFiles.forEach(settings::putIfAbsent);
+        return settings;
+    }
+
+    private static boolean isOfDomain(String key, Path routes) {
+        int dot = key.indexOf('.');
+        return dot > 0 && !key.startsWith("caravan.") && Files.isDirectory(routes.resolve(key.substring(0, dot)));
+    }
+
+    private static List<String> domains(Path routes) {
+        try (Stream<Path> folders = Files.isDirectory(routes) ? Files.list(routes) : Stream.empty()) {
+            return folders.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .toList();
+        } catch (IOException e) {
+            throw new SettingsException("caravan.routes: cannot be read");
+        }
+    }
+
+    private Secret content(String key, String secretFile) {
+        try {
+            return new Secret(Files.readString(home.resolve(secretFile)).strip());
+        } catch (IOException e) {
+            throw new SettingsException(key + ": cannot be read");
+        }
     }
 
     private void refuseUnknown() {
         for (String key : file.keySet()) {
-            if (!known.contains(key) && !key.endsWith(SCHEDULE)) {
+            if (!known.contains(key)) {
                 throw new SettingsException(key + ": is no setting (in caravan.properties)");
             }
         }

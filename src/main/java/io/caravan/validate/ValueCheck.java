@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class ValueCheck {
 
     private static final Set<String> WITHOUT_MEANING =
-            Set.of("title", "description", "x-column", "x-aliases", "x-clean", "x-privacy");
+            Set.of("title", "description", "x-column", "x-columns", "x-aliases", "x-clean", "x-privacy");
 
     private boolean known = true;
     private boolean allowsText;

@@ -77,6 +77,14 @@ class ContractsTest {
                     duplicate-json-key          | is not JSON
                     unknown-reference           | refers to shop.nobody, which has no contract
                     reference-treated-otherwise | must have the type and the treatment of shop.customers.id
+                    also-without-subject        | also mails: holds something of a person
+                    also-without-its-key        | also people_x: the key mail is none of its columns
+                    history-with-undo           | undo: is not to be had with also, history or replace
+                    replace-with-references     | references: a full reload refers to nothing
+                    columns-and-privacy         | x-privacy
+                    column-hides-a-field        | the column age is
+                    cents-of-a-whole-number     | only a number can be rounded to cents
+                    cents-with-maximum          | cents changes numbers
                     reference-to-itself         | refers to itself
                     """)
     void refusesAContractWithAMessageThatNamesFileAndField(String fault, String message) throws IOException {

@@ -25,9 +25,15 @@ class SourceFileTest {
                 "shop/eu/date=2020-01-20/x/hour=23/c.json,       2020-01-20T23:00",
                 "shop/date=2020-02-30/hour=10/customers.json,    nothing",
                 "shop/date=2020-01-20/hour=24/customers.json,    nothing",
-                "shop/customers-date=2020-01-20.json,            nothing",
+                "shop/customers-date=2020-01-20.json,            2020-01-20T00:00",
+                "shop/orders-2020-01-20.json.gz,                 2020-01-20T00:00",
+                "shop/2020-01-20/orders.json,                    nothing",
+                "shop/date=2020-01-20/2020-01-21.json,           2020-01-20T00:00",
+                "shop/12020-01-20.json,                          nothing",
+                "shop/2020-01-20-13.json,                        nothing",
+                "shop/2020-02-30.json,                           nothing",
             })
-    void itsFoldersSayItsHour(String path, String hour) throws IOException {
+    void itsFoldersSayItsHourAndElseItsNameItsDay(String path, String hour) throws IOException {
         assertThat(file(path).hour().map(Object::toString).orElse(null)).isEqualTo(hour);
     }
 

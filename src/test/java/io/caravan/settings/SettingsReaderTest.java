@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,25 @@ class SettingsReaderTest {
 
     @TempDir
     Path home;
+
+    @BeforeEach
+    void hasADomain() throws IOException {
+        Files.createDirectories(home.resolve("routes/shop"));
+    }
+
+    @Test
+    void aDomainHasSettingsOfItsOwnAlsoInFiles() throws IOException {
+        Files.writeString(home.resolve("address"), "http://marker-address\n");
+        file("shop.source-url-file=address\nshop.depth=3\n");
+        Settings settings = SettingsReader.read(home, Map.of("SHOP_PERIOD", "PT5M"));
+        assertThat(settings.ofDomain("shop.source-url")).contains("http://marker-address");
+        assertThat(settings.ofDomain("shop.depth")).contains("3");
+        assertThat(settings.ofDomain("shop.period")).contains("PT5M");
+        assertThat(settings.toString()).doesNotContain("marker-address");
+        file("shops.depth=3\n");
+        assertThatThrownBy(() -> SettingsReader.read(home, Map.of()))
+                .hasMessageContaining("shops.depth: is no setting");
+    }
 
     @Test
     void everythingHasADefault() {
@@ -80,8 +100,8 @@ class SettingsReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "caravan.retention.archive=P30D, caravan.retention.archive: must be longer than records of shop.",
-        "caravan.retention.failed=P30D, caravan.retention.failed: must be longer than records of shop.",
+        "caravan.retention.archive=P30D, caravan.retention.archive: must be longer than records of ",
+        "caravan.retention.failed=P30D, caravan.retention.failed: must be longer than records of ",
     })
     void rawFilesAreKeptForLongerThanTheirRecordsMayWait(String line, String message) throws IOException {
         Contracts contracts = Contracts.read(Path.of("routes").toAbsolutePath());

@@ -1,0 +1,69 @@
+package io.caravan.contract;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** The {@code also} of a contract: further tables whose columns are fields of the record. */
+final class ContractAlso {
+
+    private ContractAlso() {}
+
+    static List<Beside> of(Contract contract, JsonNode also) {
+        List<Beside> tables = new ArrayList<>();
+        for (JsonNode node : also) {
+            tables.add(table(contract, node));
+        }
+        return tables;
+    }
+
+    private static Beside table(Contract contract, JsonNode node) {
+        String name = node.get("table").stringValue();
+        List<String> keyColumns = new ArrayList<>();
+        node.get("key").forEach(column -> keyColumns.add(column.stringValue()));
+        List<Field> from = new ArrayList<>();
+        List<Field> fields = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> column : node.get("columns").properties()) {
+            Field field = field(contract.table(), column.getValue().stringValue());
+            from.add(field);
+            fields.add(field.as(column.getKey(), field.nullable() && !keyColumns.contains(column.getKey())));
+        }
+        Table table = new Table(name, FieldPath.RECORD, fields);
+        List<Field> key = keyColumns.stream()
+                .map(column -> fields.stream()
+                        .filter(field -> field.column().equals(column))
+                        .filter(field -> field.privacy().treatment() == Treatment.KEEP
+                                || field.privacy().treatment() == Treatment.PSEUDONYMISE)
+                        .findFirst()
+                        .orElseThrow(() -> new ContractException("also " + name + ": the key " + column
+                                + " is none of its columns, or is neither kept nor pseudonymised")))
+                .toList();
+        Map<String, Field> subject = new HashMap<>();
+        contract.subject().forEach((role, field) -> {
+            if (from.contains(field)) {
+                subject.put(role, fields.get(from.indexOf(field)));
+            }
+        });
+        mustBeFindable(name, fields, subject);
+        return new Beside(contract.beside(table, key, subject, Erasing.DELETE), from);
+    }
+
+    /** A field by its column, or by its path; of several columns the first. */
+    private static Field field(Table table, String path) {
+        return table.fields().stream()
+                .filter(field -> field.column().equals(path))
+                .findFirst()
+                .orElseGet(() -> table.field(FieldPath.parse(path)));
+    }
+
+    /** What is of a person must be found again when the person is to be forgotten. */
+    private static void mustBeFindable(String name, List<Field> fields, Map<String, Field> subject) {
+        boolean personal = fields.stream().anyMatch(field -> field.privacy().kind() != Privacy.Kind.NONE);
+        if (personal && subject.isEmpty()) {
+            throw new ContractException("also " + name
+                    + ": holds something of a person, so a field of the subject must be among its columns");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.caravan.load;
+
+import io.caravan.contract.Beside;
+import io.caravan.contract.Contract;
+import io.caravan.contract.Field;
+import io.caravan.database.Transaction;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The statements that fill, from staged records, the tables beside the dataset's own. What ends up there follows from the
+ * set of records alone: from all that are not pending, whether they came into the dataset's own table or lost to others.
+ */
+final class BesideSql {
+
+    /** Where a table of {@code also} keeps the version by which its rows are compared. */
+    static final String VERSION = "_version";
+
+    private final Contract contract;
+    private final StageSql sql;
+
+    BesideSql(Contract contract, StageSql sql) {
+        this.contract = contract;
+        this.sql = sql;
+    }
+
+    /** Fills all of them. */
+    void fill(Transaction transaction, long run) {
+        contract.also().forEach(table -> transaction.sql(newest(table)).update());
+        contract.history().ifPresent(table -> {
+            transaction.sql(earlierVersions(table)).param(run).update();
+            transaction.sql(newVersions(table)).param(run).update();
+        });
+    }
+
+    /** The columns, with their definitions, that such a table has beside its fields. */
+    static Map<String, String> ownColumns(Contract contract, Beside table) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        if (contract.also().contains(table)) {
+            contract.version()
+                    .ifPresent(field -> columns.put(VERSION, field.storedType().sqlType()));
+        } else {
+            columns.put("run_date", "date");
+            columns.put("_run", "bigint");
+            columns.put("_line", "bigint");
+        }
+        columns.put("_file_hour", "timestamp without time zone");
+        columns.put("_row_hash", "bigint NOT NULL");
+        return columns;
+    }
+
+    /** Of the records with one key the newest, by what decides between versions of a record. */
+    private String newest(Beside table) {
+        Contract target = table.contract();
+        Optional<Field> version = contract.version();
+        String key =
+                target.key().stream().map(field -> Names.quoted(field.column())).collect(Collectors.joining(", "));
+        String columns = StageSql.columns(target.table(), "");
+        String selected = IntStream.range(0, table.from().size())
+                .mapToObj(i -> "s." + Names.quoted(table.from().get(i).column()) + " AS "
+                        + Names.quoted(target.table().fields().get(i).column()))
+                .collect(Collectors.joining(", "));
+        String known = target.key().stream()
+                .map(field -> "s."
+                        + Names.quoted(table.from()
+                                .get(target.table().fields().indexOf(field))
+                                .column()) + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
+        String updates = target.table().fields().stream()
+                .filter(field -> !target.key().contains(field))
+                .map(field -> "%1$s = excluded.%1$s, ".formatted(Names.quoted(field.column())))
+                .collect(Collectors.joining());
+        String own = version.isPresent() ? VERSION + ", _file_hour, _row_hash" : "_file_hour, _row_hash";
+        return """
+                INSERT INTO %1$s AS t (%2$s, %3$s)
+                SELECT DISTINCT ON (%4$s) * FROM (
+                    SELECT %5$s, %6$ss._file_hour, s._row_hash FROM %7$s AS s
+                    WHERE %8$s AND %9$s AND s._row_hash <> '%10$s'::bigint) AS newest
+                ORDER BY %4$s, %11$s_file_hour DESC NULLS LAST, _row_hash DESC
+                ON CONFLICT (%4$s) DO UPDATE SET %12$s%13$s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash
+                WHERE %14$s"""
+                .formatted(
+                        Names.qualified(target.name().domain(), target.table().name()),
+                        columns,
+                        own,
+                        key,
+                        selected,
+                        version.map(field -> "s." + Names.quoted(field.column()) + " AS " + VERSION + ", ")
+                                .orElse(""),
+                        sql.stage(),
+                        known,
+                        sql.notPending(),
+                        RowHash.EMPTIED,
+                        version.isPresent() ? VERSION + " DESC NULLS LAST, " : "",
+                        updates,
+                        version.isPresent() ? VERSION + " = excluded." + VERSION + ", " : "",
+                        JudgeSql.newer("excluded", version.isPresent() ? VERSION : null));
+    }
+
+    /**
+     * Every version once, as it came first by the hour of its file. Without a version of its own a record can come back to
+     * what it was, so there the hour is part of what makes a version one.
+     */
+    private String newVersions(Beside table) {
+        return """
+                INSERT INTO %1$s (%2$s, run_date, _file_hour, _row_hash, _run, _line)
+                SELECT %2$s, _file_hour::date, _file_hour, _row_hash, coalesce(_run, ?), _line FROM %3$s AS s
+                WHERE NOT EXISTS (SELECT FROM %1$s AS t WHERE %4$s)"""
+                .formatted(target(table), StageSql.columns(contract.table(), ""), stagedVersions(), sameVersion());
+    }
+
+    private String earlierVersions(Beside table) {
+        return """
+                UPDATE %1$s AS t
+                SET run_date = s._file_hour::date, _file_hour = s._file_hour, _run = coalesce(s._run, ?), _line = s._line
+                FROM %2$s AS s WHERE %3$s AND (t._file_hour IS NULL OR s._file_hour < t._file_hour)"""
+                .formatted(target(table), stagedVersions(), sameVersion());
+    }
+
+    private String stagedVersions() {
+        String key = sql.key(", ", Names::quoted);
+        String each = contract.version().isPresent() ? key + ", _row_hash" : key + ", _row_hash, _file_hour";
+        return """
+                (SELECT DISTINCT ON (%1$s) * FROM %2$s AS s WHERE %3$s
+                 ORDER BY %4$s, _row_hash, _file_hour NULLS LAST)"""
+                .formatted(each, sql.stage(), sql.notPending(), key);
+    }
+
+    private String sameVersion() {
+        return sql.sameKey() + " AND t._row_hash = s._row_hash"
+                + (contract.version().isPresent() ? "" : " AND t._file_hour IS NOT DISTINCT FROM s._file_hour");
+    }
+
+    private static String target(Beside table) {
+        Contract target = table.contract();
+        return Names.qualified(target.name().domain(), target.table().name());
+    }
+}

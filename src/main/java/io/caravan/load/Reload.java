@@ -1,0 +1,107 @@
+package io.caravan.load;
+
+import io.caravan.contract.Load;
+import io.caravan.database.Transaction;
+import io.caravan.reject.UnreadableFileException;
+import io.caravan.run.Run;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The full reload of a table by a file that is all there is. The newest file wins: by its date and hour, where it has none
+ * by when it was last written, which it brings along like its content; of two of the same time by their content.
+ */
+final class Reload {
+
+    private final Transaction transaction;
+    private final Run run;
+    private final StageSql sql;
+
+    private Reload(Staging staging, StageSql sql) {
+        this.transaction = staging.transaction();
+        this.run = staging.run();
+        this.sql = sql;
+    }
+
+    private static boolean isAsked(Staging staging) {
+        return staging.run().contract().load() == Load.REPLACE;
+    }
+
+    /**
+     * Before the records are merged, notes as superseded those of a file that is not the newest; gives how many.
+     *
+     * @throws UnreadableFileException when the file has no record to load, as that would leave nothing
+     */
+    static int judge(Staging staging, StageSql sql, JudgeSql judge) {
+        if (!isAsked(staging)) {
+            return 0;
+        }
+        Reload reload = new Reload(staging, sql);
+        if (staging.isMending()) {
+            return reload.transaction
+                    .sql(
+                            judge.supersede(
+                                    """
+                            NOT EXISTS (SELECT FROM pg_temp.stage_mends AS m JOIN caravan.reload AS r ON r.run = m.run
+                                        WHERE m._position = s._position)"""))
+                    .update();
+        }
+        if (staging.count() == 0) {
+            throw new UnreadableFileException(
+                    "none of its records can be loaded, and a full reload by nothing would empty the table");
+        }
+        return reload.isNewest()
+                ? 0
+                : reload.transaction.sql(judge.supersede("true")).update();
+    }
+
+    /** After they are merged, takes away the rows that the newest file does not hold. */
+    static void clear(Staging staging, StageSql sql) {
+        if (isAsked(staging) && !staging.isMending()) {
+            Reload reload = new Reload(staging, sql);
+            if (reload.isNewest()) {
+                reload.clear();
+            }
+        }
+    }
+
+    private boolean isNewest() {
+        return transaction
+                .sql("SELECT NOT EXISTS (SELECT FROM caravan.reload WHERE dataset = ? AND (as_of, content) > (?, ?))")
+                .params(dataset(), asOf(), run.file().content())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private void clear() {
+        for (String statement : sql.deleteAbsentChildren()) {
+            transaction.sql(statement).update();
+        }
+        int gone = transaction.sql(sql.deleteAbsent()).update();
+        transaction
+                .sql(
+                        """
+                        INSERT INTO caravan.reload (dataset, as_of, content, run) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (dataset) DO UPDATE
+                           SET as_of = excluded.as_of, content = excluded.content, run = excluded.run""")
+                .params(dataset(), asOf(), run.file().content(), run.id())
+                .update();
+        if (gone > 0) {
+            transaction
+                    .sql("INSERT INTO caravan.correction (dataset, reason, rows) VALUES (?, 'replace', ?)")
+                    .params(dataset(), -gone)
+                    .update();
+        }
+    }
+
+    private String dataset() {
+        return run.contract().name().toString();
+    }
+
+    private LocalDateTime asOf() {
+        return run.file().hour().orElseGet(() -> LocalDateTime.ofInstant(
+                        run.file().stamp().modified(), ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.MICROS));
+    }
+}
