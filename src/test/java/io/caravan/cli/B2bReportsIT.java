@@ -77,7 +77,7 @@ class B2bReportsIT {
         sql(
                 """
                 INSERT INTO b2b.ip2geo VALUES
-                    ('10.0.0.0', '10.0.0.255', 'Mexico'), ('10.0.1.0', '10.0.3.255', 'Brazil'),
+                    ('9.255.0.0', '10.0.0.255', 'Mexico'), ('10.0.1.0', '10.0.3.255', 'Brazil'),
                     ('10.0.9.0', '10.0.9.255', 'Argentina'), ('2001:db8::', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff', 'Brazil');
                 INSERT INTO b2b.customer VALUES ('m', 'Mexico'), ('b', 'Brazil'), ('b2', 'Brazil'), ('a', 'Argentina');
                 INSERT INTO b2b.product VALUES ('1', 'Pen'), ('2', 'Lamp'), ('3', 'Bass'), ('4', 'Mouse');
@@ -89,7 +89,7 @@ class B2bReportsIT {
                 INSERT INTO b2b.weblog (visitor, network, log_user, requested_at) VALUES
                     ('v1', '10.0.0.0/24', NULL, '2022-06-01Z'), ('v1', '10.0.0.0/24', NULL, '2022-06-02Z'),
                     ('v2', '10.0.0.0/24', 'one', '2022-06-02Z'), ('v3', '10.0.0.0/24', 'one', '2022-06-02Z'),
-                    ('v4', '10.0.2.0/24', NULL, '2022-06-02Z'), ('v5', '10.0.3.0/24', 'two', '2022-06-02Z'),
+                    ('v4', '10.0.1.0/24', NULL, '2022-06-02Z'), ('v5', '10.0.1.0/24', 'two', '2022-06-02Z'),
                     ('v6', '2001:db8:5::/48', NULL, '2022-06-03Z'), ('v7', '10.0.8.0/24', NULL, '2022-06-02Z'),
                     ('v8', '10.0.8.0/24', NULL, '2022-06-02Z'), ('v9', '2001:db9::/48', NULL, '2022-06-02Z'),
                     ('v8', NULL, NULL, '2022-06-02Z')""");
