@@ -25,3 +25,14 @@ SELECT run.run,
        round(extract(epoch FROM run.finished_at - run.started_at)::numeric, 3) AS seconds
 FROM run
 WHERE run.state <> 'claimed';
+
+-- Of each run, how many nulls its columns had, and how many distinct values among its first records; no value.
+ALTER TABLE run ADD COLUMN profile json;
+
+-- Whether its quality report is written.
+ALTER TABLE run ADD COLUMN reported boolean NOT NULL DEFAULT false;
+
+UPDATE run SET reported = true;
+
+CREATE INDEX run_unreported ON run (run) WHERE NOT reported;
+CREATE INDEX run_finished ON run (finished_at);

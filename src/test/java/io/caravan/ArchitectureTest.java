@@ -49,6 +49,9 @@ class ArchitectureTest {
     static final ArchRule notifyKnowsTheBooks = room("notify", "database");
 
     @ArchTest
+    static final ArchRule qualityKnowsNumbersAlone = room("quality");
+
+    @ArchTest
     static final ArchRule retainKnowsTheBooks = room("retain", "database");
 
     @ArchTest

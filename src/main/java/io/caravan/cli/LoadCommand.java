@@ -103,6 +103,7 @@ final class LoadCommand implements Callable<Integer> {
             throw new IllegalStateException("stopped before all was loaded; the same command goes on from there");
         }
         Erase.Outcome erasure = service.erase();
+        service.report();
         service.tell();
         int exitCode = new LoadReport(installation.database(), service.owner()).print(out, unmatched);
         boolean erased = ErasureReport.print(erasure, out);

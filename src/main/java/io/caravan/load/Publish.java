@@ -189,12 +189,13 @@ final class Publish {
                 .sql(
                         """
                         UPDATE caravan.run
-                        SET state = 'loaded', finished_at = clock_timestamp(), told = ?, kept = ?, read = ?, loaded = ?, updated = ?,
+                        SET state = 'loaded', finished_at = clock_timestamp(), told = ?, kept = ?, profile = ?::json, read = ?, loaded = ?, updated = ?,
                             unchanged = ?, duplicate = ?, superseded = ?, rejected = ?, pending = ?, suppressed = ?
                         WHERE run = ?""")
                 .params(
                         staging.rejected() == 0,
                         run.contract().undo().isPresent(),
+                        staging.profile().json(),
                         staging.read(),
                         counts.getOrDefault("loaded", 0L),
                         counts.getOrDefault("updated", 0L),

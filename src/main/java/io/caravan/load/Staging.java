@@ -22,6 +22,7 @@ final class Staging implements AutoCloseable {
     private final Transaction transaction;
     private final Run run;
     private final StageSql sql;
+    private final Profile profile;
     private @Nullable SeenKeys seen;
     private boolean decided;
     private long staged;
@@ -38,6 +39,7 @@ final class Staging implements AutoCloseable {
         this.transaction = transaction;
         this.run = run;
         this.sql = new StageSql(run.contract());
+        this.profile = new Profile(run.contract().table().fields());
         endIfSilent(lease.compareTo(ALIVE_WITHIN) < 0 ? ALIVE_WITHIN : lease);
         SessionTables.create(transaction, run.contract());
     }
@@ -62,6 +64,11 @@ final class Staging implements AutoCloseable {
 
     Run run() {
         return run;
+    }
+
+    /** How the columns of the records look. */
+    Profile profile() {
+        return profile;
     }
 
     /** How many records there are, be they staged or in their table. */
@@ -101,6 +108,7 @@ final class Staging implements AutoCloseable {
     /** Adds a batch; several may come at a time, and in any order. */
     void add(SafeRows batch) {
         BatchText text = new BatchText(batch, seen());
+        Profile counted = Profile.of(batch);
         synchronized (this) {
             checkOpen();
             copy(sql.copyIntoTarget(), text.straight());
@@ -114,6 +122,7 @@ final class Staging implements AutoCloseable {
             if (!text.mends().isEmpty()) {
                 mend(text.mends());
             }
+            profile.add(counted);
             straight += text.straightCount();
             staged += batch.rows().size() - text.straightCount();
             rejected += batch.rejects().size();

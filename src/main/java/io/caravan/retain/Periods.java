@@ -11,6 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param archive raw files that were loaded
  * @param failed raw files that could not be read, with their notes
  * @param mails mails, from when they were sent
+ * @param quality the quality reports
  * @param certificates certificates of erasures, and the tokens that keep an erased person from coming back
  */
 public record Periods(
@@ -19,6 +20,8 @@ public record Periods(
         @NotNull @DurationMin(days = 1, message = BOUNDS) @DurationMax(days = 365_000, message = BOUNDS)
                 Duration failed,
         @NotNull @DurationMin(days = 1, message = BOUNDS) @DurationMax(days = 365_000, message = BOUNDS) Duration mails,
+        @NotNull @DurationMin(days = 1, message = BOUNDS) @DurationMax(days = 365_000, message = BOUNDS)
+                Duration quality,
         @NotNull @DurationMin(days = 1, message = BOUNDS) @DurationMax(days = 365_000, message = BOUNDS)
                 Duration certificates) {
 

@@ -34,6 +34,7 @@ public final class Retention {
     private final Path outbox;
     private final Path certificates;
     private final Path fixes;
+    private final Path quality;
     private final Periods periods;
     private final Clock clock;
 
@@ -41,6 +42,7 @@ public final class Retention {
      * @param outbox where mails lie when there is no mail server
      * @param certificates where the certificates of erasures lie
      * @param fixes where refused records lie to be mended, by domain
+     * @param quality where the quality reports lie, by day
      */
     public Retention(
             Database database,
@@ -48,6 +50,7 @@ public final class Retention {
             Path outbox,
             Path certificates,
             Path fixes,
+            Path quality,
             Periods periods,
             Clock clock) {
         this.database = database;
@@ -55,6 +58,7 @@ public final class Retention {
         this.outbox = outbox;
         this.certificates = certificates;
         this.fixes = fixes;
+        this.quality = quality;
         this.periods = periods;
         this.clock = clock;
     }
@@ -73,16 +77,18 @@ public final class Retention {
             int posted = OwnFiles.deleteBefore(before(periods.mails()).toInstant(), outbox);
             int papers = OwnFiles.deleteBefore(before(periods.certificates()).toInstant(), certificates);
             int refused = OwnFiles.deleteBeforeBelow(before(periods.failed()).toInstant(), fixes);
+            int pages = OwnFiles.deleteBeforeBelow(before(periods.quality()).toInstant(), quality);
             int tokens = rows(transaction, "DELETE FROM caravan.suppressed WHERE since < ?", periods.certificates());
             LOG.info(
                     "retention: {} archived and {} failed files, {} mails and {} in the outbox, {} files of certificates, "
-                            + "{} of refused records and {} tokens of suppression were old enough to go",
+                            + "{} of refused records, {} quality reports and {} tokens of suppression were old enough to go",
                     archived,
                     failed,
                     mails,
                     posted,
                     papers,
                     refused,
+                    pages,
                     tokens);
         });
     }

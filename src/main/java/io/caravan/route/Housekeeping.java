@@ -5,6 +5,7 @@ import io.caravan.load.Patience;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
+import io.caravan.quality.Quality;
 import io.caravan.run.Filing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ final class Housekeeping {
     private final Patience patience;
     private final Undo undo;
     private final Erase erase;
+    private final Quality quality;
     private final Notify notify;
     private final DatabaseWatch watch;
     private final Clock clock;
@@ -46,6 +48,7 @@ final class Housekeeping {
             Patience patience,
             Undo undo,
             Erase erase,
+            Quality quality,
             Notify notify,
             DatabaseWatch watch,
             Clock clock) {
@@ -56,6 +59,7 @@ final class Housekeeping {
         this.patience = patience;
         this.undo = undo;
         this.erase = erase;
+        this.quality = quality;
         this.notify = notify;
         this.watch = watch;
         this.clock = clock;
@@ -70,6 +74,7 @@ final class Housekeeping {
             patience.expire();
             undo.expire();
             erase.sweep();
+            quality.report();
             notify.tellUnmatched(unmatchedForLong(Inbox.of(folder, exchange.getContext())));
         }
     }

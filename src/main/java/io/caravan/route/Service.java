@@ -16,12 +16,14 @@ import io.caravan.load.StaleSuppressionException;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
+import io.caravan.quality.Quality;
 import io.caravan.read.RawRows;
 import io.caravan.read.Read;
 import io.caravan.report.Reporting;
 import io.caravan.report.Reports;
 import io.caravan.retain.Retention;
 import io.caravan.run.Books;
+import io.caravan.run.Figures;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.Presence;
@@ -69,6 +71,7 @@ public final class Service implements AutoCloseable {
     private final Presence presence;
     private final Summary summary;
     private final QuartzComponent schedules;
+    private final Quality quality;
     private final ExecutorService rooms = rooms();
     private final Main main = new Main();
 
@@ -101,7 +104,10 @@ public final class Service implements AutoCloseable {
         Post post = new Post(settings.mail(), outbox, clock);
         Path certificates = settings.output().resolve("certificates");
         Path fixes = settings.output().resolve("fixes");
-        Retention retention = new Retention(database, filing, outbox, certificates, fixes, settings.retention(), clock);
+        Path qualityReports = settings.output().resolve("reports/quality");
+        Retention retention = new Retention(
+                database, filing, outbox, certificates, fixes, qualityReports, settings.retention(), clock);
+        quality = new Quality(new Figures(database), qualityReports, ZoneId.systemDefault());
         Housekeeping housekeeping = new Housekeeping(
                 settings.inbox(),
                 settings.unmatchedAfter(),
@@ -110,6 +116,7 @@ public final class Service implements AutoCloseable {
                 new Patience(database, contracts),
                 new Undo(database, contracts, outputs),
                 office.erase(),
+                quality,
                 notify,
                 watch,
                 clock);
@@ -341,6 +348,11 @@ public final class Service implements AutoCloseable {
         Erase.Outcome outcome = office.erase().erase(false);
         office.erase().sweep();
         return outcome;
+    }
+
+    /** Writes at once the quality reports of what was loaded. */
+    public void report() {
+        quality.report();
     }
 
     /**

@@ -99,6 +99,7 @@ public final class SettingsReader {
                         duration("caravan.retention.archive", "P365D"),
                         duration("caravan.retention.failed", "P90D"),
                         duration("caravan.retention.mails", "P90D"),
+                        duration("caravan.retention.quality", "P365D"),
                         duration("caravan.retention.certificates", "P3650D")),
                 secret("caravan.key"),
                 ofDomains(path("caravan.routes", "routes")));

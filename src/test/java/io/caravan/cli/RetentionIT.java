@@ -31,8 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RetentionIT {
 
     private static final Instant NOW = Instant.parse("2031-06-01T02:00:00Z");
-    private static final Periods PERIODS =
-            new Periods(Duration.ofDays(365), Duration.ofDays(90), Duration.ofDays(60), Duration.ofDays(3650));
+    private static final Periods PERIODS = new Periods(
+            Duration.ofDays(365),
+            Duration.ofDays(90),
+            Duration.ofDays(60),
+            Duration.ofDays(365),
+            Duration.ofDays(3650));
 
     @TempDir
     Path folder;
@@ -164,7 +168,7 @@ class RetentionIT {
         home.set(home.url(), "caravan.retention.archive=P30D");
         assertThatThrownBy(home::open)
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("caravan.retention.archive: must be longer than records of shop.");
+                .hasMessageContaining("caravan.retention.archive: must be longer than records of ");
     }
 
     private void retainAt(Instant instant) {
@@ -177,6 +181,7 @@ class RetentionIT {
                             home.output().resolve("outbox"),
                             home.output().resolve("certificates"),
                             home.output().resolve("fixes"),
+                            home.output().resolve("reports/quality"),
                             PERIODS,
                             Clock.fixed(instant, ZoneOffset.UTC))
                     .expire();

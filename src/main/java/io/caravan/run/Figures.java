@@ -1,0 +1,116 @@
+package io.caravan.run;
+
+import io.caravan.database.Database;
+import io.caravan.database.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The numbers of runs, from the books, for those who judge the quality of what is handed in. */
+public final class Figures {
+
+    private static final List<String> OUTCOMES =
+            List.of("loaded", "updated", "unchanged", "duplicate", "superseded", "rejected", "pending", "suppressed");
+
+    private static final String RUNS =
+            "SELECT run, dataset, state = 'failed' AS failed, started_at, finished_at, read, "
+                    + String.join(", ", OUTCOMES) + ", profile::text AS profile FROM caravan.run WHERE ";
+
+    private final Database database;
+
+    public Figures(Database database) {
+        this.database = database;
+    }
+
+    /** The first runs that are over and of which no report is written. */
+    public List<RunFigures> unreported(int most) {
+        return runs("NOT reported AND state IN ('loaded', 'failed') ORDER BY run LIMIT ?", most);
+    }
+
+    /** Those that were over at {@code from} or later, and before {@code to}. */
+    public List<RunFigures> finished(Instant from, Instant to) {
+        return runs(
+                "state IN ('loaded', 'failed') AND finished_at >= ? AND finished_at < ? ORDER BY run",
+                from.atOffset(ZoneOffset.UTC),
+                to.atOffset(ZoneOffset.UTC));
+    }
+
+    /** The last runs of a dataset before {@code run} that had records, the youngest first. */
+    public List<RunFigures> before(String dataset, long run, int most) {
+        return runs(
+                "state = 'loaded' AND read > 0 AND dataset = ? AND run < ? ORDER BY run DESC LIMIT ?",
+                dataset,
+                run,
+                most);
+    }
+
+    /** Writes down that the reports of these runs are written. */
+    public void reported(List<RunFigures> runs) {
+        Long[] numbers = runs.stream().map(RunFigures::run).toArray(Long[]::new);
+        database.run(transaction -> transaction
+                .sql("UPDATE caravan.run SET reported = true WHERE run = ANY (?)")
+                .param(numbers)
+                .update());
+    }
+
+    private List<RunFigures> runs(String condition, Object... parameters) {
+        return database.transact(transaction -> transaction
+                .sql(RUNS + condition)
+                .params(parameters)
+                .query((row, number) -> figures(row, transaction))
+                .list());
+    }
+
+    private static RunFigures figures(ResultSet row, Transaction transaction) throws SQLException {
+        Map<String, Long> outcomes = new LinkedHashMap<>();
+        for (String outcome : OUTCOMES) {
+            outcomes.put(outcome, row.getLong(outcome));
+        }
+        long run = row.getLong("run");
+        @Nullable String profile = row.getString("profile");
+        JsonNode json = JsonMapper.shared().readTree(profile == null ? "{}" : profile);
+        return new RunFigures(
+                run,
+                row.getString("dataset"),
+                row.getBoolean("failed"),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                row.getObject("finished_at", OffsetDateTime.class).toInstant(),
+                row.getLong("read"),
+                outcomes,
+                columns(json),
+                json.path("sampled").asLong(0),
+                row.getLong("rejected") == 0 ? List.of() : reasons(transaction, run));
+    }
+
+    private static Map<String, RunFigures.Column> columns(JsonNode profile) {
+        double records = Math.max(1, profile.path("records").asLong(0));
+        Map<String, RunFigures.Column> columns = new LinkedHashMap<>();
+        profile.path("columns")
+                .properties()
+                .forEach(column -> columns.put(
+                        column.getKey(),
+                        new RunFigures.Column(
+                                column.getValue().path("nulls").asLong(0) / records,
+                                column.getValue().path("distinct").asLong(0))));
+        return columns;
+    }
+
+    private static List<RunFigures.Reason> reasons(Transaction transaction, long run) {
+        return transaction
+                .sql(
+                        """
+                        SELECT field, message, count(DISTINCT record) AS records FROM caravan.reject WHERE run = ?
+                        GROUP BY field, message ORDER BY records DESC, field, message LIMIT 10""")
+                .param(run)
+                .query(RunFigures.Reason.class)
+                .list();
+    }
+}
