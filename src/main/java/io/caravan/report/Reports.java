@@ -21,6 +21,9 @@ public final class Reports {
 
     private static final String FOLDER = "reports";
 
+    /** Lies beside the reports in the output. */
+    private static final String QUALITY = "quality";
+
     private final Map<ReportName, Report> reports;
 
     private Reports(Map<ReportName, Report> reports) {
@@ -102,6 +105,9 @@ public final class Reports {
     private static void checkPlaces(Collection<ReportName> names) {
         Map<String, ReportName> owners = new HashMap<>();
         for (ReportName name : names) {
+            if (name.report().equals(QUALITY)) {
+                throw new ReportException(name + ": the folder of the quality reports is called so");
+            }
             ReportName owner = owners.put(name.report(), name);
             if (owner != null) {
                 throw new ReportException(name + ": the table " + Datamart.SCHEMA + "." + name.report() + " belongs to "

@@ -87,6 +87,12 @@ class ReportsTest {
     }
 
     @Test
+    void aReportIsNotCalledAsTheFolderBesideIt() throws IOException {
+        put("shop", "quality", "valid");
+        assertThatThrownBy(this::read).hasMessageContaining("shop.quality: the folder of the quality reports");
+    }
+
+    @Test
     void parametersHaveTheirDefaultsUnlessTheyAreGiven() throws IOException {
         put("shop", "stock", "valid");
         Report report = read().find("stock").orElseThrow();
