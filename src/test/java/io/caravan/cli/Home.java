@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.database.Database;
 import io.caravan.database.DatabaseException;
 import io.caravan.database.EmbeddedServer;
+import io.caravan.faults.ChildJvm;
 import io.caravan.route.Awaiting;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -159,10 +160,7 @@ public final class Home {
     }
 
     ProcessBuilder process(List<String> javaOptions, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dcaravan.home=" + folder));
-        command.addAll(javaOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        List<String> command = new ArrayList<>(ChildJvm.command(folder, Main.class.getName(), javaOptions));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("CARAVAN_"));

@@ -18,16 +18,28 @@ import java.util.stream.Stream;
  * How the product is started here: many times, and so with all that makes a JVM start fast. Folders of the class path become
  * jars, as only those can be in an archive of classes.
  */
-final class ChildJvm {
+public final class ChildJvm {
 
-    static final Path FOLDER = Home.REPOSITORY.resolve("target/faults");
+    /** One for each JVM of tests, as several may run side by side. */
+    static final Path FOLDER =
+            Home.REPOSITORY.resolve("target/children/" + ProcessHandle.current().pid());
 
     private static final Path ARCHIVE = FOLDER.resolve("classes.jsa");
     private static final Path CRASHING_ARCHIVE = FOLDER.resolve("crashing.jsa");
     private static final String CLASS_PATH = jars();
-    private static final Path CRASHING = CrashClasses.jar(FOLDER.resolve("crashing.jar"));
+
+    /** Made when somebody crashes. */
+    private static final class Crashing {
+
+        static final Path JAR = CrashClasses.jar(FOLDER.resolve("crashing.jar"));
+    }
 
     private ChildJvm() {}
+
+    /** The command that runs {@code main} in the home, as fast as can be. */
+    public static List<String> command(Path home, String main, List<String> options) {
+        return command(home, main, options, false);
+    }
 
     /**
      * The command that runs {@code main} in the home; the first to end well leaves the archive of classes for all others.
@@ -46,7 +58,7 @@ final class ChildJvm {
         command.add((Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
         command.add("-Dcaravan.home=" + home);
         command.addAll(options);
-        command.addAll(List.of("-cp", crashing ? CRASHING + File.pathSeparator + CLASS_PATH : CLASS_PATH, main));
+        command.addAll(List.of("-cp", crashing ? Crashing.JAR + File.pathSeparator + CLASS_PATH : CLASS_PATH, main));
         return command;
     }
 

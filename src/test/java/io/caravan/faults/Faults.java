@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * The seed, how long the run is to be, and the table of verdicts in {@code target/faults.md}.
+ * The seed, how long the run is to be, and the table of verdicts in {@code target/faults-1.md}, one for each JVM of tests.
  *
  * <p>{@code -Dfaults.seed=…} repeats a run, {@code -Dfaults.long=true} (profile {@code faults}) makes a long one.
  */
@@ -32,7 +32,8 @@ final class Faults {
     /** A build is to be the same each time; to look for more is what the long run is for. */
     private static final long SEED = Long.getLong("faults.seed", LONG ? new Random().nextInt(1_000_000) : 642_243);
 
-    private static final Path TABLE = Home.REPOSITORY.resolve("target/faults.md");
+    private static final Path TABLE =
+            Home.REPOSITORY.resolve("target/faults-" + System.getProperty("fork", "1") + ".md");
     private static final Map<String, Row> ROWS = new TreeMap<>();
 
     private record Row(int times, int violations) {}
