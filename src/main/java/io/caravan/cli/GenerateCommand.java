@@ -2,6 +2,8 @@ package io.caravan.cli;
 
 import io.caravan.generate.CustomersFile;
 import io.caravan.generate.Expected;
+import io.caravan.generate.OrdersGenerator;
+import io.caravan.generate.OrdersOptions;
 import io.caravan.generate.ShopGenerator;
 import io.caravan.generate.ShopOptions;
 import io.caravan.generate.TradeGenerator;
@@ -31,10 +33,11 @@ import picocli.CommandLine.Spec;
         subcommands = {
             GenerateCommand.Shop.class,
             GenerateCommand.OneFile.class,
+            GenerateCommand.Retail.class,
             GenerateCommand.B2b.class,
             GenerateCommand.Weblog.class
         },
-        synopsisSubcommandLabel = "(shop | customers | b2b | weblog)")
+        synopsisSubcommandLabel = "(shop | customers | retail | b2b | weblog)")
 final class GenerateCommand implements Runnable {
 
     @Spec
@@ -42,7 +45,8 @@ final class GenerateCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to generate: shop, customers, b2b or weblog");
+        throw new ParameterException(
+                spec.commandLine(), "say what to generate: shop, customers, retail, b2b or weblog");
     }
 
     /** {@code caravan generate shop}: the files of some days. */
@@ -136,6 +140,53 @@ final class GenerateCommand implements Runnable {
                 throw new ParameterException(spec.commandLine(), out + " is there already");
             }
             return tell(spec, out, CustomersFile.write(out, rows, seed, defects, format));
+        }
+    }
+
+    /** {@code caravan generate retail}: the orders of a web shop. */
+    @Command(name = "retail", description = "The orders of a web shop, a document of its API for each day.")
+    static final class Retail implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(
+                names = "--out",
+                required = true,
+                description = "An empty or new folder; <folder>.expected.json is written beside it.")
+        private Path out = Path.of("");
+
+        @Option(names = "--seed", defaultValue = "1", description = "Another seed gives other data (${DEFAULT-VALUE}).")
+        private long seed;
+
+        @Option(names = "--from", defaultValue = "2024-02-27", description = "The first day (${DEFAULT-VALUE}).")
+        private LocalDate from = LocalDate.EPOCH;
+
+        @Option(names = "--days", defaultValue = "5", description = "How many days (${DEFAULT-VALUE}).")
+        private int days;
+
+        @Option(names = "--orders", defaultValue = "1200", description = "How many orders (${DEFAULT-VALUE}).")
+        private long orders;
+
+        @Option(names = "--users", defaultValue = "18", description = "How many users (${DEFAULT-VALUE}).")
+        private int users;
+
+        @Option(
+                names = "--defects",
+                defaultValue = "0.01",
+                description = "The share of defective orders (${DEFAULT-VALUE}).")
+        private double defects;
+
+        @Override
+        public Integer call() throws IOException {
+            mustBeEmpty(spec, out);
+            OrdersOptions options;
+            try {
+                options = new OrdersOptions(seed, from, days, orders, users, defects);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            }
+            return tell(spec, out, new OrdersGenerator(options).generate(out));
         }
     }
 
