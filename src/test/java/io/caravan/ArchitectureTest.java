@@ -64,6 +64,9 @@ class ArchitectureTest {
     static final ArchRule sourcesKnowTheBooks = room("source");
 
     @ArchTest
+    static final ArchRule reportAsksTheWarehouse = room("report", "read", "database");
+
+    @ArchTest
     static final ArchRule verifyTrustsNoRoom = room("verify", "database");
 
     @ArchTest
@@ -92,6 +95,7 @@ class ArchitectureTest {
                     "io.caravan.notify..",
                     "io.caravan.retain..",
                     "io.caravan.verify..",
+                    "io.caravan.report..",
                     "io.caravan.database..")
             .should()
             .dependOnClassesThat()

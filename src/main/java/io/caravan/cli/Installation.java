@@ -4,8 +4,12 @@ import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
 import io.caravan.database.EmbeddedServer;
 import io.caravan.load.Undo;
+import io.caravan.load.Views;
 import io.caravan.load.Warehouse;
 import io.caravan.output.Outputs;
+import io.caravan.report.Datamart;
+import io.caravan.report.Reporting;
+import io.caravan.report.Reports;
 import io.caravan.route.Awaiting;
 import io.caravan.route.ErasureOffice;
 import io.caravan.route.Service;
@@ -34,14 +38,19 @@ final class Installation implements AutoCloseable {
 
     private final Settings settings;
     private final Contracts contracts;
+    private final Views views;
+    private final Reports reports;
     private final Keys keys;
     private final @Nullable EmbeddedServer embedded;
     private final Database database;
     private final BooleanSupplier givenUp;
 
-    private Installation(Settings settings, Contracts contracts, BooleanSupplier givenUp) {
+    private Installation(
+            Settings settings, Contracts contracts, Views views, Reports reports, BooleanSupplier givenUp) {
         this.settings = settings;
         this.contracts = contracts;
+        this.views = views;
+        this.reports = reports;
         this.givenUp = givenUp;
         this.keys = Keys.of(settings);
         this.embedded = settings.db().isEmbedded() ? EmbeddedServer.join(settings.state()) : null;
@@ -71,12 +80,15 @@ final class Installation implements AutoCloseable {
         Settings settings = SettingsReader.read(home, environment);
         Contracts contracts = Contracts.read(settings.routes());
         settings.outlast(contracts);
-        Installation installation = new Installation(settings, contracts, givenUp);
+        Views views = Views.read(settings.routes());
+        Reports reports = Reports.read(settings.routes(), contracts);
+        Installation installation = new Installation(settings, contracts, views, reports, givenUp);
         try {
             installation.await();
             installation.database.migrate();
             installation.checkKey();
-            new Warehouse(installation.database).prepare(installation.contracts);
+            new Warehouse(installation.database).prepare(contracts, views);
+            new Datamart(installation.database).prepare(reports);
             ErasureOffice office = installation.erasureOffice();
             if (office.erase().restore()) {
                 var unused = office.erase().erase(false);
@@ -96,6 +108,14 @@ final class Installation implements AutoCloseable {
         return contracts;
     }
 
+    Views views() {
+        return views;
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
     Keys keys() {
         return keys;
     }
@@ -113,12 +133,13 @@ final class Installation implements AutoCloseable {
 
     /** A service that does only what it is given. */
     Service service() {
-        return new Service(settings, keys, database, contracts, false);
+        return new Service(settings, keys, database, contracts, reports, false);
     }
 
     /** A service that watches the inbox; {@code atOnce} takes files at once, whatever schedule their dataset has. */
     Service watchingService(boolean atOnce) {
-        return new Service(atOnce ? settings.withoutSchedules() : settings, keys, database, contracts, true);
+        reporting().check();
+        return new Service(atOnce ? settings.withoutSchedules() : settings, keys, database, contracts, reports, true);
     }
 
     /** What erasure needs. */
@@ -129,6 +150,11 @@ final class Installation implements AutoCloseable {
     /** What withdraws a run. */
     Undo undo() {
         return new Undo(database, contracts, outputs());
+    }
+
+    /** What makes reports. */
+    Reporting reporting() {
+        return Service.reporting(settings, database, reports);
     }
 
     private Outputs outputs() {

@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             UndoCommand.class,
             MigrateCommand.class,
             VerifyCommand.class,
+            ReportCommand.class,
             RoutesCommand.class,
             EraseCommand.class,
             ProveErasedCommand.class,

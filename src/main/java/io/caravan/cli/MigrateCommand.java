@@ -26,7 +26,8 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--grant",
             paramLabel = "USER",
-            description = "Lets this database user load, erase and read, and neither make nor change tables.")
+            description =
+                    "Lets this database user load, erase, read and make reports, and neither make nor change tables.")
     private @Nullable String user;
 
     @Override
@@ -34,7 +35,7 @@ final class MigrateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Installation installation = Installation.open(Main.home())) {
             if (user != null) {
-                new Warehouse(installation.database()).grant(installation.contracts(), user);
+                new Warehouse(installation.database()).grant(installation.contracts(), installation.views(), user);
             }
             out.println("  The tables fit.");
             out.flush();

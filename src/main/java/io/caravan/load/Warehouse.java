@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The tables that follow from the contracts. A new table and a new optional column are made; a change that could destroy
- * data is a {@link ContractException}, which stops the start.
+ * The tables that follow from the contracts, and the views on them. A new table and a new optional column are made; a change
+ * that could destroy data is a {@link ContractException}, which stops the start.
  */
 public final class Warehouse {
 
@@ -30,28 +30,33 @@ public final class Warehouse {
         this.database = database;
     }
 
-    /** Makes the warehouse fit the contracts, in one transaction. */
-    public void prepare(Contracts contracts) {
+    /** Makes the warehouse fit the contracts and the views, in one transaction. */
+    public void prepare(Contracts contracts, Views views) {
         database.run(transaction -> {
             transaction
                     .sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext('tables'))")
                     .query(Boolean.class)
                     .single();
             contracts.all().stream().filter(Contract::isLoaded).forEach(contract -> prepare(transaction, contract));
+            views.domains().forEach(domain -> prepareSchema(transaction, domain));
+            views.prepare(transaction);
         });
     }
 
-    /** Lets a database user load, erase and read, and neither make nor change tables. */
-    public void grant(Contracts contracts, String user) {
+    /** Lets a database user load, erase, read and make reports, and neither make nor change tables. */
+    public void grant(Contracts contracts, Views views, String user) {
         String role = Names.quoted(user);
-        List<String> schemas = Stream.concat(
-                        Stream.of("caravan"),
-                        contracts.all().stream().filter(Contract::isLoaded).map(contract -> contract.name()
-                                .domain()))
-                .distinct()
-                .map(Names::quoted)
-                .toList();
         database.run(transaction -> {
+            List<String> schemas = Stream.of(
+                            Stream.of("caravan", "datamart"),
+                            contracts.all().stream().filter(Contract::isLoaded).map(contract -> contract.name()
+                                    .domain()),
+                            views.domains())
+                    .flatMap(all -> all)
+                    .distinct()
+                    .map(Names::quoted)
+                    .filter(schema -> isThere(transaction, schema))
+                    .toList();
             String name = transaction
                     .sql("SELECT quote_ident(current_database())")
                     .query(String.class)
@@ -81,16 +86,22 @@ public final class Warehouse {
                 .single();
     }
 
-    private static void prepare(Transaction transaction, Contract contract) {
-        String schema = contract.name().domain();
-        boolean isThere = transaction
-                .sql("SELECT to_regnamespace(?) IS NOT NULL")
-                .param(Names.quoted(schema))
-                .query(Boolean.class)
-                .single();
-        if (!isThere) {
+    private static void prepareSchema(Transaction transaction, String schema) {
+        if (!isThere(transaction, Names.quoted(schema))) {
             transaction.sql("CREATE SCHEMA " + Names.quoted(schema)).update();
         }
+    }
+
+    private static boolean isThere(Transaction transaction, String schema) {
+        return transaction
+                .sql("SELECT to_regnamespace(?) IS NOT NULL")
+                .param(schema)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static void prepare(Transaction transaction, Contract contract) {
+        prepareSchema(transaction, contract.name().domain());
         Map<String, String> own = columns(contract.table());
         own.put("_file_hour", "timestamp without time zone");
         own.put("_row_hash", "bigint NOT NULL");
@@ -190,6 +201,7 @@ public final class Warehouse {
                 .query(Boolean.class)
                 .single();
         if (empty && differs(present, wanted, key)) {
+            Views.dropUsing(transaction, target);
             transaction.sql("DROP TABLE " + target).update();
             prepare(transaction, contract);
             return;

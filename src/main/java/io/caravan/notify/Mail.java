@@ -63,6 +63,26 @@ record Mail(String subject, String body) {
                         """);
     }
 
+    static Mail aboutLateReports(List<LateReport> late) {
+        LateReport first = late.get(0);
+        return new Mail(
+                late.size() == 1
+                        ? "Caravan: report " + first.report() + " of " + first.day() + " waits"
+                        : "Caravan: " + late.size() + " reports wait",
+                late.stream().map(report -> report + "\n").collect(Collectors.joining())
+                        + """
+
+                        What to do: see with ./caravan status what has come, and ask the senders of what is missing, or drop
+                        it into the inbox. A report is made by itself as soon as it can be. To have it now, as far as the
+                        data go:
+
+                        """
+                        + late.stream()
+                                .map(report ->
+                                        "    ./caravan report " + report.report() + " --date " + report.day() + "\n")
+                                .collect(Collectors.joining()));
+    }
+
     static Mail aboutSource(String dataset, String reason) {
         return new Mail(
                 "Caravan: " + dataset + " could not be fetched",

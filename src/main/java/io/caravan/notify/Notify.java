@@ -18,8 +18,35 @@ public final class Notify {
         this.database = database;
     }
 
-    /** Writes the mail that is due, if any. */
+    /** Writes the mails that are due, if any. */
     public void tell() {
+        tellRuns();
+        tellLateReports();
+    }
+
+    private void tellLateReports() {
+        database.run(transaction -> {
+            List<LateReport> late = transaction
+                    .sql(
+                            """
+                            SELECT report, day::text AS day, missing, trouble
+                            FROM caravan.report WHERE late AND NOT told ORDER BY report, day FOR UPDATE SKIP LOCKED""")
+                    .query(LateReport.class)
+                    .list();
+            if (late.isEmpty()) {
+                return;
+            }
+            write(transaction, Mail.aboutLateReports(late));
+            for (LateReport report : late) {
+                transaction
+                        .sql("UPDATE caravan.report SET told = true WHERE report = ? AND day = ?::date")
+                        .params(report.report(), report.day())
+                        .update();
+            }
+        });
+    }
+
+    private void tellRuns() {
         database.run(transaction -> {
             List<Incident> incidents = transaction
                     .sql(

@@ -5,6 +5,7 @@ import io.caravan.database.DatabaseException;
 import io.caravan.database.EmbeddedServerException;
 import io.caravan.load.UndoException;
 import io.caravan.reject.UnreadableFileException;
+import io.caravan.report.ReportException;
 import io.caravan.run.Printable;
 import io.caravan.settings.SettingsException;
 import jakarta.mail.MessagingException;
@@ -43,6 +44,7 @@ public final class Reasons {
     private static boolean isOurs(Throwable cause) {
         return cause instanceof DatabaseException
                 || cause instanceof ContractException
+                || cause instanceof ReportException
                 || cause instanceof SettingsException
                 || cause instanceof EmbeddedServerException
                 || cause instanceof UnreadableFileException

@@ -19,6 +19,8 @@ import io.caravan.output.Outputs;
 import io.caravan.quality.Quality;
 import io.caravan.read.RawRows;
 import io.caravan.read.Read;
+import io.caravan.report.Reporting;
+import io.caravan.report.Reports;
 import io.caravan.retain.Retention;
 import io.caravan.run.Books;
 import io.caravan.run.Figures;
@@ -40,8 +42,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
@@ -59,6 +63,8 @@ public final class Service implements AutoCloseable {
 
     private final Settings settings;
     private final Contracts contracts;
+    private final Reports reports;
+    private final boolean watching;
     private final ErasureOffice office;
     private final Fingerprint fingerprint;
     private final Outputs outputs;
@@ -66,6 +72,7 @@ public final class Service implements AutoCloseable {
     private final Notify notify;
     private final Presence presence;
     private final Summary summary;
+    private final QuartzComponent schedules;
     private final Quality quality;
     private final ExecutorService rooms = rooms();
     private final Main main = new Main();
@@ -76,9 +83,12 @@ public final class Service implements AutoCloseable {
      * @param watching whether the routes look for files and run by their schedules; otherwise only what is handed to
      *     {@link #load} is processed
      */
-    public Service(Settings settings, Keys keys, Database database, Contracts contracts, boolean watching) {
+    public Service(
+            Settings settings, Keys keys, Database database, Contracts contracts, Reports reports, boolean watching) {
         this.settings = settings;
         this.contracts = contracts;
+        this.reports = reports;
+        this.watching = watching;
         summary = new Summary(database);
         Clock clock = Clock.systemUTC();
         presence = new Presence(database, settings.lease());
@@ -191,11 +201,28 @@ public final class Service implements AutoCloseable {
                 notify.tellNotFetched(exchange.getProperty(Flow.DATASET, String.class), reason);
             }
         });
-        main.bind("database", database.dataSource());
+        Reporting reporting = reporting(settings, database, reports);
         main.bind(
-                "quartz-once",
-                watching ? SharedSchedule.component(database.dataSource(), presence.owner()) : new QuartzComponent());
+                "due", (Processor) exchange -> reporting.due(exchange.getProperty(ReportRoutes.REPORT, String.class)));
+        main.bind("reports", (Processor) exchange -> {
+            if (watch.isThere(exchange.getContext())) {
+                reporting.makeOpen();
+            }
+        });
+        if (watching) {
+            main.configure().addRoutesBuilder(new ReportRoutes(reports, settings));
+        }
+        main.bind("database", database.dataSource());
+        schedules =
+                watching ? SharedSchedule.component(database.dataSource(), presence.owner()) : new QuartzComponent();
+        main.bind("quartz-once", schedules);
         configure(post, contracts, watching);
+    }
+
+    /** What makes reports; days are those of this machine's zone, as its schedules are. */
+    public static Reporting reporting(Settings settings, Database database, Reports reports) {
+        return new Reporting(
+                database, reports, settings.output().resolve("reports"), Clock.system(ZoneId.systemDefault()));
     }
 
     /** As many threads as there are batches under way, which {@link ReadStep} bounds. */
@@ -255,6 +282,12 @@ public final class Service implements AutoCloseable {
             outputs.recover();
             filing.recover(settings.inbox());
             main.start();
+            if (watching) {
+                Set<String> names = reports.all().stream()
+                        .map(report -> report.name().toString())
+                        .collect(Collectors.toSet());
+                SharedSchedule.keepOnly(schedules, ReportRoutes.REPORT, names);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

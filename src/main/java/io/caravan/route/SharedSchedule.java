@@ -3,8 +3,13 @@ package io.caravan.route;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.TriggerKey;
+import org.quartz.impl.matchers.GroupMatcher;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
 
@@ -33,6 +38,20 @@ final class SharedSchedule {
                 "org.quartz.jobStore.isClustered", "true",
                 "org.quartz.jobStore.useProperties", "true"));
         return component;
+    }
+
+    /** Forgets the schedules of a group that nobody has any more; the tables keep them beyond a restart. */
+    static void keepOnly(QuartzComponent component, String group, Set<String> names) {
+        try {
+            Scheduler scheduler = component.getScheduler();
+            for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.triggerGroupEquals(group))) {
+                if (!names.contains(key.getName())) {
+                    var unused = scheduler.unscheduleJob(key);
+                }
+            }
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("the schedules cannot be read", e);
+        }
     }
 
     /** The pool is the database's, which opens and closes it. */

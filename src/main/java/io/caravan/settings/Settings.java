@@ -4,6 +4,7 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.read.Limits;
+import io.caravan.report.ReportName;
 import io.caravan.retain.Periods;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -113,7 +114,16 @@ public record Settings(
      * @throws SettingsException when the setting is no cron expression
      */
     public Optional<String> schedule(DatasetName dataset) {
-        String key = dataset + ".schedule";
+        return schedule(dataset.toString());
+    }
+
+    /** The same of a report; empty for the schedule of its declaration. */
+    public Optional<String> schedule(ReportName report) {
+        return schedule(report.toString());
+    }
+
+    private Optional<String> schedule(String name) {
+        String key = name + ".schedule";
         Optional<String> schedule = ofDomain(key);
         if (schedule.isPresent() && !CronExpression.isValidExpression(schedule.get())) {
             throw new SettingsException(key + ": is no Quartz cron expression such as 0 0 * * * ? (every hour)");

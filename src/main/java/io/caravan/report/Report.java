@@ -1,0 +1,53 @@
+package io.caravan.report;
+
+import io.caravan.database.Select;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A report as its two files say it.
+ *
+ * @param place how messages name its query's file
+ * @param schedule when it becomes due, a Quartz cron expression
+ * @param waitAtMost how long it may wait for its upstream before somebody is told
+ */
+public record Report(
+        ReportName name,
+        String title,
+        String place,
+        Select query,
+        String schedule,
+        List<Upstream> upstream,
+        List<ReportColumn> columns,
+        Optional<ReportChart> chart,
+        Map<String, ReportParameter> parameters,
+        Duration waitAtMost) {
+
+    /** What every query may ask for, without saying so. */
+    static final String DAY = "day";
+
+    public Report {
+        upstream = List.copyOf(upstream);
+        columns = List.copyOf(columns);
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** The values of the query's parameters: those given, and the defaults of the others. */
+    Map<String, Object> values(LocalDate day, Map<String, String> given) {
+        for (String asked : given.keySet()) {
+            if (!parameters.containsKey(asked)) {
+                throw new ReportException(name + ": has no parameter of that name; it has "
+                        + parameters.keySet().stream().sorted().toList());
+            }
+        }
+        Map<String, Object> values = new HashMap<>();
+        values.put(DAY, day);
+        parameters.forEach((parameter, declared) ->
+                values.put(parameter, declared.parse(given.getOrDefault(parameter, declared.value()))));
+        return values;
+    }
+}

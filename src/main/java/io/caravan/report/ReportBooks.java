@@ -1,0 +1,227 @@
+package io.caravan.report;
+
+import io.caravan.database.Database;
+import io.caravan.database.DatabaseException;
+import io.caravan.database.Transaction;
+import io.caravan.run.SourceFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the books know of reports: which are due, which were begun, and whether their datasets are there. */
+final class ReportBooks {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final Database database;
+    private final ZoneId zone;
+
+    /** @param zone whose days are meant */
+    ReportBooks(Database database, ZoneId zone) {
+        this.database = database;
+        this.zone = zone;
+    }
+
+    /** Writes down that a report is due, unless it was made from fresh data already. */
+    void due(ReportName report, LocalDate day) {
+        database.run(transaction -> transaction
+                .sql(
+                        """
+                        INSERT INTO caravan.report AS r (report, day, waiting_since) VALUES (?, ?, now())
+                        ON CONFLICT (report, day) DO UPDATE SET waiting_since = now()
+                        WHERE r.waiting_since IS NULL AND NOT r.fresh""")
+                .params(report.toString(), day)
+                .update());
+    }
+
+    /**
+     * A report that is to be made.
+     *
+     * @param begun the parameters with which somebody began to make it and did not come to an end; empty for one that is due
+     */
+    record Open(String report, LocalDate day, @Nullable Instant waitingSince, Optional<Map<String, String>> begun) {
+
+        boolean isLate(Duration most, Instant now) {
+            return waitingSince != null && waitingSince.plus(most).isBefore(now);
+        }
+    }
+
+    private record OpenRow(String report, LocalDate day, @Nullable OffsetDateTime since, @Nullable String begun) {}
+
+    List<Open> open() {
+        return database.transact(transaction -> transaction
+                .sql(
+                        """
+                        SELECT report, day, waiting_since AS since, begun::text AS begun
+                        FROM caravan.report WHERE waiting_since IS NOT NULL OR begun IS NOT NULL
+                        ORDER BY day, report""")
+                .query(OpenRow.class)
+                .list()
+                .stream()
+                .map(ReportBooks::open)
+                .toList());
+    }
+
+    private static Open open(OpenRow row) {
+        return new Open(
+                row.report(),
+                row.day(),
+                row.since() == null ? null : row.since().toInstant(),
+                Optional.ofNullable(row.begun()).map(text -> JsonMapper.shared()
+                        .readValue(text, new TypeReference<LinkedHashMap<String, String>>() {})));
+    }
+
+    /** The same once more, when it is our turn; empty when somebody else has done it meanwhile. */
+    Optional<Open> still(Open open) {
+        return open().stream()
+                .filter(now -> now.report().equals(open.report()) && now.day().equals(open.day()))
+                .findFirst();
+    }
+
+    /**
+     * The turn to make a report, which one process has at a time, until the transaction ends or the process does.
+     *
+     * @throws ReportException when another one has it, and keeps it
+     */
+    Transaction turn(Report report) {
+        Transaction turn = database.begin();
+        try {
+            turn.sql("SET LOCAL lock_timeout = '10s'").update();
+            // A process that hangs loses its turn, and with it what it would still write.
+            turn.sql("SET LOCAL idle_in_transaction_session_timeout = '1h'").update();
+            turn.sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext(?))")
+                    .param("report " + report.name())
+                    .query(Boolean.class)
+                    .single();
+            return turn;
+        } catch (RuntimeException e) {
+            turn.close();
+            RuntimeException scrubbed = Database.scrubbed(e);
+            throw scrubbed instanceof DatabaseException refusal
+                            && refusal.sqlState().equals(LOCK_NOT_AVAILABLE)
+                    ? new ReportException(report.name() + ": another process makes it just now; try again")
+                    : scrubbed;
+        }
+    }
+
+    /** Writes down, before the first change, that a day is being made. */
+    void begin(Report report, LocalDate day, Map<String, String> given) {
+        database.run(transaction -> transaction
+                .sql(
+                        """
+                        INSERT INTO caravan.report (report, day, begun) VALUES (?, ?, ?::jsonb)
+                        ON CONFLICT (report, day) DO UPDATE SET begun = excluded.begun""")
+                .params(report.name().toString(), day, JsonMapper.shared().writeValueAsString(given))
+                .update());
+    }
+
+    /** Writes down, with the last change, that a day is made. */
+    static void made(Transaction turn, Report report, LocalDate day, boolean fresh) {
+        turn.sql(
+                        """
+                        UPDATE caravan.report
+                        SET begun = NULL, made_at = now(), fresh = fresh OR :fresh, trouble = '', missing = '',
+                            late = late AND NOT :fresh,
+                            waiting_since = CASE WHEN NOT :fresh THEN waiting_since END
+                        WHERE report = :report AND day = :day""")
+                .param("fresh", fresh)
+                .param("report", report.name().toString())
+                .param("day", day)
+                .update();
+    }
+
+    /** Writes down why a day cannot be made; true when nobody knew. */
+    boolean troubled(ReportName report, LocalDate day, String trouble) {
+        return database.transact(transaction -> transaction
+                        .sql("UPDATE caravan.report SET trouble = :trouble"
+                                + " WHERE report = :report AND day = :day AND trouble <> :trouble")
+                        .param("report", report.toString())
+                        .param("day", day)
+                        .param("trouble", trouble)
+                        .update()
+                > 0);
+    }
+
+    /** Writes down that a day has waited for too long, and for what, so that somebody is told. */
+    void late(ReportName report, LocalDate day, List<Upstream> missing) {
+        database.run(transaction -> transaction
+                .sql("UPDATE caravan.report SET late = true, missing = ? WHERE report = ? AND day = ?")
+                .params(names(missing), report.toString(), day)
+                .update());
+    }
+
+    static String names(List<Upstream> upstream) {
+        return String.join(
+                ", ",
+                upstream.stream().map(missing -> missing.dataset().toString()).toList());
+    }
+
+    /** The datasets that are not fresh for {@code day}. */
+    List<Upstream> missing(Report report, LocalDate day) {
+        return database.transact(transaction -> report.upstream().stream()
+                .filter(upstream -> !isThere(transaction, upstream, day))
+                .toList());
+    }
+
+    private boolean isThere(Transaction transaction, Upstream upstream, LocalDate day) {
+        return switch (upstream.freshness()) {
+            case ONCE ->
+                transaction
+                        .sql("SELECT EXISTS (SELECT FROM caravan.run WHERE dataset = ? AND state = 'loaded')")
+                        .param(upstream.dataset().toString())
+                        .query(Boolean.class)
+                        .single();
+            case DAILY ->
+                arrived(transaction, upstream, day).stream().anyMatch(file -> SourceFile.hour(file.file(), file.entry())
+                        .map(hour -> !hour.toLocalDate().isBefore(day))
+                        .orElse(file.afterwards()));
+        };
+    }
+
+    /** @param afterwards whether it was loaded when the day was over */
+    private record Arrived(String file, String entry, boolean afterwards) {}
+
+    /**
+     * The files that can tell of a day: those that were loaded after it, because what is loaded while a day lasts cannot be all of
+     * it, and those that say a date. The same content again tells as well that nothing is new on that day.
+     */
+    private List<Arrived> arrived(Transaction transaction, Upstream upstream, LocalDate day) {
+        return transaction
+                .sql(
+                        """
+                        SELECT file, entry, finished_at >= :over AS afterwards
+                        FROM caravan.run
+                        WHERE dataset = :dataset AND state IN ('loaded', 'repeated')
+                          AND (finished_at >= :over OR EXISTS (
+                               SELECT FROM regexp_matches(file || '!' || entry, '[0-9]{4}-[0-9]{2}-[0-9]{2}', 'g') AS date
+                               WHERE date[1] >= :day))""")
+                .param("over", day.plusDays(1).atStartOfDay(zone).toOffsetDateTime())
+                .param("dataset", upstream.dataset().toString())
+                .param("day", day.toString())
+                .query(Arrived.class)
+                .list();
+    }
+
+    /** When a report was made last, and for which day. */
+    record Last(String report, LocalDate day, String madeAt) {}
+
+    /** The newest day of each report. */
+    List<Last> last() {
+        return database.transact(transaction -> transaction
+                .sql(
+                        """
+                        SELECT DISTINCT ON (report) report, day, to_char(made_at, 'YYYY-MM-DD HH24:MI:SS') AS made_at
+                        FROM caravan.report WHERE made_at IS NOT NULL ORDER BY report, day DESC""")
+                .query(Last.class)
+                .list());
+    }
+}

@@ -1,0 +1,88 @@
+package io.caravan.report;
+
+import io.caravan.read.FormulaSafe;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** The files of a report: {@code <report>/date=<day>/report.csv} and {@code chart.svg}. */
+final class ReportFiles {
+
+    private static final String ROWS = "report.csv";
+    private static final String CHART = "chart.svg";
+
+    private final Path folder;
+
+    ReportFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    Path place(Report report, LocalDate day) {
+        return folder.resolve(report.name().report()).resolve("date=" + day);
+    }
+
+    /** Writes both, each beside its place first and then by rename; a chart of an earlier answer does not stay. */
+    void write(Report report, LocalDate day, Answer answer) {
+        Path place = place(report, day);
+        try {
+            Files.createDirectories(place);
+            Path rows = draft(place, ROWS, csv(answer).getBytes(StandardCharsets.UTF_8));
+            Optional<byte[]> chart = report.chart().flatMap(wanted -> ReportPicture.svg(report, wanted, day, answer));
+            if (chart.isPresent()) {
+                Path picture = draft(place, CHART, chart.get());
+                Files.move(picture, place.resolve(CHART), StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                Files.deleteIfExists(place.resolve(CHART));
+            }
+            Files.move(rows, place.resolve(ROWS), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String csv(Answer answer) throws IOException {
+        StringWriter text = new StringWriter();
+        try (CSVPrinter printer = new CSVPrinter(text, CSVFormat.RFC4180)) {
+            printer.printRecord(answer.columns().stream().map(ReportColumn::name));
+            for (List<String> row : answer.cells()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 0; i < row.size(); i++) {
+                    cells.add(safe(row.get(i), answer.columns().get(i).type()));
+                }
+                printer.printRecord(cells);
+            }
+        }
+        return text.toString();
+    }
+
+    /** Only a text can be a formula; a number that begins with a minus is one. */
+    private static String safe(String cell, ColumnType type) {
+        return cell == null || type != ColumnType.TEXT ? cell : FormulaSafe.safe(cell);
+    }
+
+    private static Path draft(Path place, String name, byte[] content) throws IOException {
+        Path draft = place.resolve("." + name + ".draft");
+        try (FileChannel file = FileChannel.open(
+                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                int unused = file.write(bytes);
+            }
+            file.force(true);
+        }
+        return draft;
+    }
+}

@@ -1,0 +1,100 @@
+package io.caravan.report;
+
+import java.awt.Color;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Draws the chart of a report. The same rows give the same bytes. */
+final class ReportPicture {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReportPicture.class);
+
+    private static final int WIDTH = 900;
+    private static final int HEIGHT = 500;
+    private static final Color INK = new Color(0x1f, 0x6f, 0xb4);
+
+    /** More names than this overlap below a chart, and so are put at an angle. */
+    private static final int NAMES_SIDE_BY_SIDE = 8;
+
+    /** What the library cannot draw is nothing at all. */
+    private static final String NO_NAME = "-";
+
+    private ReportPicture() {}
+
+    /** The chart as SVG; empty when there is nothing to draw, or no font on this machine to draw it with. */
+    static Optional<byte[]> svg(Report report, ReportChart chart, LocalDate day, Answer answer) {
+        if (answer.of(chart.y()).stream().allMatch(Objects::isNull)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(drawn(report, chart, day, answer));
+        } catch (LinkageError | InternalError | IllegalArgumentException e) {
+            LOG.warn(
+                    "report {} of {} has no chart, as it cannot be drawn here ({})",
+                    report.name(),
+                    day,
+                    e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] drawn(Report report, ReportChart chart, LocalDate day, Answer answer) {
+        List<String> x = answer.of(chart.x()).stream()
+                .map(name -> name == null || name.isBlank() ? NO_NAME : name)
+                .toList();
+        List<@Nullable Number> y = new ArrayList<>();
+        answer.of(chart.y()).forEach(value -> y.add(value == null ? null : new BigDecimal(value)));
+        CategoryChart picture = new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(report.title() + ", " + day)
+                .xAxisTitle(chart.x().title())
+                .yAxisTitle(chart.y().title())
+                .build();
+        picture.getStyler().setLegendVisible(false);
+        picture.getStyler().setChartBackgroundColor(Color.WHITE);
+        picture.getStyler().setPlotGridVerticalLinesVisible(false);
+        picture.getStyler().setXAxisLabelRotation(x.size() > NAMES_SIDE_BY_SIDE ? 45 : 0);
+        picture.getStyler().setLocale(Locale.ROOT);
+        picture.getStyler().setYAxisDecimalPattern("#,##0.##");
+        picture.getStyler().setYAxisMin(lowest(y));
+        picture.getStyler().setSeriesColors(new Color[] {INK});
+        picture.getStyler()
+                .setDefaultSeriesRenderStyle(
+                        switch (chart.kind()) {
+                            case BAR -> CategorySeriesRenderStyle.Bar;
+                            case LINE -> CategorySeriesRenderStyle.Line;
+                        });
+        var unused = picture.addSeries(chart.y().title(), x, y);
+        ByteArrayOutputStream svg = new ByteArrayOutputStream();
+        try {
+            VectorGraphicsEncoder.saveVectorGraphic(picture, svg, VectorGraphicsFormat.SVG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return svg.toByteArray();
+    }
+
+    /** An axis that does not begin at nothing makes small differences look large. */
+    private static double lowest(List<@Nullable Number> values) {
+        return values.stream()
+                .mapToDouble(value -> value == null ? 0 : value.doubleValue())
+                .reduce(0, Math::min);
+    }
+}

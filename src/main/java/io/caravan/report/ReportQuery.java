@@ -1,0 +1,113 @@
+package io.caravan.report;
+
+import io.caravan.database.Database;
+import io.caravan.database.Select;
+import io.caravan.database.SelectException;
+import io.caravan.database.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the database for the rows of a report, in a transaction that sees one moment and changes nothing. */
+final class ReportQuery {
+
+    /** A report is for people; more than this is an export, and would be held in memory. */
+    private static final int MOST_ROWS = 100_000;
+
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private final Database database;
+
+    ReportQuery(Database database) {
+        this.database = database;
+    }
+
+    /** Makes sure that the query can be asked and gives the columns that are declared. */
+    void check(Report report) {
+        database.run(transaction -> {
+            begin(transaction);
+            check(transaction, report, report.values(LocalDate.EPOCH, Map.of()));
+        });
+    }
+
+    /** Its rows. */
+    Answer ask(Report report, Map<String, Object> values) {
+        return database.transact(transaction -> {
+            begin(transaction);
+            check(transaction, report, values);
+            List<List<String>> rows = explained(report, () -> report.query()
+                    .rows(transaction, values, MOST_ROWS + 1, row -> cells(row, report.columns())));
+            if (rows.size() > MOST_ROWS) {
+                throw new ReportException(report.place() + ": gives more than " + MOST_ROWS + " rows; sum up more");
+            }
+            return new Answer(report.columns(), rows);
+        });
+    }
+
+    private static void begin(Transaction transaction) {
+        transaction
+                .sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                .update();
+    }
+
+    private static void check(Transaction transaction, Report report, Map<String, Object> values) {
+        List<Select.Column> given = explained(report, () -> report.query().columns(transaction, values));
+        List<String> names = given.stream().map(Select.Column::name).toList();
+        List<String> declared =
+                report.columns().stream().map(ReportColumn::name).toList();
+        if (!names.equals(declared)) {
+            throw new ReportException(
+                    report.place() + ": gives the columns " + names + ", and its declaration says " + declared);
+        }
+        for (int i = 0; i < declared.size(); i++) {
+            ReportColumn column = report.columns().get(i);
+            if (!column.type().takes(given.get(i).type())) {
+                throw new ReportException(
+                        report.place() + ": gives " + given.get(i).type() + " for the column "
+                                + column.name() + ", and its declaration says "
+                                + column.type().name().toLowerCase(Locale.ROOT) + "; cast it to "
+                                + column.type().sqlType());
+            }
+        }
+    }
+
+    private interface Question<T> {
+        T ask();
+    }
+
+    private static <T> T explained(Report report, Question<T> question) {
+        try {
+            return question.ask();
+        } catch (SelectException e) {
+            throw new ReportException(report.place() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> cells(ResultSet row, List<ReportColumn> columns) throws SQLException {
+        List<@Nullable String> cells = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            cells.add(cell(row, i + 1, columns.get(i).type()));
+        }
+        return Collections.unmodifiableList(cells);
+    }
+
+    private static @Nullable String cell(ResultSet row, int column, ColumnType type) throws SQLException {
+        if (row.getObject(column) == null) {
+            return null;
+        }
+        return switch (type) {
+            case TEXT, DATE -> row.getString(column);
+            case INTEGER -> Long.toString(row.getLong(column));
+            case NUMBER -> row.getBigDecimal(column).toPlainString();
+            case TIMESTAMP -> row.getObject(column, LocalDateTime.class).format(TIMESTAMP);
+        };
+    }
+}

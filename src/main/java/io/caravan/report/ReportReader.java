@@ -1,0 +1,159 @@
+package io.caravan.report;
+
+import io.caravan.contract.DatasetName;
+import io.caravan.database.Select;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.quartz.CronExpression;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the two files of one report and refuses, with a message that names the place, whatever could not be meant. */
+final class ReportReader {
+
+    static final String DECLARATION = ".report.json";
+    static final String QUERY = ".sql";
+
+    private static final String DAILY_AT_SIX = "0 0 6 * * ?";
+    private static final Duration A_MORNING = Duration.ofHours(6);
+    private static final Set<String> OWN_COLUMNS = Set.of(Datamart.DATE, Datamart.LINE);
+
+    private final ReportSchema schema = new ReportSchema();
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /**
+     * @param declaration {@code <name>.report.json}, with {@code <name>.sql} beside it
+     * @param place how messages name the folder of both
+     */
+    Report read(ReportName name, Path declaration, String place) {
+        String file = place + "/" + declaration.getFileName();
+        Path query = declaration.resolveSibling(name.report() + QUERY);
+        if (!Files.exists(query)) {
+            throw new ReportException(file + ": has no " + query.getFileName() + " beside it");
+        }
+        try {
+            return report(
+                    name,
+                    json.readTree(Files.readAllBytes(declaration)),
+                    place + "/" + query.getFileName(),
+                    Select.of(Files.readString(query)));
+        } catch (ReportException e) {
+            throw new ReportException(file + ": " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            throw new ReportException(file + ": is not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new ReportException(file + ": it or the query beside it cannot be read", e);
+        }
+    }
+
+    private Report report(ReportName name, JsonNode declaration, String place, Select query) {
+        schema.check(declaration);
+        List<ReportColumn> columns = columns(declaration.get("columns"));
+        return new Report(
+                name,
+                declaration.get("title").stringValue(),
+                place,
+                query,
+                schedule(declaration.path("schedule").asString(DAILY_AT_SIX)),
+                upstream(declaration.get("upstream")),
+                columns,
+                Optional.ofNullable(declaration.get("chart")).map(chart -> chart(chart, columns)),
+                parameters(declaration.path("parameters")),
+                declaration.has("waitAtMost")
+                        ? duration(declaration.get("waitAtMost").stringValue())
+                        : A_MORNING);
+    }
+
+    private static List<ReportColumn> columns(JsonNode nodes) {
+        Map<String, ReportColumn> columns = new LinkedHashMap<>();
+        for (JsonNode node : nodes) {
+            String name = node.get("name").stringValue();
+            ReportColumn column = new ReportColumn(
+                    name,
+                    constant(ColumnType::valueOf, node.get("type")),
+                    node.path("title").asString(name));
+            if (OWN_COLUMNS.contains(name) || columns.put(name, column) != null) {
+                throw new ReportException("column " + name + ": the table has a column of that name already");
+            }
+        }
+        return List.copyOf(columns.values());
+    }
+
+    private static String schedule(String cron) {
+        if (!CronExpression.isValidExpression(cron)) {
+            throw new ReportException("schedule: is no Quartz cron expression such as " + DAILY_AT_SIX);
+        }
+        return cron;
+    }
+
+    private static List<Upstream> upstream(JsonNode nodes) {
+        List<Upstream> upstream = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> node : nodes.properties()) {
+            upstream.add(new Upstream(
+                    DatasetName.parse(node.getKey()), constant(Upstream.Freshness::valueOf, node.getValue())));
+        }
+        return upstream;
+    }
+
+    private static ReportChart chart(JsonNode node, List<ReportColumn> columns) {
+        ReportColumn x = column(node.get("x").stringValue(), columns);
+        ReportColumn y = column(node.get("y").stringValue(), columns);
+        if (!y.type().isNumeric()) {
+            throw new ReportException("chart.y: " + y.name() + " is no integer or number");
+        }
+        return new ReportChart(constant(ReportChart.Kind::valueOf, node.get("kind")), x, y);
+    }
+
+    private static ReportColumn column(String name, List<ReportColumn> columns) {
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ReportException("chart: there is no column " + name));
+    }
+
+    private static Map<String, ReportParameter> parameters(JsonNode nodes) {
+        return nodes.properties().stream()
+                .map(node -> {
+                    ReportParameter parameter = new ReportParameter(
+                            node.getKey(),
+                            constant(
+                                    ReportParameter.Type::valueOf,
+                                    node.getValue().get("type")),
+                            node.getValue().get("default").asString());
+                    if (parameter.name().equals(Report.DAY)) {
+                        throw new ReportException("parameter " + Report.DAY + ": every report has it already");
+                    }
+                    var unused = parameter.parse(parameter.value());
+                    return parameter;
+                })
+                .collect(Collectors.toMap(ReportParameter::name, Function.identity()));
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeException e) {
+            throw new ReportException("waitAtMost: must be a duration such as PT6H (six hours)");
+        }
+    }
+
+    private static <T> T constant(Function<String, T> valueOf, JsonNode name) {
+        return valueOf.apply(name.stringValue().toUpperCase(Locale.ROOT));
+    }
+}
