@@ -42,14 +42,22 @@ public final class Follow {
         this.inbox = inbox;
     }
 
-    /** Takes what is new. A log that is not there has nothing new. */
+    /**
+     * Takes what is new.
+     *
+     * @throws IllegalStateException when neither the log is there nor what rotation has made of it
+     */
     public void take(DatasetName dataset, Path log) {
         Path target = inbox.resolve(dataset.domain()).resolve(dataset.dataset());
         try {
             Files.createDirectories(target);
             removeLeftDrafts(target);
+            List<Path> files = files(log);
+            if (files.isEmpty()) {
+                throw new IllegalStateException("there is no log " + log);
+            }
             byte[] before = {};
-            for (Path file : files(log)) {
+            for (Path file : files) {
                 try (FollowedLog open = FollowedLog.open(file, fingerprint)) {
                     take(dataset, open, before, target);
                     before = open.bytesBefore(open.end(), before);
