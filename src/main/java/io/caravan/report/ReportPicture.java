@@ -1,5 +1,6 @@
 package io.caravan.report;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +31,8 @@ final class ReportPicture {
     private static final int HEIGHT = 500;
     private static final Color INK = new Color(0x1f, 0x6f, 0xb4);
 
-    /** More names than this overlap below a chart, and so are put at an angle. */
-    private static final int NAMES_SIDE_BY_SIDE = 8;
+    /** So many letters fit below a chart; more overlap, and are put at an angle. */
+    private static final int SIDE_BY_SIDE = 80;
 
     /** What the library cannot draw is nothing at all. */
     private static final String NO_NAME = "-";
@@ -70,7 +72,13 @@ final class ReportPicture {
         picture.getStyler().setLegendVisible(false);
         picture.getStyler().setChartBackgroundColor(Color.WHITE);
         picture.getStyler().setPlotGridVerticalLinesVisible(false);
-        picture.getStyler().setXAxisLabelRotation(x.size() > NAMES_SIDE_BY_SIDE ? 45 : 0);
+        // Whole lines: dashes become hundreds of shapes.
+        picture.getStyler().setPlotGridLinesStroke(new BasicStroke(0.5f));
+        if (x.stream().mapToInt(String::length).max().orElse(0) * x.size() > SIDE_BY_SIDE) {
+            picture.getStyler().setXAxisLabelRotation(45);
+            picture.getStyler().setXAxisLabelAlignment(TextAlignment.Right);
+            picture.getStyler().setXAxisLabelAlignmentVertical(TextAlignment.Right);
+        }
         picture.getStyler().setLocale(Locale.ROOT);
         picture.getStyler().setYAxisDecimalPattern("#,##0.##");
         picture.getStyler().setYAxisMin(lowest(y));
