@@ -107,11 +107,7 @@ class B2bReportsIT {
 
     /** The first three rows where the query takes a number of them, else all. */
     private List<String> ask(String report, String day) throws IOException {
-        Path query = SHIPPED.resolve(report + ".sql");
-        if (!Files.exists(query)) {
-            query = Home.REPOSITORY.resolve("src/test/resources/reports/b2b").resolve(report + ".sql");
-        }
-        Select select = Select.of(Files.readString(query));
+        Select select = Select.of(Files.readString(SHIPPED.resolve(report + ".sql")));
         try (Database database = home.database()) {
             return database.transact(transaction ->
                     select.rows(transaction, Map.of("day", LocalDate.parse(day), "top", 3L), 100, B2bReportsIT::cells));
