@@ -133,7 +133,9 @@ class S3FetchIT {
 
         Home.Answer load = load(home);
         assertThat(load.exitCode()).as(load.text()).isEqualTo(ExitCode.DONE);
-        assertThat(home.ask("SELECT string_agg(order_id || ' ' || run_date, ',' ORDER BY order_id) FROM retail.orders_history"))
+        assertThat(
+                        home.ask(
+                                "SELECT string_agg(order_id || ' ' || run_date, ',' ORDER BY order_id) FROM retail.orders_history"))
                 .isEqualTo("1 2017-10-30,2 2017-10-30,3 2017-10-30");
 
         assertThat(home.run("fetch", "retail.orders").text()).contains("There is nothing new.");
