@@ -23,6 +23,7 @@ import io.caravan.report.Reporting;
 import io.caravan.report.Reports;
 import io.caravan.retain.Retention;
 import io.caravan.run.Books;
+import io.caravan.run.FetchedObjects;
 import io.caravan.run.Figures;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
@@ -45,6 +46,7 @@ import java.time.ZoneId;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -74,6 +76,7 @@ public final class Service implements AutoCloseable {
     private final Summary summary;
     private final QuartzComponent schedules;
     private final Quality quality;
+    private final BucketClient bucketClient;
     private final ExecutorService rooms = rooms();
     private final Main main = new Main();
 
@@ -186,13 +189,18 @@ public final class Service implements AutoCloseable {
                 follow.take(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)), Path.of(log));
             }
         });
-        Fetching fetching = new Fetching(
+        Landing landing = new Landing(
+                read, fingerprint, settings.inbox(), settings.limits().fileBytes());
+        Fetching fetching = new Fetching(contracts, landing, clock);
+        bucketClient = new BucketClient(settings.s3());
+        BucketFetching buckets = new BucketFetching(
                 contracts,
-                read,
+                landing,
+                new FetchedObjects(database),
                 fingerprint,
-                settings.inbox(),
-                settings.limits().fileBytes(),
-                clock);
+                bucketClient,
+                settings.s3().objectsPerPage());
+        buckets.steps().forEach(main::bind);
         main.bind("source", (Processor) fetching::begin);
         main.bind("fetched", (Processor) fetching::take);
         main.bind("notFetched", (Processor) exchange -> {
@@ -325,23 +333,31 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * Fetches now what the dataset's source has, into the inbox.
+     * What was fetched.
      *
-     * @return what went wrong; null when it is there
+     * @param files how many came into the inbox
+     * @param trouble why it is not all; null when it is
      */
-    public @Nullable Exception fetch(DatasetName dataset) {
+    public record Fetched(int files, @Nullable Exception trouble) {}
+
+    /** Fetches now what the dataset's source has, into the inbox. */
+    public Fetched fetch(DatasetName dataset) {
         Exchange exchange = new DefaultExchange(main.getCamelContext());
         exchange.setProperty(Fetching.BY_HAND, true);
         if (main.getCamelContext().hasEndpoint("direct:fetch-" + dataset) == null) {
-            return new IllegalStateException(dataset + " has no source to fetch from");
+            return new Fetched(0, new IllegalStateException(dataset + " has no source to fetch from"));
         }
         template().send("direct:fetch-" + dataset, exchange);
+        int files = exchange.getProperty(Fetching.FILES, new AtomicInteger(), AtomicInteger.class)
+                .get();
         if (exchange.getProperty(Fetching.DONE, false, Boolean.class)) {
-            return null;
+            return new Fetched(files, null);
         }
-        return exchange.getException() != null
-                ? exchange.getException()
-                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        return new Fetched(
+                files,
+                exchange.getException() != null
+                        ? exchange.getException()
+                        : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     }
 
     private ProducerTemplate template() {
@@ -383,6 +399,7 @@ public final class Service implements AutoCloseable {
         try {
             main.stop();
         } finally {
+            bucketClient.close();
             outputs.close();
             rooms.shutdown();
             presence.close();
