@@ -254,6 +254,7 @@ public final class Service implements AutoCloseable {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.startupSummaryLevel", "Off");
+        main.addInitialProperty("camel.main.autoConfigurationLogSummary", "false"); // settings hold secrets
         main.addInitialProperty("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false");
         main.addInitialProperty("caravan.inbox", settings.inbox().toString());
         main.addInitialProperty("caravan.files-per-poll", Integer.toString(settings.filesPerPoll()));
