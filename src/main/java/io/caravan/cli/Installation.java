@@ -8,6 +8,8 @@ import io.caravan.load.Views;
 import io.caravan.load.Warehouse;
 import io.caravan.output.Outputs;
 import io.caravan.report.Datamart;
+import io.caravan.report.Queries;
+import io.caravan.report.Querying;
 import io.caravan.report.Reporting;
 import io.caravan.report.Reports;
 import io.caravan.route.Awaiting;
@@ -21,7 +23,9 @@ import io.caravan.settings.Settings;
 import io.caravan.settings.SettingsException;
 import io.caravan.settings.SettingsReader;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,17 +44,24 @@ final class Installation implements AutoCloseable {
     private final Contracts contracts;
     private final Views views;
     private final Reports reports;
+    private final Queries queries;
     private final Keys keys;
     private final @Nullable EmbeddedServer embedded;
     private final Database database;
     private final BooleanSupplier givenUp;
 
     private Installation(
-            Settings settings, Contracts contracts, Views views, Reports reports, BooleanSupplier givenUp) {
+            Settings settings,
+            Contracts contracts,
+            Views views,
+            Reports reports,
+            Queries queries,
+            BooleanSupplier givenUp) {
         this.settings = settings;
         this.contracts = contracts;
         this.views = views;
         this.reports = reports;
+        this.queries = queries;
         this.givenUp = givenUp;
         this.keys = Keys.of(settings);
         this.embedded = settings.db().isEmbedded() ? EmbeddedServer.join(settings.state()) : null;
@@ -82,7 +93,8 @@ final class Installation implements AutoCloseable {
         settings.outlast(contracts);
         Views views = Views.read(settings.routes());
         Reports reports = Reports.read(settings.routes(), contracts);
-        Installation installation = new Installation(settings, contracts, views, reports, givenUp);
+        Queries queries = Queries.read(settings.routes());
+        Installation installation = new Installation(settings, contracts, views, reports, queries, givenUp);
         try {
             installation.await();
             installation.database.migrate();
@@ -114,6 +126,15 @@ final class Installation implements AutoCloseable {
 
     Reports reports() {
         return reports;
+    }
+
+    Queries queries() {
+        return queries;
+    }
+
+    /** What asks queries; the names of their files are in the time of this machine. */
+    Querying querying() {
+        return new Querying(database, settings.output().resolve("queries"), Clock.system(ZoneId.systemDefault()));
     }
 
     Keys keys() {

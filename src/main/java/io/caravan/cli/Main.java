@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             MigrateCommand.class,
             VerifyCommand.class,
             ReportCommand.class,
+            QueryCommand.class,
             RoutesCommand.class,
             EraseCommand.class,
             ProveErasedCommand.class,

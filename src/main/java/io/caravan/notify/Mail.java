@@ -5,8 +5,20 @@ import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
-/** A mail that a person can act on. One incident makes a mail of its own, several make a digest. */
-record Mail(String subject, String body) {
+/**
+ * A mail that a person can act on. One incident makes a mail of its own, several make a digest.
+ *
+ * @param attachments files by their paths below the output folder
+ */
+record Mail(String subject, String body, List<String> attachments) {
+
+    Mail {
+        attachments = List.copyOf(attachments);
+    }
+
+    Mail(String subject, String body) {
+        this(subject, body, List.of());
+    }
 
     /** Incidents that a digest tells in full; the rest are counted. */
     private static final int TOLD_IN_FULL = 20;
@@ -98,6 +110,20 @@ record Mail(String subject, String body) {
                             ./caravan fetch %s
                         """
                                 .formatted(dataset));
+    }
+
+    static Mail ofAnswers(List<String> titles, List<String> files) {
+        return new Mail(
+                titles.size() == 1
+                        ? "Caravan: " + titles.get(0)
+                        : "Caravan: the answers of " + titles.size() + " queries",
+                "These answers are attached, as CSV:\n\n"
+                        + titles.stream().map(title -> "  - " + title + "\n").collect(Collectors.joining())
+                        + """
+
+                        Somebody has asked for them with ./caravan query --mail. They are of the moment that their names tell.
+                        """,
+                files);
     }
 
     private static String subject(Incident incident) {

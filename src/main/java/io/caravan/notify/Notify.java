@@ -94,6 +94,15 @@ public final class Notify {
         database.run(transaction -> write(transaction, Mail.aboutSource(dataset, reason)));
     }
 
+    /**
+     * Writes a mail with the answers of queries.
+     *
+     * @param files each an attachment, by its path below the output folder, where it lies until the mail is sent
+     */
+    public void sendAnswers(List<String> titles, List<String> files) {
+        database.run(transaction -> write(transaction, Mail.ofAnswers(titles, files)));
+    }
+
     private static List<Reason> reasons(Transaction transaction, long run) {
         return transaction
                 .sql(
@@ -111,8 +120,8 @@ public final class Notify {
 
     private static void write(Transaction transaction, Mail mail) {
         transaction
-                .sql("INSERT INTO caravan.mail (subject, body) VALUES (?, ?)")
-                .params(mail.subject(), mail.body())
+                .sql("INSERT INTO caravan.mail (subject, body, attachments) VALUES (?, ?, ?)")
+                .params(mail.subject(), mail.body(), String.join("\n", mail.attachments()))
                 .update();
     }
 }

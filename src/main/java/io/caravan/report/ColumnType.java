@@ -1,6 +1,8 @@
 package io.caravan.report;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What the values of a column are, and the types of PostgreSQL that a query may give for them. */
 enum ColumnType {
@@ -26,6 +28,11 @@ enum ColumnType {
     /** Whether a query may give a value of this type, as the driver calls it. */
     boolean takes(String type) {
         return List.of(given.split(" ", -1)).contains(type);
+    }
+
+    /** The type of a column that nobody has declared; empty for one that would have to be cast. */
+    static Optional<ColumnType> of(String type) {
+        return Arrays.stream(values()).filter(known -> known.takes(type)).findFirst();
     }
 
     boolean isNumeric() {

@@ -3,7 +3,6 @@ package io.caravan.report;
 import io.caravan.database.Select;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,16 +37,8 @@ public record Report(
 
     /** The values of the query's parameters: those given, and the defaults of the others. */
     Map<String, Object> values(LocalDate day, Map<String, String> given) {
-        for (String asked : given.keySet()) {
-            if (!parameters.containsKey(asked)) {
-                throw new ReportException(name + ": has no parameter of that name; it has "
-                        + parameters.keySet().stream().sorted().toList());
-            }
-        }
-        Map<String, Object> values = new HashMap<>();
+        Map<String, Object> values = ReportParameter.values(parameters, name.toString(), given);
         values.put(DAY, day);
-        parameters.forEach((parameter, declared) ->
-                values.put(parameter, declared.parse(given.getOrDefault(parameter, declared.value()))));
         return values;
     }
 }

@@ -1,8 +1,6 @@
 package io.caravan.report;
 
-import io.caravan.read.FormulaSafe;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,11 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /** The files of a report: {@code <report>/date=<day>/report.csv} and {@code chart.svg}. */
 final class ReportFiles {
@@ -39,7 +33,7 @@ final class ReportFiles {
         Path place = place(report, day);
         try {
             Files.createDirectories(place);
-            Path rows = draft(place, ROWS, csv(answer).getBytes(StandardCharsets.UTF_8));
+            Path rows = draft(place, ROWS, answer.csv().getBytes(StandardCharsets.UTF_8));
             Optional<byte[]> chart = report.chart().flatMap(wanted -> ReportPicture.svg(report, wanted, day, answer));
             if (chart.isPresent()) {
                 Path picture = draft(place, CHART, chart.get());
@@ -53,27 +47,8 @@ final class ReportFiles {
         }
     }
 
-    private static String csv(Answer answer) throws IOException {
-        StringWriter text = new StringWriter();
-        try (CSVPrinter printer = new CSVPrinter(text, CSVFormat.RFC4180)) {
-            printer.printRecord(answer.columns().stream().map(ReportColumn::name));
-            for (List<String> row : answer.cells()) {
-                List<String> cells = new ArrayList<>();
-                for (int i = 0; i < row.size(); i++) {
-                    cells.add(safe(row.get(i), answer.columns().get(i).type()));
-                }
-                printer.printRecord(cells);
-            }
-        }
-        return text.toString();
-    }
-
-    /** Only a text can be a formula; a number that begins with a minus is one. */
-    private static String safe(String cell, ColumnType type) {
-        return cell == null || type != ColumnType.TEXT ? cell : FormulaSafe.safe(cell);
-    }
-
-    private static Path draft(Path place, String name, byte[] content) throws IOException {
+    /** A complete file beside its place, on the disk. */
+    static Path draft(Path place, String name, byte[] content) throws IOException {
         Path draft = place.resolve("." + name + ".draft");
         try (FileChannel file = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {

@@ -3,7 +3,11 @@ package io.caravan.report;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What a query asks for beside the day.
@@ -39,6 +43,34 @@ record ReportParameter(String name, Type type, String value) {
         };
 
         abstract Object parse(String text);
+    }
+
+    /** The parameters of a declaration by their names; a default that cannot be meant is a {@link ReportException}. */
+    static Map<String, ReportParameter> read(JsonNode nodes) {
+        Map<String, ReportParameter> parameters = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> node : nodes.properties()) {
+            Type type = Type.valueOf(node.getValue().get("type").stringValue().toUpperCase(Locale.ROOT));
+            ReportParameter parameter = new ReportParameter(
+                    node.getKey(), type, node.getValue().get("default").asString());
+            var unused = parameter.parse(parameter.value());
+            parameters.put(parameter.name(), parameter);
+        }
+        return parameters;
+    }
+
+    /** The value for each of the parameters: the one given, or its default. */
+    static Map<String, Object> values(
+            Map<String, ReportParameter> parameters, String asked, Map<String, String> given) {
+        for (String name : given.keySet()) {
+            if (!parameters.containsKey(name)) {
+                throw new ReportException(asked + ": has no parameter of that name; it has "
+                        + parameters.keySet().stream().sorted().toList());
+            }
+        }
+        Map<String, Object> values = new HashMap<>();
+        parameters.forEach(
+                (name, declared) -> values.put(name, declared.parse(given.getOrDefault(name, declared.value()))));
+        return values;
     }
 
     /** The value that {@code text} says; anything else is a {@link ReportException}. */

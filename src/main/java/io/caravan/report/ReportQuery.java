@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the database for the rows of a report, in a transaction that sees one moment and changes nothing. */
+/** Asks the database for the rows of a report or a query, in a transaction that sees one moment and changes nothing. */
 final class ReportQuery {
 
     /** A report is for people; more than this is an export, and would be held in memory. */
@@ -43,13 +43,40 @@ final class ReportQuery {
         return database.transact(transaction -> {
             begin(transaction);
             check(transaction, report, values);
-            List<List<String>> rows = explained(report, () -> report.query()
-                    .rows(transaction, values, MOST_ROWS + 1, row -> cells(row, report.columns())));
-            if (rows.size() > MOST_ROWS) {
-                throw new ReportException(report.place() + ": gives more than " + MOST_ROWS + " rows; sum up more");
-            }
-            return new Answer(report.columns(), rows);
+            return answer(transaction, report.place(), report.query(), values, report.columns());
         });
+    }
+
+    /** The rows of a query, whose columns are what it gives. */
+    Answer ask(Query query, Map<String, Object> values) {
+        return database.transact(transaction -> {
+            begin(transaction);
+            List<ReportColumn> columns =
+                    explained(query.place(), () -> query.select().columns(transaction, values)).stream()
+                            .map(column -> new ReportColumn(column.name(), type(query, column), column.name()))
+                            .toList();
+            return answer(transaction, query.place(), query.select(), values, columns);
+        });
+    }
+
+    private static ColumnType type(Query query, Select.Column column) {
+        return ColumnType.of(column.type())
+                .orElseThrow(() -> new ReportException(query.place() + ": gives " + column.type() + " for the column "
+                        + column.name() + "; cast it to text, bigint, numeric, date or timestamp"));
+    }
+
+    private static Answer answer(
+            Transaction transaction,
+            String place,
+            Select select,
+            Map<String, Object> values,
+            List<ReportColumn> columns) {
+        List<List<String>> rows =
+                explained(place, () -> select.rows(transaction, values, MOST_ROWS + 1, row -> cells(row, columns)));
+        if (rows.size() > MOST_ROWS) {
+            throw new ReportException(place + ": gives more than " + MOST_ROWS + " rows; sum up more");
+        }
+        return new Answer(columns, rows);
     }
 
     private static void begin(Transaction transaction) {
@@ -59,7 +86,8 @@ final class ReportQuery {
     }
 
     private static void check(Transaction transaction, Report report, Map<String, Object> values) {
-        List<Select.Column> given = explained(report, () -> report.query().columns(transaction, values));
+        List<Select.Column> given =
+                explained(report.place(), () -> report.query().columns(transaction, values));
         List<String> names = given.stream().map(Select.Column::name).toList();
         List<String> declared =
                 report.columns().stream().map(ReportColumn::name).toList();
@@ -83,11 +111,11 @@ final class ReportQuery {
         T ask();
     }
 
-    private static <T> T explained(Report report, Question<T> question) {
+    private static <T> T explained(String place, Question<T> question) {
         try {
             return question.ask();
         } catch (SelectException e) {
-            throw new ReportException(report.place() + ": " + e.getMessage(), e);
+            throw new ReportException(place + ": " + e.getMessage(), e);
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.quartz.CronExpression;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -32,7 +31,7 @@ final class ReportReader {
     private static final Duration A_MORNING = Duration.ofHours(6);
     private static final Set<String> OWN_COLUMNS = Set.of(Datamart.DATE, Datamart.LINE);
 
-    private final ReportSchema schema = new ReportSchema();
+    private final ReportSchema schema = new ReportSchema("report.schema.json");
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -128,21 +127,11 @@ final class ReportReader {
     }
 
     private static Map<String, ReportParameter> parameters(JsonNode nodes) {
-        return nodes.properties().stream()
-                .map(node -> {
-                    ReportParameter parameter = new ReportParameter(
-                            node.getKey(),
-                            constant(
-                                    ReportParameter.Type::valueOf,
-                                    node.getValue().get("type")),
-                            node.getValue().get("default").asString());
-                    if (parameter.name().equals(Report.DAY)) {
-                        throw new ReportException("parameter " + Report.DAY + ": every report has it already");
-                    }
-                    var unused = parameter.parse(parameter.value());
-                    return parameter;
-                })
-                .collect(Collectors.toMap(ReportParameter::name, Function.identity()));
+        Map<String, ReportParameter> parameters = ReportParameter.read(nodes);
+        if (parameters.containsKey(Report.DAY)) {
+            throw new ReportException("parameter " + Report.DAY + ": every report has it already");
+        }
+        return parameters;
     }
 
     private static Duration duration(String text) {

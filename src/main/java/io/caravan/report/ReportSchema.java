@@ -16,10 +16,11 @@ final class ReportSchema {
 
     private final Schema schema;
 
-    ReportSchema() {
-        try (InputStream resource = ReportSchema.class.getResourceAsStream("report.schema.json")) {
+    /** @param resource beside this class */
+    ReportSchema(String resource) {
+        try (InputStream content = ReportSchema.class.getResourceAsStream(resource)) {
             schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(resource, InputFormat.JSON);
+                    .getSchema(content, InputFormat.JSON);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

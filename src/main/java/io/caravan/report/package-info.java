@@ -1,4 +1,7 @@
-/** Answers that the business asks for every day: an SQL file and its declaration become files, a table and a chart. */
+/**
+ * Answers that the business asks for: an SQL file and its declaration become files, a table and a chart every day, or are a query
+ * that is asked when somebody likes.
+ */
 @NullMarked
 package io.caravan.report;
 

@@ -1,10 +1,14 @@
 package io.caravan.route;
 
 import io.caravan.settings.Settings;
+import jakarta.activation.DataHandler;
+import jakarta.activation.FileDataSource;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -12,9 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.mail.DefaultAuthenticator;
 import org.apache.camel.component.mail.MailAuthenticator;
 
@@ -25,12 +32,15 @@ final class Post {
     private static final String NUMBER = "mail";
 
     private final Settings.Mail settings;
+    private final Path output;
     private final Path outbox;
     private final Clock clock;
 
-    Post(Settings.Mail settings, Path outbox, Clock clock) {
+    /** @param output below which lies what is attached, and the outbox */
+    Post(Settings.Mail settings, Path output, Clock clock) {
         this.settings = settings;
-        this.outbox = outbox;
+        this.output = output;
+        this.outbox = output.resolve("outbox");
         this.clock = clock;
     }
 
@@ -69,11 +79,51 @@ final class Post {
         exchange.getMessage().setHeader("From", settings.from());
         exchange.getMessage().setHeader("To", settings.to());
         exchange.getMessage().setHeader("Subject", letter.subject().replaceAll("\\p{Cntrl}", " "));
-        exchange.getMessage().setBody(letter.body());
+        List<Path> files = letter.attachments().stream().map(output::resolve).toList();
+        exchange.getMessage().setBody(letter.body() + missing(files));
+        AttachmentMessage message = exchange.getMessage(AttachmentMessage.class);
+        for (Path file : files) {
+            if (Files.exists(file)) {
+                message.addAttachment(
+                        String.valueOf(file.getFileName()), new DataHandler(new FileDataSource(file.toFile())));
+            }
+        }
     }
 
     private static Letter letter(Map<?, ?> row) {
-        return new Letter(String.valueOf(row.get("subject")), String.valueOf(row.get("body")));
+        return new Letter(
+                String.valueOf(row.get("subject")),
+                String.valueOf(row.get("body")),
+                String.valueOf(row.get("attachments")).lines().toList());
+    }
+
+    /** A mail may wait for its server for longer than somebody keeps the file; it goes nevertheless, and says so. */
+    private static String missing(List<Path> files) {
+        return files.stream()
+                .filter(file -> !Files.exists(file))
+                .map(file -> "\n" + file.getFileName() + " is not there any more, and so not attached.\n")
+                .collect(Collectors.joining());
+    }
+
+    private static void fill(MimeMessage message, Exchange exchange) throws IOException, MessagingException {
+        String text = exchange.getMessage().getBody(String.class);
+        Map<String, DataHandler> attachments =
+                exchange.getMessage(AttachmentMessage.class).getAttachments();
+        if (attachments == null || attachments.isEmpty()) {
+            message.setText(text, "UTF-8");
+            return;
+        }
+        MimeMultipart parts = new MimeMultipart();
+        MimeBodyPart words = new MimeBodyPart();
+        words.setText(text, "UTF-8");
+        parts.addBodyPart(words);
+        for (Map.Entry<String, DataHandler> attachment : attachments.entrySet()) {
+            MimeBodyPart part = new MimeBodyPart();
+            part.setDataHandler(attachment.getValue());
+            part.setFileName(attachment.getKey());
+            parts.addBodyPart(part);
+        }
+        message.setContent(parts);
     }
 
     /** {@code outbox}: the mail as a file that mail programs open. */
@@ -83,7 +133,7 @@ final class Post {
         message.setRecipients(MimeMessage.RecipientType.TO, settings.to());
         message.setSubject(exchange.getMessage().getHeader("Subject", String.class), "UTF-8");
         message.setSentDate(Date.from(clock.instant()));
-        message.setText(exchange.getMessage().getBody(String.class), "UTF-8");
+        fill(message, exchange);
         Files.createDirectories(outbox);
         // Posted again by the same name, when a process died before it could write down that it was posted.
         Object number = exchange.getProperty(NUMBER);

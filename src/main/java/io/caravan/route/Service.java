@@ -106,7 +106,7 @@ public final class Service implements AutoCloseable {
                 contracts, books, office.suppressions(), fingerprint, settings.inbox(), loading, outputs, filing);
         DatabaseWatch watch = new DatabaseWatch(database);
         Path outbox = settings.output().resolve("outbox");
-        Post post = new Post(settings.mail(), outbox, clock);
+        Post post = new Post(settings.mail(), settings.output(), clock);
         Path certificates = settings.output().resolve("certificates");
         Path fixes = settings.output().resolve("fixes");
         Path qualityReports = settings.output().resolve("reports/quality");
