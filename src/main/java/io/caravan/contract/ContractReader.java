@@ -3,17 +3,15 @@ package io.caravan.contract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -47,7 +45,7 @@ final class ContractReader {
         }
         contractSchema.check(place, schema);
         try {
-            return contract(schema, sha256(content));
+            return contract(schema, DigestUtils.sha256Hex(content));
         } catch (ContractException e) {
             throw new ContractException(place + ": " + e.getMessage(), e);
         }
@@ -262,13 +260,5 @@ final class ContractReader {
             throw new ContractException("field " + path + ": a check adds it up, so it must be a number");
         }
         return path;
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

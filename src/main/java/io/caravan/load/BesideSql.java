@@ -83,7 +83,7 @@ final class BesideSql {
                 ON CONFLICT (%4$s) DO UPDATE SET %12$s%13$s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash
                 WHERE %14$s"""
                 .formatted(
-                        Names.qualified(target.name().domain(), target.table().name()),
+                        target(table),
                         columns,
                         own,
                         key,

@@ -63,7 +63,8 @@ final class Publish {
                 : 0;
         judged += transaction.sql(judge.judgeRepeats("repeated")).update();
         judged += judgeReferences();
-        judged += Reload.judge(staging, sql, judge);
+        Reload reload = new Reload(staging, sql);
+        judged += reload.judge(judge);
         BitSet pending = new BitSet();
         BitSet leftOut = judged == 0 ? new BitSet() : leftOut(pending);
         if (!pending.isEmpty()) {
@@ -74,7 +75,7 @@ final class Publish {
         CompletableFuture<Optional<Drafts.Draft>> output = drafts.complete(run, leftOut);
         Map<String, Long> counts = new TreeMap<>(
                 Merge.merge(transaction, sql, judge, run.id(), judged, staging.emptied() > 0 || staging.isMending()));
-        Reload.clear(staging, sql);
+        reload.clear();
         if (!pending.isEmpty()) {
             transaction
                     .sql(new PendingSql(run.contract(), sql).putBy())

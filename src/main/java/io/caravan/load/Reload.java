@@ -14,18 +14,17 @@ import java.time.temporal.ChronoUnit;
  */
 final class Reload {
 
+    private final Staging staging;
     private final Transaction transaction;
     private final Run run;
     private final StageSql sql;
+    private boolean replaces;
 
-    private Reload(Staging staging, StageSql sql) {
+    Reload(Staging staging, StageSql sql) {
+        this.staging = staging;
         this.transaction = staging.transaction();
         this.run = staging.run();
         this.sql = sql;
-    }
-
-    private static boolean isAsked(Staging staging) {
-        return staging.run().contract().load() == Load.REPLACE;
     }
 
     /**
@@ -33,13 +32,12 @@ final class Reload {
      *
      * @throws UnreadableFileException when the file has no record to load, as that would leave nothing
      */
-    static int judge(Staging staging, StageSql sql, JudgeSql judge) {
-        if (!isAsked(staging)) {
+    int judge(JudgeSql judge) {
+        if (run.contract().load() != Load.REPLACE) {
             return 0;
         }
-        Reload reload = new Reload(staging, sql);
         if (staging.isMending()) {
-            return reload.transaction
+            return transaction
                     .sql(
                             judge.supersede(
                                     """
@@ -51,19 +49,8 @@ final class Reload {
             throw new UnreadableFileException(
                     "none of its records can be loaded, and a full reload by nothing would empty the table");
         }
-        return reload.isNewest()
-                ? 0
-                : reload.transaction.sql(judge.supersede("true")).update();
-    }
-
-    /** After they are merged, takes away the rows that the newest file does not hold. */
-    static void clear(Staging staging, StageSql sql) {
-        if (isAsked(staging) && !staging.isMending()) {
-            Reload reload = new Reload(staging, sql);
-            if (reload.isNewest()) {
-                reload.clear();
-            }
-        }
+        replaces = isNewest();
+        return replaces ? 0 : transaction.sql(judge.supersede("true")).update();
     }
 
     private boolean isNewest() {
@@ -74,7 +61,11 @@ final class Reload {
                 .single();
     }
 
-    private void clear() {
+    /** After they are merged, takes away the rows that the newest file does not hold. */
+    void clear() {
+        if (!replaces) {
+            return;
+        }
         for (String statement : sql.deleteAbsentChildren()) {
             transaction.sql(statement).update();
         }

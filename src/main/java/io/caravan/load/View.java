@@ -1,15 +1,12 @@
 package io.caravan.load;
 
 import io.caravan.database.Select;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * A view as a file of {@code routes/<domain>/views} says it.
+ * A view as a file of {@code routes/<domain>/views} says it, or a contract.
  *
- * @param place how messages name the file
+ * @param place how messages name what says it
  */
 record View(String domain, String name, String place, Select query) {
 
@@ -17,17 +14,8 @@ record View(String domain, String name, String place, Select query) {
         return Names.qualified(domain, name);
     }
 
-    /** What the view's comment says, by which a changed file shows. */
+    /** What the view's comment says, by which a change shows. */
     String comment() {
-        return Views.OURS + place + ", " + hash();
-    }
-
-    private String hash() {
-        try {
-            byte[] text = query.text().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Views.OURS + place + ", " + DigestUtils.sha256Hex(query.text());
     }
 }

@@ -15,24 +15,30 @@ import tools.jackson.databind.node.ObjectNode;
 final class Occurrences {
 
     private final Field number;
-    private final int index;
     private final List<Field> others;
-    private final List<Field> fields;
+
+    /** Where their values are. */
+    private final int numberIndex;
+
+    private final int[] otherIndexes;
     private final Repeats repeats = new Repeats();
 
     /** @param number the field that has the number */
     Occurrences(Contract contract, Field number) {
+        List<Field> fields = contract.table().fields();
         this.number = number;
-        this.fields = contract.table().fields();
-        this.index = fields.indexOf(number);
         this.others =
                 contract.key().stream().filter(field -> !field.equals(number)).toList();
+        this.numberIndex = fields.indexOf(number);
+        this.otherIndexes = others.stream().mapToInt(fields::indexOf).toArray();
     }
 
     void number(Values values) {
         StringBuilder key = new StringBuilder();
-        others.forEach(field -> key.append(values.get(fields.indexOf(field))).append('\0'));
-        values.set(index, BigDecimal.valueOf(count(key)));
+        for (int other : otherIndexes) {
+            key.append(values.get(other)).append('\0');
+        }
+        values.set(numberIndex, BigDecimal.valueOf(count(key)));
     }
 
     void number(ObjectNode document) {

@@ -3,7 +3,6 @@ package io.caravan.route;
 import io.caravan.contract.Contract;
 import io.caravan.read.Read;
 import io.caravan.reject.UnreadableFileException;
-import io.caravan.run.Fingerprint;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
 import java.io.IOException;
@@ -31,13 +30,11 @@ final class Landing {
     private static final int BUFFER = 1 << 16;
 
     private final Read read;
-    private final Fingerprint fingerprint;
     private final Path inbox;
     private final long limit;
 
-    Landing(Read read, Fingerprint fingerprint, Path inbox, long limit) {
+    Landing(Read read, Path inbox, long limit) {
         this.read = read;
-        this.fingerprint = fingerprint;
         this.inbox = inbox;
         this.limit = limit;
     }
@@ -86,7 +83,7 @@ final class Landing {
 
     /** Reads it to its end, as what is cut shows only there. */
     private long records(Contract contract, Path file) throws IOException {
-        SourceFile whole = fingerprint.take(contract.name().domain() + "/" + file.getFileName(), file);
+        SourceFile whole = SourceFile.onlyRead(contract.name().domain() + "/" + file.getFileName(), file);
         long records = 0;
         for (SourceFile entry : read.entries(whole)) {
             long before = records;

@@ -189,8 +189,7 @@ public final class Service implements AutoCloseable {
                 follow.take(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)), Path.of(log));
             }
         });
-        Landing landing = new Landing(
-                read, fingerprint, settings.inbox(), settings.limits().fileBytes());
+        Landing landing = new Landing(read, settings.inbox(), settings.limits().fileBytes());
         Fetching fetching = new Fetching(contracts, landing, clock);
         bucketClient = new BucketClient(settings.s3());
         BucketFetching buckets = new BucketFetching(

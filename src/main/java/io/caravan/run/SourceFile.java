@@ -46,6 +46,14 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
         }
     }
 
+    /**
+     * A file that is only read, and never comes into the books: its fingerprint, for which all of it would have to be read
+     * once more, is not taken.
+     */
+    public static SourceFile onlyRead(String path, Path location) {
+        return new SourceFile(path, location, "", Stamp.of(location), "");
+    }
+
     /** One entry of this file, which is a zip. */
     public SourceFile entry(String name) {
         return new SourceFile(path, location, content + "!" + name, stamp, name);
