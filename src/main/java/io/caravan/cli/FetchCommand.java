@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,6 +28,11 @@ final class FetchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DATASET", description = "The dataset, such as retail.orders.")
     private String dataset = "";
 
+    @Option(
+            names = "--reconcile",
+            description = "Fetches nothing, and takes away what is gone where it was fetched from.")
+    private boolean reconcile;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -35,11 +41,11 @@ final class FetchCommand implements Callable<Integer> {
             DatasetName name =
                     installation.contracts().get(DatasetName.parse(dataset)).name();
             service.start(installation.contracts());
-            Exception trouble = service.fetch(name);
-            out.println(
-                    trouble == null
-                            ? "  It lies in " + installation.settings().inbox().resolve(name.domain()) + "."
-                            : "  " + name + " could not be fetched: " + Reasons.of(trouble) + ".");
+            Exception trouble = reconcile ? service.reconcile(name) : service.fetch(name);
+            String done = reconcile
+                    ? "  " + name + " holds nothing that is gone."
+                    : "  What is new lies in " + installation.settings().inbox().resolve(name.domain()) + ".";
+            out.println(trouble == null ? done : "  " + name + " could not be fetched: " + Reasons.of(trouble) + ".");
             out.flush();
             return trouble == null ? ExitCode.DONE : ExitCode.FAILED;
         }

@@ -12,6 +12,7 @@ import io.caravan.erase.Erase;
 import io.caravan.load.Loaded;
 import io.caravan.load.Loading;
 import io.caravan.load.Patience;
+import io.caravan.load.Reconcile;
 import io.caravan.load.StaleSuppressionException;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
@@ -33,6 +34,7 @@ import io.caravan.run.Summary;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
 import io.caravan.source.Follow;
+import io.caravan.source.Tables;
 import io.caravan.validate.Validate;
 import java.io.File;
 import java.io.IOException;
@@ -186,6 +188,9 @@ public final class Service implements AutoCloseable {
                 follow.take(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)), Path.of(log));
             }
         });
+        TableReading tables = new TableReading(
+                settings, contracts, new Tables(database, fingerprint, settings.inbox()), new Reconcile(database));
+        main.bind("readTable", (Processor) tables::read);
         Fetching fetching = new Fetching(
                 contracts,
                 read,
@@ -330,12 +335,25 @@ public final class Service implements AutoCloseable {
      * @return what went wrong; null when it is there
      */
     public @Nullable Exception fetch(DatasetName dataset) {
+        return ask("direct:fetch-" + dataset, dataset + " has no source to fetch from");
+    }
+
+    /**
+     * Takes away now what is gone where the dataset comes from.
+     *
+     * @return what went wrong; null when it is done
+     */
+    public @Nullable Exception reconcile(DatasetName dataset) {
+        return ask("direct:reconcile-" + dataset, dataset + " has no route that compares it with its source");
+    }
+
+    private @Nullable Exception ask(String route, String notThere) {
         Exchange exchange = new DefaultExchange(main.getCamelContext());
         exchange.setProperty(Fetching.BY_HAND, true);
-        if (main.getCamelContext().hasEndpoint("direct:fetch-" + dataset) == null) {
-            return new IllegalStateException(dataset + " has no source to fetch from");
+        if (main.getCamelContext().hasEndpoint(route) == null) {
+            return new IllegalStateException(notThere);
         }
-        template().send("direct:fetch-" + dataset, exchange);
+        template().send(route, exchange);
         if (exchange.getProperty(Fetching.DONE, false, Boolean.class)) {
             return null;
         }
