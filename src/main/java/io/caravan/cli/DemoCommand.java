@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.report.Report;
 import io.caravan.route.Awaiting;
 import io.caravan.route.Inbox;
 import java.io.IOException;
@@ -9,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -27,6 +31,9 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
     private static final Duration AT_MOST = Duration.ofMinutes(10);
+
+    /** Until when the sample goes. */
+    private static final LocalDate SAMPLE_DAY = LocalDate.of(2024, 2, 29);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -58,15 +65,27 @@ final class DemoCommand implements Callable<Integer> {
         }
         List<String> unmatched = watched.unmatched().stream().map(watched::name).toList();
         new LoadReport(running.installation().database(), running.service().owner()).print(out, unmatched);
+        int reports = makeReports(running.installation());
+        running.service().report();
         Path output = running.installation().settings().output();
         out.println("  Warehouse  " + running.installation().address());
         out.println("  Output     " + output);
+        out.println("  Reports    " + output.resolve("reports") + " (" + reports + " for " + SAMPLE_DAY
+                + "; pages on quality in quality/)");
         out.println(
                 "  Mails      " + output.resolve("outbox") + " (one about the refused records follows in a moment)");
         out.println();
         out.println("Caravan stays up: drop files of your own into " + inbox + "/shop, or look with ./caravan status,");
         out.println("./caravan rejects and ./caravan routes in another terminal. Ctrl-C ends it.");
         out.flush();
+    }
+
+    private static int makeReports(Installation installation) {
+        Collection<Report> reports = installation.reports().all();
+        reports.forEach(report -> {
+            var unused = installation.reporting().make(report, SAMPLE_DAY, Map.of());
+        });
+        return reports.size();
     }
 
     private static List<Path> files(Path folder) {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             "A running service takes it from there; without one, ./caravan load raw_data/inbox/DOMAIN does."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:it lies in the inbox", "2:it could not be fetched, and nothing of it is there"})
+        exitCodeList = {"0:it lies in the inbox", "2:it could not be fetched, or not all of it; what is there is whole"
+        })
 final class FetchCommand implements Callable<Integer> {
 
     @Spec
@@ -41,11 +42,17 @@ final class FetchCommand implements Callable<Integer> {
             DatasetName name =
                     installation.contracts().get(DatasetName.parse(dataset)).name();
             service.start(installation.contracts());
-            Exception trouble = reconcile ? service.reconcile(name) : service.fetch(name);
-            String done = reconcile
-                    ? "  " + name + " holds nothing that is gone."
-                    : "  What is new lies in " + installation.settings().inbox().resolve(name.domain()) + ".";
-            out.println(trouble == null ? done : "  " + name + " could not be fetched: " + Reasons.of(trouble) + ".");
+            Service.Fetched fetched = reconcile ? service.reconcile(name) : service.fetch(name);
+            Exception trouble = fetched.trouble();
+            if (trouble != null) {
+                out.println("  " + name + " could not be fetched: " + Reasons.of(trouble) + ".");
+            }
+            if (fetched.files() > 0) {
+                out.println("  Fetched into " + installation.settings().inbox().resolve(name.domain()) + ": "
+                        + fetched.files() + (fetched.files() == 1 ? " file." : " files."));
+            } else if (trouble == null) {
+                out.println(reconcile ? "  What is gone there is taken away." : "  There is nothing new.");
+            }
             out.flush();
             return trouble == null ? ExitCode.DONE : ExitCode.FAILED;
         }

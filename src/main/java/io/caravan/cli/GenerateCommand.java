@@ -4,7 +4,6 @@ import io.caravan.database.Database;
 import io.caravan.generate.CustomersFile;
 import io.caravan.generate.DeliveryGenerator;
 import io.caravan.generate.DeliveryOptions;
-import io.caravan.generate.Expected;
 import io.caravan.generate.OrdersGenerator;
 import io.caravan.generate.OrdersOptions;
 import io.caravan.generate.ShopGenerator;
@@ -21,9 +20,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,17 +59,8 @@ final class GenerateCommand implements Runnable {
     @Command(name = "shop", description = "Customers, products and transactions of some days, in hourly files.")
     static final class Shop implements Callable<Integer> {
 
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Option(
-                names = "--out",
-                required = true,
-                description = "An empty or new folder; <folder>.expected.json is written beside it.")
-        private Path out = Path.of("");
-
-        @Option(names = "--seed", defaultValue = "1", description = "Another seed gives other data (${DEFAULT-VALUE}).")
-        private long seed;
+        @Mixin
+        private GeneratedFolder target = new GeneratedFolder();
 
         @Option(names = "--from", defaultValue = "2024-02-27", description = "The first day (${DEFAULT-VALUE}).")
         private LocalDate from = LocalDate.EPOCH;
@@ -100,15 +90,10 @@ final class GenerateCommand implements Runnable {
         private boolean plain;
 
         @Override
-        public Integer call() throws IOException {
-            mustBeEmpty(spec, out);
-            ShopOptions options;
-            try {
-                options = new ShopOptions(seed, from, days, customers, products, transactions, defects, !plain);
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-            }
-            return tell(spec, out, new ShopGenerator(options).generate(out));
+        public Integer call() {
+            return target.generate(folder -> new ShopGenerator(new ShopOptions(
+                            target.seed(), from, days, customers, products, transactions, defects, !plain))
+                    .generate(folder));
         }
     }
 
@@ -146,7 +131,7 @@ final class GenerateCommand implements Runnable {
             if (Files.exists(out)) {
                 throw new ParameterException(spec.commandLine(), out + " is there already");
             }
-            return tell(spec, out, CustomersFile.write(out, rows, seed, defects, format));
+            return GeneratedFolder.tell(spec, out, CustomersFile.write(out, rows, seed, defects, format));
         }
     }
 
@@ -154,17 +139,8 @@ final class GenerateCommand implements Runnable {
     @Command(name = "retail", description = "The orders of a web shop, a document of its API for each day.")
     static final class Retail implements Callable<Integer> {
 
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Option(
-                names = "--out",
-                required = true,
-                description = "An empty or new folder; <folder>.expected.json is written beside it.")
-        private Path out = Path.of("");
-
-        @Option(names = "--seed", defaultValue = "1", description = "Another seed gives other data (${DEFAULT-VALUE}).")
-        private long seed;
+        @Mixin
+        private GeneratedFolder target = new GeneratedFolder();
 
         @Option(names = "--from", defaultValue = "2024-02-27", description = "The first day (${DEFAULT-VALUE}).")
         private LocalDate from = LocalDate.EPOCH;
@@ -185,15 +161,10 @@ final class GenerateCommand implements Runnable {
         private double defects;
 
         @Override
-        public Integer call() throws IOException {
-            mustBeEmpty(spec, out);
-            OrdersOptions options;
-            try {
-                options = new OrdersOptions(seed, from, days, orders, users, defects);
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-            }
-            return tell(spec, out, new OrdersGenerator(options).generate(out));
+        public Integer call() {
+            return target.generate(
+                    folder -> new OrdersGenerator(new OrdersOptions(target.seed(), from, days, orders, users, defects))
+                            .generate(folder));
         }
     }
 
@@ -204,17 +175,8 @@ final class GenerateCommand implements Runnable {
                     "Companies, customers, products, stock, and twelve months of orders with their sales, as CSV.")
     static final class B2b implements Callable<Integer> {
 
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Option(
-                names = "--out",
-                required = true,
-                description = "An empty or new folder; <folder>.expected.json is written beside it.")
-        private Path out = Path.of("");
-
-        @Option(names = "--seed", defaultValue = "1", description = "Another seed gives other data (${DEFAULT-VALUE}).")
-        private long seed;
+        @Mixin
+        private GeneratedFolder target = new GeneratedFolder();
 
         @Option(
                 names = "--from",
@@ -235,15 +197,9 @@ final class GenerateCommand implements Runnable {
         private boolean gzip;
 
         @Override
-        public Integer call() throws IOException {
-            mustBeEmpty(spec, out);
-            TradeOptions options;
-            try {
-                options = new TradeOptions(seed, from, orders, defects, gzip);
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-            }
-            return tell(spec, out, new TradeGenerator(options).generate(out));
+        public Integer call() {
+            return target.generate(folder ->
+                    new TradeGenerator(new TradeOptions(target.seed(), from, orders, defects, gzip)).generate(folder));
         }
     }
 
@@ -253,17 +209,8 @@ final class GenerateCommand implements Runnable {
             description = "A web server's log of any size, and a list of the countries of its addresses.")
     static final class Weblog implements Callable<Integer> {
 
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Option(
-                names = "--out",
-                required = true,
-                description = "An empty or new folder; <folder>.expected.json is written beside it.")
-        private Path out = Path.of("");
-
-        @Option(names = "--seed", defaultValue = "1", description = "Another seed gives other data (${DEFAULT-VALUE}).")
-        private long seed;
+        @Mixin
+        private GeneratedFolder target = new GeneratedFolder();
 
         @Option(names = "--from", defaultValue = "2024-02-27", description = "The first day (${DEFAULT-VALUE}).")
         private LocalDate from = LocalDate.EPOCH;
@@ -290,15 +237,10 @@ final class GenerateCommand implements Runnable {
         private boolean gzip;
 
         @Override
-        public Integer call() throws IOException {
-            mustBeEmpty(spec, out);
-            WeblogOptions options;
-            try {
-                options = new WeblogOptions(seed, from, days, lines, customers, defects, gzip);
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-            }
-            return tell(spec, out, new WeblogGenerator(options).generate(out));
+        public Integer call() {
+            return target.generate(folder -> new WeblogGenerator(
+                            new WeblogOptions(target.seed(), from, days, lines, customers, defects, gzip))
+                    .generate(folder));
         }
     }
 
@@ -384,30 +326,5 @@ final class GenerateCommand implements Runnable {
             }
             return ExitCode.DONE;
         }
-    }
-
-    private static void mustBeEmpty(CommandSpec spec, Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                if (files.findAny().isPresent()) {
-                    throw new ParameterException(spec.commandLine(), "the folder " + folder + " is not empty");
-                }
-            }
-        }
-    }
-
-    private static int tell(CommandSpec spec, Path written, Expected expected) {
-        Path beside = written.resolveSibling(written.getFileName() + ".expected.json");
-        expected.write(beside);
-        PrintWriter out = spec.commandLine().getOut();
-        Tabular table = new Tabular("dataset", "records", "rows in the end", "rejected", "pending");
-        expected.datasets()
-                .forEach((name, dataset) ->
-                        table.row(name, dataset.read(), dataset.rows(), dataset.rejected(), dataset.pending()));
-        table.print(out);
-        out.println();
-        out.println("  Written to " + written + "; what must become of it is in " + beside + ".");
-        out.flush();
-        return ExitCode.DONE;
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.run.Printable;
 import io.caravan.run.Summary;
@@ -8,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** What happened to every record of a load, as a table. */
 final class LoadReport {
@@ -31,7 +34,7 @@ final class LoadReport {
         counts(datasets).print(out);
         out.println();
         files(out, datasets);
-        reasons(out);
+        reasons(out, datasets);
         if (!unmatched.isEmpty()) {
             out.println("  Waiting, as no dataset takes " + (unmatched.size() == 1 ? "it:" : "them:"));
             unmatched.stream().limit(MOST_REASONS).forEach(file -> out.println("    " + Printable.text(file)));
@@ -92,7 +95,7 @@ final class LoadReport {
         out.println();
     }
 
-    private void reasons(PrintWriter out) {
+    private void reasons(PrintWriter out, List<Summary.Dataset> datasets) {
         Tabular refused = new Tabular("refused", "field", "what is wrong", "records");
         summary.refusedByReason(owner).stream()
                 .limit(MOST_REASONS)
@@ -102,10 +105,18 @@ final class LoadReport {
             out.println();
         }
         Tabular waiting = new Tabular("waiting", "for a record of", "records");
-        summary.waiting().forEach(reason -> waiting.row(reason.dataset(), reason.missing(), reason.records()));
+        Set<String> domains =
+                datasets.stream().map(dataset -> domain(dataset.dataset())).collect(Collectors.toSet());
+        summary.waiting().stream()
+                .filter(reason -> domains.contains(domain(reason.dataset())))
+                .forEach(reason -> waiting.row(reason.dataset(), reason.missing(), reason.records()));
         if (!waiting.isEmpty()) {
             waiting.print(out);
             out.println();
         }
+    }
+
+    private static String domain(String dataset) {
+        return DatasetName.parse(dataset).domain();
     }
 }

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param table the dataset's own table
  * @param children its child tables
  * @param key the fields that identify a record, in {@code table}, required and never null
+ * @param occurrence the field of the key that numbers the records of a file with the same rest of the key
  * @param load how records come into the table
  * @param version the field that decides which version of a record is newer; without one the file's date and hour do
  * @param subject the fields that name the person a record is about, by their role ({@code id}, {@code email})
@@ -39,6 +40,7 @@ public record Contract(
         Table table,
         List<Table> children,
         List<Field> key,
+        Optional<Field> occurrence,
         Load load,
         Optional<Field> version,
         Map<String, Field> subject,
@@ -95,6 +97,7 @@ public record Contract(
                 table,
                 children,
                 key,
+                occurrence,
                 load,
                 version,
                 subject,
@@ -117,6 +120,7 @@ public record Contract(
                 other,
                 List.of(),
                 otherKey,
+                Optional.empty(),
                 Load.UPSERT,
                 version,
                 otherSubject,

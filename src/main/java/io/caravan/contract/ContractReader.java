@@ -89,6 +89,7 @@ final class ContractReader {
                 table,
                 children,
                 key,
+                occurrence(schema, key),
                 load,
                 version,
                 subject,
@@ -102,6 +103,30 @@ final class ContractReader {
         Contract whole = contract.with(ContractAlso.of(contract, dataset.path("also")));
         mustAgree(whole);
         return whole;
+    }
+
+    /** The field, if there is one, that nobody sends and Caravan gives. */
+    private static Optional<Field> occurrence(JsonNode schema, List<Field> key) {
+        List<String> names = schema.get("properties").properties().stream()
+                .filter(property -> property.getValue().has("x-occurrence"))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        FieldPath path = FieldPath.RECORD.child(names.get(0));
+        return Optional.of(
+                key.stream()
+                        .filter(field -> field.path().equals(path)
+                                && field.type() == FieldType.INTEGER
+                                && field.privacy().treatment() == Treatment.KEEP
+                                && names.size() == 1
+                                && key.size() > 1)
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new ContractException(
+                                        "field " + path
+                                                + ": numbers the records with the same key, so it must be a kept integer that is one part of the key")));
     }
 
     private static List<String> records(JsonNode dataset) {

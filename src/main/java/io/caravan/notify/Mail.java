@@ -103,7 +103,7 @@ record Mail(String subject, String body, List<String> attachments) {
                         + ".\n"
                         + """
 
-                        Nothing of it is loaded. It is tried again at its next time.
+                        What is missing is not loaded. It is tried again at its next time.
 
                         What to do: see whether the source is there and gives what it should. To fetch it at once, run
 

@@ -49,8 +49,12 @@ public final class Quality {
         this.zone = zone;
     }
 
-    /** Writes the pages of all runs that have none yet, and those of their days. */
+    /** Writes the pages of all runs that have none yet, and those of their days, unless another process is at it. */
     public void report() {
+        figures.alone(this::reportAll);
+    }
+
+    private void reportAll() {
         SortedSet<LocalDate> days = new TreeSet<>();
         Map<String, Deque<RunFigures>> before = new HashMap<>();
         List<RunFigures> runs = figures.unreported(AT_A_TIME);

@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -35,6 +36,7 @@ final class RecordParser {
     private final ObjectReader json;
     private final PlainJson plain;
     private final DocumentTyping typing;
+    private final Optional<Occurrences> occurrences;
 
     /** What the fields hold of a line, where the dataset's files are logs. */
     private final List<LogPart> logParts;
@@ -53,6 +55,7 @@ final class RecordParser {
                         .recyclerPool(JsonRecyclerPools.threadLocalPool())
                         .build());
         this.typing = new DocumentTyping(contract);
+        this.occurrences = contract.occurrence().map(number -> new Occurrences(contract, number));
         this.logParts = contract.format() == FileFormat.APACHE_COMBINED
                 ? contract.table().fields().stream().map(LogPart::of).toList()
                 : List.of();
@@ -65,12 +68,15 @@ final class RecordParser {
         }
         Values values = values(raw);
         if (values != null) {
+            occurrences.ifPresent(occurrence -> occurrence.number(values));
             return new RawRow(record, raw.line(), values, null, null);
         }
         ObjectNode document = document(raw);
         RefusedRecord mends = Mending.take(document);
         try {
-            return new RawRow(record, raw.line(), null, typing.apply(document), mends);
+            ObjectNode typed = typing.apply(document);
+            occurrences.ifPresent(occurrence -> occurrence.number(typed));
+            return new RawRow(record, raw.line(), null, typed, mends);
         } catch (BadRecordException e) {
             throw e.of(mends);
         }

@@ -34,6 +34,9 @@ final class ReportPicture {
     /** So many letters fit below a chart; more overlap, and are put at an angle. */
     private static final int SIDE_BY_SIDE = 80;
 
+    /** Otherwise their upper ends lie below the plot. */
+    private static final int ROOM_AT_AN_ANGLE = 32;
+
     /** What the library cannot draw is nothing at all. */
     private static final String NO_NAME = "-";
 
@@ -78,6 +81,7 @@ final class ReportPicture {
             picture.getStyler().setXAxisLabelRotation(45);
             picture.getStyler().setXAxisLabelAlignment(TextAlignment.Right);
             picture.getStyler().setXAxisLabelAlignmentVertical(TextAlignment.Right);
+            picture.getStyler().setAxisTickPadding(ROOM_AT_AN_ANGLE);
         }
         picture.getStyler().setLocale(Locale.ROOT);
         picture.getStyler().setYAxisDecimalPattern("#,##0.##");

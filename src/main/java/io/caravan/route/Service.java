@@ -24,6 +24,7 @@ import io.caravan.report.Reporting;
 import io.caravan.report.Reports;
 import io.caravan.retain.Retention;
 import io.caravan.run.Books;
+import io.caravan.run.FetchedObjects;
 import io.caravan.run.Figures;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
@@ -47,6 +48,7 @@ import java.time.ZoneId;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -76,6 +78,7 @@ public final class Service implements AutoCloseable {
     private final Summary summary;
     private final QuartzComponent schedules;
     private final Quality quality;
+    private final BucketClient bucketClient;
     private final ExecutorService rooms = rooms();
     private final Main main = new Main();
 
@@ -191,13 +194,18 @@ public final class Service implements AutoCloseable {
         TableReading tables = new TableReading(
                 settings, contracts, new Tables(database, fingerprint, settings.inbox()), new Reconcile(database));
         main.bind("readTable", (Processor) tables::read);
-        Fetching fetching = new Fetching(
+        Landing landing = new Landing(
+                read, fingerprint, settings.inbox(), settings.limits().fileBytes());
+        Fetching fetching = new Fetching(contracts, landing, clock);
+        bucketClient = new BucketClient(settings.s3());
+        BucketFetching buckets = new BucketFetching(
                 contracts,
-                read,
+                landing,
+                new FetchedObjects(database),
                 fingerprint,
-                settings.inbox(),
-                settings.limits().fileBytes(),
-                clock);
+                bucketClient,
+                settings.s3().objectsPerPage());
+        buckets.steps().forEach(main::bind);
         main.bind("source", (Processor) fetching::begin);
         main.bind("fetched", (Processor) fetching::take);
         main.bind("notFetched", (Processor) exchange -> {
@@ -251,6 +259,7 @@ public final class Service implements AutoCloseable {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.startupSummaryLevel", "Off");
+        main.addInitialProperty("camel.main.autoConfigurationLogSummary", "false"); // settings hold secrets
         main.addInitialProperty("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false");
         main.addInitialProperty("caravan.inbox", settings.inbox().toString());
         main.addInitialProperty("caravan.files-per-poll", Integer.toString(settings.filesPerPoll()));
@@ -330,36 +339,40 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * Fetches now what the dataset's source has, into the inbox.
+     * What was fetched.
      *
-     * @return what went wrong; null when it is there
+     * @param files how many came into the inbox
+     * @param trouble why it is not all; null when it is
      */
-    public @Nullable Exception fetch(DatasetName dataset) {
+    public record Fetched(int files, @Nullable Exception trouble) {}
+
+    /** Fetches now what the dataset's source has, into the inbox. */
+    public Fetched fetch(DatasetName dataset) {
         return ask("direct:fetch-" + dataset, dataset + " has no source to fetch from");
     }
 
-    /**
-     * Takes away now what is gone where the dataset comes from.
-     *
-     * @return what went wrong; null when it is done
-     */
-    public @Nullable Exception reconcile(DatasetName dataset) {
+    /** Takes away now what is gone where the dataset comes from; that is no file. */
+    public Fetched reconcile(DatasetName dataset) {
         return ask("direct:reconcile-" + dataset, dataset + " has no route that compares it with its source");
     }
 
-    private @Nullable Exception ask(String route, String notThere) {
+    private Fetched ask(String route, String notThere) {
         Exchange exchange = new DefaultExchange(main.getCamelContext());
         exchange.setProperty(Fetching.BY_HAND, true);
         if (main.getCamelContext().hasEndpoint(route) == null) {
-            return new IllegalStateException(notThere);
+            return new Fetched(0, new IllegalStateException(notThere));
         }
         template().send(route, exchange);
+        int files = exchange.getProperty(Fetching.FILES, new AtomicInteger(), AtomicInteger.class)
+                .get();
         if (exchange.getProperty(Fetching.DONE, false, Boolean.class)) {
-            return null;
+            return new Fetched(files, null);
         }
-        return exchange.getException() != null
-                ? exchange.getException()
-                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        return new Fetched(
+                files,
+                exchange.getException() != null
+                        ? exchange.getException()
+                        : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     }
 
     private ProducerTemplate template() {
@@ -401,6 +414,7 @@ public final class Service implements AutoCloseable {
         try {
             main.stop();
         } finally {
+            bucketClient.close();
             outputs.close();
             rooms.shutdown();
             presence.close();

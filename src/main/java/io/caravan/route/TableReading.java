@@ -9,6 +9,7 @@ import io.caravan.settings.SettingsException;
 import io.caravan.source.Tables;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,13 +52,18 @@ final class TableReading {
                 Objects.requireNonNull(exchange.getProperty(TABLE, String.class)));
         String what = Objects.requireNonNull(exchange.getProperty(WHAT, String.class));
         switch (what) {
-            case "full" -> tables.read(contract.name(), table, Tables.Extent.FULL);
-            case "changes" -> tables.read(contract.name(), table, Tables.Extent.CHANGES);
+            case "full" -> read(exchange, contract, table, Tables.Extent.FULL);
+            case "changes" -> read(exchange, contract, table, Tables.Extent.CHANGES);
             case "keys" -> compare(contract, table);
             default ->
                 throw new SettingsException(contract.name() + ": a route may read full, changes or keys of a table");
         }
         exchange.setProperty(Fetching.DONE, true);
+    }
+
+    private void read(Exchange exchange, Contract contract, Tables.Table table, Tables.Extent extent) {
+        boolean isNew = tables.read(contract.name(), table, extent);
+        exchange.setProperty(Fetching.FILES, new AtomicInteger(isNew ? 1 : 0));
     }
 
     private void compare(Contract contract, Tables.Table table) {

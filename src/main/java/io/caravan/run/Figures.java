@@ -30,6 +30,19 @@ public final class Figures {
         this.database = database;
     }
 
+    /** Does the work unless another process is at it. */
+    public void alone(Runnable work) {
+        database.run(transaction -> {
+            boolean free = transaction
+                    .sql("SELECT pg_try_advisory_xact_lock(hashtext('caravan'), hashtext('quality'))")
+                    .query(Boolean.class)
+                    .single();
+            if (free) {
+                work.run();
+            }
+        });
+    }
+
     /** The first runs that are over and of which no report is written. */
     public List<RunFigures> unreported(int most) {
         return runs("NOT reported AND state IN ('loaded', 'failed') ORDER BY run LIMIT ?", most);

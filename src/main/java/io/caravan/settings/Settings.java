@@ -38,6 +38,7 @@ import org.quartz.CronExpression;
  * @param housekeepingSchedule when to tidy up, a Quartz cron expression
  * @param retentionSchedule when to let go what has been kept long enough, a Quartz cron expression
  * @param fetch how sources are asked that do not answer at once
+ * @param s3 where buckets are, and who asks for them
  * @param db the PostgreSQL to use; without an address the embedded one
  * @param mail the mail server; without a host mails are written to the outbox
  * @param limits what a file may ask of us
@@ -63,6 +64,7 @@ public record Settings(
         @NotNull String housekeepingSchedule,
         @NotNull String retentionSchedule,
         @Valid Fetch fetch,
+        @Valid S3 s3,
         @Valid Db db,
         @Valid Mail mail,
         @Valid Limits limits,
@@ -93,6 +95,7 @@ public record Settings(
                 housekeepingSchedule,
                 retentionSchedule,
                 fetch,
+                s3,
                 db,
                 mail,
                 limits,
@@ -166,6 +169,32 @@ public record Settings(
      * @param retryDelay before it is asked again for the first time; each time after that four times as long
      */
     public record Fetch(@Min(0) @Max(100) int retries, @NotNull Duration retryDelay) {}
+
+    /**
+     * @param endpoint of a server that speaks as S3 does; empty for that of AWS
+     * @param region of the buckets
+     * @param accessKey empty for what AWS finds in the surroundings, such as the role of the machine
+     * @param secretKey of the access key
+     * @param objectsPerPage how many objects are listed at a time
+     */
+    public record S3(
+            String endpoint, String region, String accessKey, Secret secretKey, @Min(1) @Max(1000) int objectsPerPage) {
+
+        @AssertTrue(message = "must be an address such as https://storage.example.org")
+        boolean isEndpoint() {
+            return endpoint.isEmpty() || endpoint.matches("https?://[A-Za-z0-9.:\\[\\]-]+/?");
+        }
+
+        @AssertTrue(message = "must be a region such as eu-central-1")
+        boolean isRegion() {
+            return region.matches("[A-Za-z0-9-]+");
+        }
+
+        @AssertTrue(message = "must be set together with caravan.s3.access-key")
+        boolean isSecretKey() {
+            return accessKey.isEmpty() == secretKey.value().isEmpty();
+        }
+    }
 
     /**
      * @param url a JDBC address, {@code jdbc:postgresql://host/database}; empty for the embedded database

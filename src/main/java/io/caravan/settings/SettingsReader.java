@@ -78,6 +78,12 @@ public final class SettingsReader {
                 text("caravan.retention-schedule", "0 0 2 * * ?"),
                 new Settings.Fetch(
                         number("caravan.fetch.retries", 5).intValue(), duration("caravan.fetch.retry-delay", "PT1S")),
+                new Settings.S3(
+                        text("caravan.s3.endpoint", ""),
+                        text("caravan.s3.region", "us-east-1"),
+                        text("caravan.s3.access-key", ""),
+                        secret("caravan.s3.secret-key"),
+                        number("caravan.s3.objects-per-page", 1000).intValue()),
                 new Settings.Db(text("caravan.db.url", ""), text("caravan.db.user", ""), secret("caravan.db.password")),
                 new Settings.Mail(
                         text("caravan.mail.host", ""),

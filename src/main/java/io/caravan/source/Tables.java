@@ -68,9 +68,9 @@ public final class Tables {
         }
     }
 
-    /** Reads the table into the inbox. */
-    public void read(DatasetName dataset, Table table, Extent extent) {
-        alone(dataset, folder -> read(dataset, table, extent, folder));
+    /** Reads the table into the inbox; true when a file has come of it. */
+    public boolean read(DatasetName dataset, Table table, Extent extent) {
+        return alone(dataset, folder -> read(dataset, table, extent, folder));
     }
 
     /** Who compares the keys that a table has with what was read of it. */
@@ -81,29 +81,30 @@ public final class Tables {
 
     /** Gives the keys of all rows of the table, and the moment they are of. */
     public void compare(DatasetName dataset, Table table, List<String> key, Comparing comparing) {
-        alone(dataset, folder -> {
+        var unused = alone(dataset, folder -> {
             LocalDateTime asOf = reads.begin(dataset).asOf();
             try (SourceTable source = SourceTable.open(table)) {
                 comparing.compare(asOf, source.keys(key));
             }
+            return false;
         });
     }
 
     private interface Work {
-        void in(Path folder) throws IOException;
+        boolean in(Path folder) throws IOException;
     }
 
     /** Does the work, unless somebody is reading the same, or what was read before still lies in the inbox. */
-    private void alone(DatasetName dataset, Work work) {
+    private boolean alone(DatasetName dataset, Work work) {
         Optional<SessionLock> turn = database.tryLock("read " + dataset);
         if (turn.isEmpty()) {
-            return;
+            return false;
         }
         try {
             Path folder = Files.createDirectories(inbox.resolve(dataset.domain()));
-            if (reads.waiting(dataset).stream().noneMatch(asOf -> Files.exists(folder.resolve(name(dataset, asOf))))) {
-                work.in(folder);
-            }
+            boolean isWaiting =
+                    reads.waiting(dataset).stream().anyMatch(asOf -> Files.exists(folder.resolve(name(dataset, asOf))));
+            return !isWaiting && work.in(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
@@ -113,7 +114,7 @@ public final class Tables {
         }
     }
 
-    private void read(DatasetName dataset, Table table, Extent extent, Path folder) throws IOException {
+    private boolean read(DatasetName dataset, Table table, Extent extent, Path folder) throws IOException {
         // Asked for before the moment that is read, as the moments of two reads must be in their order.
         Beginning beginning = reads.begin(dataset);
         Path beside = folder.resolve("." + dataset.dataset() + ".read.part");
@@ -130,6 +131,7 @@ public final class Tables {
                 Files.move(beside, folder.resolve(name(dataset, beginning.asOf())), StandardCopyOption.ATOMIC_MOVE);
                 LOG.info("read {} rows of {}", rows, dataset);
             }
+            return rows > 0;
         } finally {
             Files.deleteIfExists(beside);
         }

@@ -29,10 +29,17 @@ final class SchemaRules {
 
     SchemaRules(JsonNode contract) {
         Dialect dialect = Dialect.builder(DIALECT, Dialects.getDraft202012())
-                .keywords(
-                        Stream.of("x-dataset", "x-column", "x-columns", "x-aliases", "x-clean", "x-privacy", "x-table")
-                                .map(NonValidationKeyword::new)
-                                .toList())
+                .keywords(Stream.of(
+                                "x-dataset",
+                                "x-column",
+                                "x-columns",
+                                "x-aliases",
+                                "x-clean",
+                                "x-privacy",
+                                "x-table",
+                                "x-occurrence")
+                        .map(NonValidationKeyword::new)
+                        .toList())
                 .format(new TimeFormats.Date())
                 .format(new TimeFormats.LocalDateAndTime())
                 .format(new IpAddressFormat())

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 /** What {@link Checker} knows of the schema of a single value. */
 final class ValueCheck {
 
-    private static final Set<String> WITHOUT_MEANING =
-            Set.of("title", "description", "x-column", "x-columns", "x-aliases", "x-clean", "x-privacy");
+    private static final Set<String> WITHOUT_MEANING = Set.of(
+            "title", "description", "x-column", "x-columns", "x-aliases", "x-clean", "x-privacy", "x-occurrence");
 
     private boolean known = true;
     private boolean allowsText;

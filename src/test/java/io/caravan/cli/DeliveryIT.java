@@ -132,8 +132,10 @@ class DeliveryIT {
         for (String dataset : List.of("customers", "products", "orders", "order_items")) {
             readAndLoad("delivery." + dataset);
         }
-        assertThat(service.reconcile(DatasetName.parse("delivery.orders"))).isNull();
-        assertThat(service.reconcile(DatasetName.parse("delivery.order_items"))).isNull();
+        assertThat(service.reconcile(DatasetName.parse("delivery.orders")).trouble())
+                .isNull();
+        assertThat(service.reconcile(DatasetName.parse("delivery.order_items")).trouble())
+                .isNull();
 
         mustBeTheSame();
         assertThat(home.ask("SELECT sum(duplicate + superseded + rejected + pending) FROM caravan.run"))
@@ -191,12 +193,14 @@ class DeliveryIT {
                                 moment.equals("AFTER") ? "CONSTRAINT " : "",
                                 moment,
                                 moment.equals("AFTER") ? "DEFERRABLE INITIALLY DEFERRED" : "")));
-        assertThat(service.fetch(DatasetName.parse("delivery.orders"))).isNull();
+        assertThat(service.fetch(DatasetName.parse("delivery.orders")).trouble())
+                .isNull();
         Path file = inbox().get(0);
         assertThat(load(file)).as("the session was killed").isNotNull();
         assertThat(home.ask("SELECT count(*) FROM delivery.orders")).isEqualTo("1");
         assertThat(home.ask(watermark)).isEqualTo(before);
-        assertThat(service.fetch(DatasetName.parse("delivery.orders"))).isNull();
+        assertThat(service.fetch(DatasetName.parse("delivery.orders")).trouble())
+                .isNull();
         assertThat(inbox()).as("what was read is not read again").containsExactly(file);
 
         warehouse.run(transaction -> sql(transaction, "DROP TRIGGER kill ON caravan.watermark"));
@@ -234,7 +238,8 @@ class DeliveryIT {
         operations.run(first -> order(first, "now()"));
         mustBeTheSame();
         operations.run(transaction -> sql(transaction, "DELETE FROM operations.orders"));
-        assertThat(service.reconcile(DatasetName.parse("delivery.orders"))).hasMessageContaining("the table is empty");
+        assertThat(service.reconcile(DatasetName.parse("delivery.orders")).trouble())
+                .hasMessageContaining("the table is empty");
         assertThat(home.ask("SELECT count(*) FROM delivery.orders")).isEqualTo("1");
     }
 
@@ -314,7 +319,7 @@ class DeliveryIT {
     }
 
     private void readAndLoad(String dataset) throws IOException {
-        assertThat(service.fetch(DatasetName.parse(dataset))).isNull();
+        assertThat(service.fetch(DatasetName.parse(dataset)).trouble()).isNull();
         for (Path file : inbox()) {
             assertThat(load(file)).isNull();
             Files.delete(file);

@@ -159,13 +159,15 @@ class FetchIT {
         try (Installation installation = home.open();
                 var service = installation.service()) {
             service.start(installation.contracts());
-            assertThat(service.fetch(DatasetName.parse("retail.orders"))).isNotNull();
+            assertThat(service.fetch(DatasetName.parse("retail.orders")).trouble())
+                    .isNotNull();
             assertThat(asked).hasValue(4);
             assertThat(inInbox(home)).isEmpty();
 
             answers.add(failure);
             answers.add(Answer.WHOLE);
-            assertThat(service.fetch(DatasetName.parse("retail.orders"))).isNull();
+            assertThat(service.fetch(DatasetName.parse("retail.orders")).trouble())
+                    .isNull();
             assertThat(inInbox(home)).hasSize(1);
         }
     }
@@ -193,5 +195,15 @@ class FetchIT {
         Home.Answer fetch = Home.in(folder.resolve("home")).run("fetch", "retail.orders");
         assertThat(fetch.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(fetch.text()).contains("no address is set for the source of retail.orders");
+    }
+
+    @Test
+    void anAddressOfNoKindIsToldWithoutIt() {
+        Home.Answer fetch = Home.in(folder.resolve("home"), "retail.source-url=ftp://marker-secret/orders.zip")
+                .run("fetch", "retail.orders");
+        assertThat(fetch.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(fetch.text())
+                .contains("the address that is set for the source of retail.orders is none that begins with")
+                .doesNotContain("marker-secret");
     }
 }

@@ -363,7 +363,8 @@ class HostileCorpusIT {
                                 "caravan.properties",
                                 ".caravan",
                                 "shop",
-                                "outbox");
+                                "outbox",
+                                "reports");
             }
         }
     }

@@ -87,6 +87,7 @@ class ContractsTest {
                     columns-and-privacy         | x-privacy
                     column-hides-a-field        | the column age is
                     cents-of-a-whole-number     | only a number can be rounded to cents
+                    occurrence-outside-of-the-key | field n: numbers the records with the same key
                     cents-with-maximum          | cents changes numbers
                     reference-to-itself         | refers to itself
                     """)

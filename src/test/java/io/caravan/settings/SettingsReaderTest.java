@@ -71,6 +71,8 @@ class SettingsReaderTest {
                 "caravan.db.url=mysql://x          | caravan.db.url: must begin with jdbc:postgresql:",
                 "caravan.mail.port=70000           | caravan.mail.port: must be less than or equal to 65535",
                 "caravan.mail.to=nobody            | caravan.mail.to: must be one or several e-mail addresses",
+                "caravan.s3.endpoint=storage       | caravan.s3.endpoint: must be an address such as",
+                "caravan.s3.access-key=reader      | caravan.s3.secret-key: must be set together with caravan.s3.access-key",
                 "caravan.limits.record-bytes=1     | caravan.limits.record-bytes: must be greater",
                 "caravan.retention.archive=PT1H    | caravan.retention.archive: must be from a day (P1D)",
                 "caravan.retention.mails=P9999999D | caravan.retention.mails: must be from a day (P1D)",
