@@ -270,6 +270,25 @@ class DeliveryIT {
         assertThat(ask("open_orders", Map.of())).hasSize(5);
     }
 
+    @Test
+    void theOrdersOfWhoIsErasedAreNotOpenForEver() throws IOException {
+        operations.run(first -> order(first, "now()"));
+        readAndLoad("delivery.customers");
+        mustBeTheSame();
+        assertThat(ask("top_dates", Map.of())).containsExactly("2024-03-01 1");
+        assertThat(home.run("erase", "--domain", "delivery", "--id", "1").exitCode())
+                .isEqualTo(ExitCode.DONE);
+        operations.run(transaction -> sql(transaction, "UPDATE operations.orders SET status = 'COMPLETED'"));
+        readAndLoad("delivery.orders");
+        readAndLoad("delivery.customers");
+
+        assertThat(home.ask("SELECT count(*) FROM delivery.customers WHERE id = '1'"))
+                .isEqualTo("0");
+        assertThat(home.ask("SELECT customer_id ~ '^erased-' FROM delivery.orders"))
+                .isEqualTo("true");
+        assertThat(ask("top_dates", Map.of())).isEmpty();
+    }
+
     private List<String> ask(String query, Map<String, String> given) {
         Querying.Answered answered =
                 installation.querying().ask(installation.queries().find(query).orElseThrow(), given);
