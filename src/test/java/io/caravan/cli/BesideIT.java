@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,7 +136,7 @@ class BesideIT {
 
     /** A reader that looks again and again never sees an empty table. */
     @Test
-    void aReaderSeesTheOldContentOrTheNew() throws IOException {
+    void aReaderSeesTheOldContentOrTheNew() throws IOException, InterruptedException {
         Home home = Home.in(folder.resolve("home"), "caravan.routes=" + routesWithReloadedProducts());
         Path data = folder.resolve("data");
         List<Path> files = new ArrayList<>();
@@ -144,9 +145,10 @@ class BesideIT {
         }
         load(home, data, files.subList(0, 1), "shop");
         List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean isOver = new AtomicBoolean();
         Thread reader = new Thread(() -> {
             try (var database = home.database()) {
-                while (!Thread.currentThread().isInterrupted()) {
+                while (!isOver.get()) {
                     seen.add(database.once(
                             client -> client.sql("SELECT count(*) || ' ' || count(DISTINCT name) FROM shop.products")
                                     .query(String.class)
@@ -156,7 +158,8 @@ class BesideIT {
         });
         reader.start();
         load(home, data, files, "shop");
-        reader.interrupt();
+        isOver.set(true);
+        reader.join();
         assertThat(seen).isNotEmpty().allMatch("2 1"::equals);
         assertThat(home.ask("SELECT min(name) FROM shop.products")).isEqualTo("Day9");
     }
