@@ -61,7 +61,7 @@ class ArchitectureTest {
     static final ArchRule mendReadsRawFiles = room("mend", "read");
 
     @ArchTest
-    static final ArchRule sourcesKnowTheBooks = room("source");
+    static final ArchRule sourcesKnowTheBooks = room("source", "database");
 
     @ArchTest
     static final ArchRule reportAsksTheWarehouse = room("report", "read", "database");
@@ -96,6 +96,7 @@ class ArchitectureTest {
                     "io.caravan.retain..",
                     "io.caravan.verify..",
                     "io.caravan.report..",
+                    "io.caravan.source..",
                     "io.caravan.database..")
             .should()
             .dependOnClassesThat()

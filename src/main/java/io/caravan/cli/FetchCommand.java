@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,6 +29,11 @@ final class FetchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DATASET", description = "The dataset, such as retail.orders.")
     private String dataset = "";
 
+    @Option(
+            names = "--reconcile",
+            description = "Fetches nothing, and takes away what is gone where it was fetched from.")
+    private boolean reconcile;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -36,7 +42,7 @@ final class FetchCommand implements Callable<Integer> {
             DatasetName name =
                     installation.contracts().get(DatasetName.parse(dataset)).name();
             service.start(installation.contracts());
-            Service.Fetched fetched = service.fetch(name);
+            Service.Fetched fetched = reconcile ? service.reconcile(name) : service.fetch(name);
             Exception trouble = fetched.trouble();
             if (trouble != null) {
                 out.println("  " + name + " could not be fetched: " + Reasons.of(trouble) + ".");
@@ -45,7 +51,7 @@ final class FetchCommand implements Callable<Integer> {
                 out.println("  Fetched into " + installation.settings().inbox().resolve(name.domain()) + ": "
                         + fetched.files() + (fetched.files() == 1 ? " file." : " files."));
             } else if (trouble == null) {
-                out.println("  There is nothing new.");
+                out.println(reconcile ? "  What is gone there is taken away." : "  There is nothing new.");
             }
             out.flush();
             return trouble == null ? ExitCode.DONE : ExitCode.FAILED;

@@ -1,6 +1,9 @@
 package io.caravan.cli;
 
+import io.caravan.database.Database;
 import io.caravan.generate.CustomersFile;
+import io.caravan.generate.DeliveryGenerator;
+import io.caravan.generate.DeliveryOptions;
 import io.caravan.generate.OrdersGenerator;
 import io.caravan.generate.OrdersOptions;
 import io.caravan.generate.ShopGenerator;
@@ -9,10 +12,15 @@ import io.caravan.generate.TradeGenerator;
 import io.caravan.generate.TradeOptions;
 import io.caravan.generate.WeblogGenerator;
 import io.caravan.generate.WeblogOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,9 +40,10 @@ import picocli.CommandLine.Spec;
             GenerateCommand.OneFile.class,
             GenerateCommand.Retail.class,
             GenerateCommand.B2b.class,
-            GenerateCommand.Weblog.class
+            GenerateCommand.Weblog.class,
+            GenerateCommand.Delivery.class
         },
-        synopsisSubcommandLabel = "(shop | customers | retail | b2b | weblog)")
+        synopsisSubcommandLabel = "(shop | customers | retail | b2b | weblog | delivery)")
 final class GenerateCommand implements Runnable {
 
     @Spec
@@ -43,7 +52,7 @@ final class GenerateCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to generate: shop, customers, retail, b2b or weblog");
+                spec.commandLine(), "say what to generate: shop, customers, retail, b2b, weblog or delivery");
     }
 
     /** {@code caravan generate shop}: the files of some days. */
@@ -232,6 +241,90 @@ final class GenerateCommand implements Runnable {
             return target.generate(folder -> new WeblogGenerator(
                             new WeblogOptions(target.seed(), from, days, lines, customers, defects, gzip))
                     .generate(folder));
+        }
+    }
+
+    /** {@code caravan generate delivery}: an operational database at work. */
+    @Command(
+            name = "delivery",
+            description = {
+                "Changes an operational database (schema operations, made where it is not there) as a busy company does.",
+                "It is a database of your own to try with, and no file is written."
+            })
+    static final class Delivery implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(names = "--url", required = true, description = "The database, jdbc:postgresql://host/database.")
+        private String url = "";
+
+        @Option(names = "--user", defaultValue = "", description = "Its user.")
+        private String user = "";
+
+        @Option(names = "--password-file", description = "The file that holds the user's password.")
+        private @Nullable Path passwordFile;
+
+        @Option(names = "--seconds", defaultValue = "60", description = "For how long (${DEFAULT-VALUE}).")
+        private long seconds;
+
+        @Option(names = "--rate", defaultValue = "20", description = "How many changes a second (${DEFAULT-VALUE}).")
+        private int rate;
+
+        @Option(
+                names = "--seed",
+                defaultValue = "1",
+                description = "Another seed chooses otherwise (${DEFAULT-VALUE}).")
+        private long seed;
+
+        @Option(names = "--customers", defaultValue = "100", description = "How many customers (${DEFAULT-VALUE}).")
+        private int customers;
+
+        @Option(names = "--products", defaultValue = "40", description = "How many products (${DEFAULT-VALUE}).")
+        private int products;
+
+        @Option(names = "--late", description = "Some changes become visible after others that were made later.")
+        private boolean late;
+
+        @Option(names = "--equal-times", description = "Many changes bear the very same time.")
+        private boolean equalTimes;
+
+        @Option(names = "--long-transaction", description = "One transaction lasts from the beginning to the end.")
+        private boolean longTransaction;
+
+        @Option(names = "--clock-steps", description = "The clock steps back by an hour now and then.")
+        private boolean clockSteps;
+
+        @Option(names = "--deletes", description = "Orders are deleted, too.")
+        private boolean deletes;
+
+        @Override
+        public Integer call() throws IOException, SQLException {
+            DeliveryOptions options;
+            try {
+                options = new DeliveryOptions(
+                        seed,
+                        Duration.ofSeconds(seconds),
+                        rate,
+                        customers,
+                        products,
+                        late,
+                        equalTimes,
+                        longTransaction,
+                        clockSteps,
+                        deletes);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            }
+            String password =
+                    passwordFile == null ? "" : Files.readString(passwordFile).strip();
+            try (Database database = new Database(url, user, password)) {
+                long changes = new DeliveryGenerator(options).generate(database.dataSource()::getConnection);
+                PrintWriter out = spec.commandLine().getOut();
+                out.println("  " + changes + " changes.");
+                out.flush();
+            }
+            return ExitCode.DONE;
         }
     }
 }

@@ -4,6 +4,7 @@ import io.caravan.contract.Contracts;
 import io.caravan.contract.Reference;
 import io.caravan.database.Transaction;
 import io.caravan.run.Run;
+import io.caravan.run.TableReads;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -101,6 +102,7 @@ final class Publish {
         counts.merge("suppressed", staging.leftOut(), Long::sum);
         counts.values().removeIf(count -> count == 0);
         balance(counts);
+        TableReads.loaded(transaction, run);
         transaction.commit();
         return new Loaded(run, counts, settled, complete);
     }

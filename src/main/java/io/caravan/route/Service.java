@@ -12,6 +12,7 @@ import io.caravan.erase.Erase;
 import io.caravan.load.Loaded;
 import io.caravan.load.Loading;
 import io.caravan.load.Patience;
+import io.caravan.load.Reconcile;
 import io.caravan.load.StaleSuppressionException;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
@@ -34,6 +35,7 @@ import io.caravan.run.Summary;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
 import io.caravan.source.Follow;
+import io.caravan.source.Tables;
 import io.caravan.validate.Validate;
 import java.io.File;
 import java.io.IOException;
@@ -189,6 +191,9 @@ public final class Service implements AutoCloseable {
                 follow.take(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)), Path.of(log));
             }
         });
+        TableReading tables = new TableReading(
+                settings, contracts, new Tables(database, fingerprint, settings.inbox()), new Reconcile(database));
+        main.bind("readTable", (Processor) tables::read);
         Landing landing = new Landing(read, settings.inbox(), settings.limits().fileBytes());
         Fetching fetching = new Fetching(contracts, landing, clock);
         bucketClient = new BucketClient(settings.s3());
@@ -342,12 +347,21 @@ public final class Service implements AutoCloseable {
 
     /** Fetches now what the dataset's source has, into the inbox. */
     public Fetched fetch(DatasetName dataset) {
+        return ask("direct:fetch-" + dataset, dataset + " has no source to fetch from");
+    }
+
+    /** Takes away now what is gone where the dataset comes from; that is no file. */
+    public Fetched reconcile(DatasetName dataset) {
+        return ask("direct:reconcile-" + dataset, dataset + " has no route that compares it with its source");
+    }
+
+    private Fetched ask(String route, String notThere) {
         Exchange exchange = new DefaultExchange(main.getCamelContext());
         exchange.setProperty(Fetching.BY_HAND, true);
-        if (main.getCamelContext().hasEndpoint("direct:fetch-" + dataset) == null) {
-            return new Fetched(0, new IllegalStateException(dataset + " has no source to fetch from"));
+        if (main.getCamelContext().hasEndpoint(route) == null) {
+            return new Fetched(0, new IllegalStateException(notThere));
         }
-        template().send("direct:fetch-" + dataset, exchange);
+        template().send(route, exchange);
         int files = exchange.getProperty(Fetching.FILES, new AtomicInteger(), AtomicInteger.class)
                 .get();
         if (exchange.getProperty(Fetching.DONE, false, Boolean.class)) {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,6 +30,8 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
     private static final Pattern DATE = Pattern.compile("(?:^|/)date=(\\d{4}-\\d{2}-\\d{2})(?=/)");
     private static final Pattern DATE_IN_NAME =
             Pattern.compile("(?<!\\d)(?<!\\d-)(\\d{4}-\\d{2}-\\d{2})(?!\\d)(?!-\\d)(?=[^/]*$)");
+    private static final Pattern AS_OF = Pattern.compile("as-of-(\\d{4}-\\d{2}-\\d{2}T\\d{6}\\.\\d{6})(?=\\.[^/]*$)");
+    private static final DateTimeFormatter AS_OF_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss.SSSSSS");
     private static final Pattern HOUR = Pattern.compile("/hour=(\\d{2})(?=/)");
 
     /** By which a change of the file shows. */
@@ -100,7 +103,8 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
     /**
      * The date and hour that the folders of the path say, by which versions of a record are compared when it has no
      * version of its own; without {@code hour=} the day's first. Without {@code date=} it is the date in the name of the
-     * entry or the file, {@code 2017-10-30.json}, and without that nothing.
+     * entry or the file, {@code 2017-10-30.json}, and without that nothing. What a source has read is of a moment, see
+     * {@link #asOf()}, and this is it.
      */
     public Optional<LocalDateTime> hour() {
         return hour(path, entry);
@@ -108,9 +112,29 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
 
     /** The same of the file that the books call {@code path}, and its entry. */
     public static Optional<LocalDateTime> hour(String path, String entry) {
-        return hourOf(DATE.matcher(path), path)
+        return asOf(path)
+                .or(() -> hourOf(DATE.matcher(path), path))
                 .or(() -> hourOf(DATE_IN_NAME.matcher(entry), ""))
                 .or(() -> hourOf(DATE_IN_NAME.matcher(path), ""));
+    }
+
+    /** The moment of which a source has read the file, {@code orders.as-of-2024-01-31T101112.123456.json.gz}, in UTC. */
+    public Optional<LocalDateTime> asOf() {
+        return asOf(path);
+    }
+
+    private static Optional<LocalDateTime> asOf(String path) {
+        Matcher moment = AS_OF.matcher(path);
+        try {
+            return moment.find() ? Optional.of(LocalDateTime.parse(moment.group(1), AS_OF_TIME)) : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** How the name of a file tells a moment. */
+    public static String asOf(LocalDateTime moment) {
+        return "as-of-" + moment.format(AS_OF_TIME);
     }
 
     private static Optional<LocalDateTime> hourOf(Matcher date, String path) {

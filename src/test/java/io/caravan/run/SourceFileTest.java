@@ -32,8 +32,12 @@ class SourceFileTest {
                 "shop/12020-01-20.json,                          nothing",
                 "shop/2020-01-20-13.json,                        nothing",
                 "shop/2020-02-30.json,                           nothing",
+                "shop/o.as-of-2020-01-20T101112.000345.json.gz,  2020-01-20T10:11:12.000345",
+                "shop/date=2019-01-01/o.as-of-2020-01-20T101112.000000.json, 2020-01-20T10:11:12",
+                "shop/o.as-of-2020-01-20T251112.000345.json.gz,  2020-01-20T00:00",
             })
-    void itsFoldersSayItsHourAndElseItsNameItsDay(String path, String hour) throws IOException {
+    void itsFoldersSayItsHourAndElseItsNameItsDayUnlessASourceHasReadItOfAMoment(String path, String hour)
+            throws IOException {
         assertThat(file(path).hour().map(Object::toString).orElse(null)).isEqualTo(hour);
     }
 

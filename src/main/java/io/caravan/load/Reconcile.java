@@ -1,0 +1,104 @@
+package io.caravan.load;
+
+import io.caravan.contract.Contract;
+import io.caravan.contract.Field;
+import io.caravan.contract.Table;
+import io.caravan.contract.Treatment;
+import io.caravan.database.Database;
+import io.caravan.database.Transaction;
+import java.time.LocalDateTime;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Takes away the rows that are gone where they were read, as no change tells of a row that was deleted. Their versions stay in the
+ * history.
+ */
+public final class Reconcile {
+
+    private static final int ROWS_AT_A_TIME = 10_000;
+    private static final int ROOM = 1 << 16;
+
+    private final Database database;
+
+    public Reconcile(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Takes away the rows that were read before {@code asOf} and are not among those that were there then.
+     *
+     * @param keys the key of every row, in the order of the contract's, as text
+     * @return how many
+     * @throws IllegalStateException when there is no key at all, as a table that was emptied by mistake would empty ours
+     */
+    public int reconcile(Contract contract, LocalDateTime asOf, Iterator<List<String>> keys) {
+        if (contract.key().stream().anyMatch(field -> field.privacy().treatment() != Treatment.KEEP)) {
+            throw new IllegalStateException(contract.name() + " cannot be compared by a key that is treated");
+        }
+        if (!keys.hasNext()) {
+            throw new IllegalStateException("the table is empty, and comparing with it would empty " + contract.name());
+        }
+        return database.transact(transaction -> {
+            fill(transaction, contract.key().size(), keys);
+            OnePerDomain.enter(transaction, contract.name().domain());
+            return takeAway(transaction, contract, asOf);
+        });
+    }
+
+    private static void fill(Transaction transaction, int width, Iterator<List<String>> keys) {
+        String columns = IntStream.range(0, width).mapToObj(i -> "key" + i).collect(Collectors.joining(", "));
+        transaction
+                .sql("CREATE TEMP TABLE present (number bigint, " + columns.replace(",", " text,")
+                        + " text) ON COMMIT DROP")
+                .update();
+        String copy = "COPY pg_temp.present (number, " + columns + ") FROM STDIN";
+        long number = 0;
+        while (keys.hasNext()) {
+            CopyText rows = new CopyText(ROOM);
+            for (int i = 0; i < ROWS_AT_A_TIME && keys.hasNext(); i++) {
+                rows.row(++number);
+                keys.next().forEach(rows::column);
+                rows.end();
+            }
+            Staging.copy(transaction, copy, rows);
+        }
+        transaction.sql("ANALYZE pg_temp.present").update();
+    }
+
+    private static int takeAway(Transaction transaction, Contract contract, LocalDateTime asOf) {
+        String target =
+                Names.qualified(contract.name().domain(), contract.table().name());
+        String gone = "t._file_hour < ? AND NOT EXISTS (SELECT FROM pg_temp.present AS p WHERE " + same(contract) + ")";
+        for (Table child : contract.children()) {
+            String parent = contract.key().stream()
+                    .map(field -> "c.%1$s = t.%1$s".formatted(Names.quoted(field.column())))
+                    .collect(Collectors.joining(" AND "));
+            transaction
+                    .sql("DELETE FROM %s AS c USING %s AS t WHERE %s AND %s"
+                            .formatted(Names.qualified(contract.name().domain(), child.name()), target, parent, gone))
+                    .param(asOf)
+                    .update();
+        }
+        int rows = transaction
+                .sql("DELETE FROM " + target + " AS t WHERE " + gone)
+                .param(asOf)
+                .update();
+        if (rows > 0) {
+            transaction
+                    .sql("INSERT INTO caravan.correction (dataset, reason, rows) VALUES (?, 'reconciled', ?)")
+                    .params(contract.name().toString(), -rows)
+                    .update();
+        }
+        return rows;
+    }
+
+    private static String same(Contract contract) {
+        List<Field> key = contract.key();
+        return IntStream.range(0, key.size())
+                .mapToObj(i -> "p.key" + i + " = t." + Names.quoted(key.get(i).column()) + "::text")
+                .collect(Collectors.joining(" AND "));
+    }
+}
