@@ -173,6 +173,14 @@ final class Installation implements AutoCloseable {
         return new Undo(database, contracts, outputs());
     }
 
+    /** Gives the mails that wait to the mail server, or to the outbox. */
+    void sendMails() {
+        try (Service service = service()) {
+            service.start(contracts);
+            service.tell();
+        }
+    }
+
     /** What makes reports. */
     Reporting reporting() {
         return Service.reporting(settings, database, reports);

@@ -31,15 +31,20 @@ final class ReportBooks {
         this.zone = zone;
     }
 
-    /** Writes down that a report is due, unless it was made from fresh data already. */
-    void due(ReportName report, LocalDate day) {
+    /** Writes down that a report is due, unless it was made from fresh data already, and that it goes out by mail if it does. */
+    void due(Report report, LocalDate day) {
         database.run(transaction -> transaction
                 .sql(
                         """
-                        INSERT INTO caravan.report AS r (report, day, waiting_since) VALUES (?, ?, now())
-                        ON CONFLICT (report, day) DO UPDATE SET waiting_since = now()
-                        WHERE r.waiting_since IS NULL AND NOT r.fresh""")
-                .params(report.toString(), day)
+                        INSERT INTO caravan.report AS r (report, day, waiting_since, mail)
+                        VALUES (:report, :day, now(), :mail)
+                        ON CONFLICT (report, day) DO UPDATE
+                           SET waiting_since = CASE WHEN NOT r.fresh THEN coalesce(r.waiting_since, now()) END,
+                               mail = CASE WHEN r.mail = '' THEN :mail ELSE r.mail END
+                        WHERE r.waiting_since IS NULL AND NOT r.fresh OR r.mail = '' AND :mail = 'due'""")
+                .param("report", report.name().toString())
+                .param("day", day)
+                .param("mail", report.mailed() ? "due" : "")
                 .update());
     }
 

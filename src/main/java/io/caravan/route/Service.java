@@ -163,9 +163,13 @@ public final class Service implements AutoCloseable {
         main.bind("trouble", (Processor) trouble::tell);
         main.bind("troubleAtStart", trouble);
         main.bind("gate", new Gate(watch));
+        Reporting reporting = reporting(settings, database, reports);
+        ReportMails reportMails = new ReportMails(reporting, settings.output());
         main.bind("notify", (Processor) exchange -> {
             if (watch.isThere(exchange.getContext())) {
                 notify.tell();
+                notify.sendReports(settings.mail().receiversOfReports(), (name, day) -> reports.find(name)
+                        .map(report -> reportMails.of(report, day, day)));
             }
         });
         main.bind("letter", (Processor) post::address);
@@ -213,7 +217,6 @@ public final class Service implements AutoCloseable {
                 notify.tellNotFetched(exchange.getProperty(Flow.DATASET, String.class), reason);
             }
         });
-        Reporting reporting = reporting(settings, database, reports);
         main.bind(
                 "due", (Processor) exchange -> reporting.due(exchange.getProperty(ReportRoutes.REPORT, String.class)));
         main.bind("reports", (Processor) exchange -> {
