@@ -99,8 +99,8 @@ final class Installation implements AutoCloseable {
             installation.await();
             installation.database.migrate();
             installation.checkKey();
+            new Datamart(installation.database).prepare(reports); // first, as views may use its tables
             new Warehouse(installation.database).prepare(contracts, views);
-            new Datamart(installation.database).prepare(reports);
             ErasureOffice office = installation.erasureOffice();
             if (office.erase().restore()) {
                 var unused = office.erase().erase(false);
