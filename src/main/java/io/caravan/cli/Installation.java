@@ -87,7 +87,7 @@ final class Installation implements AutoCloseable {
         return open(home, environment, () -> false);
     }
 
-    private static Installation open(Path home, Map<String, String> environment, BooleanSupplier givenUp) {
+    static Installation open(Path home, Map<String, String> environment, BooleanSupplier givenUp) {
         Settings settings = SettingsReader.read(home, environment);
         Contracts contracts = Contracts.read(settings.routes());
         settings.outlast(contracts);
