@@ -224,6 +224,42 @@ class DeliveryIT {
     }
 
     @Test
+    void aReadThatIsCutInTheMiddleLeavesNothingOpenAndNothingBehind() throws IOException {
+        operations.run(
+                transaction -> sql(
+                        transaction,
+                        """
+                INSERT INTO operations.products SELECT n, 'Product ' || n, now(), now() FROM generate_series(5, 20000) AS n;
+                ALTER TABLE operations.products RENAME TO goods;
+                CREATE TABLE operations.fault ();
+                INSERT INTO operations.fault DEFAULT VALUES;
+                CREATE FUNCTION operations.cut(id bigint) RETURNS bigint LANGUAGE plpgsql AS
+                'BEGIN
+                    IF id = 15000 AND EXISTS (SELECT FROM operations.fault) THEN
+                        PERFORM pg_terminate_backend(pg_backend_pid());
+                    END IF;
+                    RETURN id;
+                END';
+                CREATE VIEW operations.products AS
+                    SELECT operations.cut(id) AS id, name, created_at, updated_at FROM operations.goods"""));
+        assertThat(service.fetch(DatasetName.parse("delivery.products")).trouble())
+                .hasMessageStartingWith("the database is away");
+        assertThat(home.inbox().resolve("delivery")).isEmptyDirectory();
+
+        operations.run(transaction -> sql(
+                transaction,
+                "DROP TABLE operations.fault; "
+                        + "CREATE OR REPLACE VIEW operations.products AS SELECT * FROM operations.goods"));
+        readAndLoad("delivery.products");
+        assertThat(home.ask("SELECT count(*) FROM delivery.products")).isEqualTo("20000");
+        assertThat(lines(
+                        operations,
+                        "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND state LIKE 'idle in transaction%'"))
+                .isEmpty();
+    }
+
+    @Test
     void anOtherServerIsReadFromItsBeginning() throws IOException {
         operations.run(first -> order(first, "now()"));
         mustBeTheSame();
