@@ -79,6 +79,7 @@ public final class Service implements AutoCloseable {
     private final QuartzComponent schedules;
     private final Quality quality;
     private final BucketClient bucketClient;
+    private final SourceDatabases sources;
     private final ExecutorService rooms = rooms();
     private final Main main = new Main();
 
@@ -195,9 +196,15 @@ public final class Service implements AutoCloseable {
                 follow.take(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)), Path.of(log));
             }
         });
+        sources = new SourceDatabases(
+                settings,
+                contracts.all().stream()
+                        .map(contract -> contract.name().domain())
+                        .collect(Collectors.toSet()));
+        sources.forEach(main::bind);
         TableReading tables = new TableReading(
-                settings, contracts, new Tables(database, fingerprint, settings.inbox()), new Reconcile(database));
-        main.bind("readTable", (Processor) tables::read);
+                contracts, sources, new Tables(database, fingerprint, settings.inbox()), new Reconcile(database));
+        tables.steps().forEach(main::bind);
         Landing landing = new Landing(read, settings.inbox(), settings.limits().fileBytes());
         Fetching fetching = new Fetching(contracts, landing, clock);
         bucketClient = new BucketClient(settings.s3());
@@ -417,6 +424,7 @@ public final class Service implements AutoCloseable {
             main.stop();
         } finally {
             bucketClient.close();
+            sources.close();
             outputs.close();
             rooms.shutdown();
             presence.close();
