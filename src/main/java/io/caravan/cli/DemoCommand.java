@@ -1,8 +1,10 @@
 package io.caravan.cli;
 
+import io.caravan.contract.DatasetName;
 import io.caravan.report.Report;
 import io.caravan.route.Awaiting;
 import io.caravan.route.Inbox;
+import io.caravan.route.Service;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -40,10 +42,12 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return RunCommand.serve(spec, true, this::show);
+        try (StandIns standIns = StandIns.start(Main.home())) {
+            return RunCommand.serve(spec, true, standIns.environment(), running -> show(running, standIns.datasets()));
+        }
     }
 
-    private void show(RunCommand.RunningService running) {
+    private void show(RunCommand.RunningService running, List<DatasetName> fetched) {
         PrintWriter out = running.out();
         Path inbox = running.installation().settings().inbox();
         Path sample = Objects.requireNonNull(inbox.getParent()).resolve("sample");
@@ -51,14 +55,15 @@ final class DemoCommand implements Callable<Integer> {
         out.println("Dropping " + files.size() + " files of " + sample + " into the inbox.");
         out.flush();
         files.forEach(file -> drop(file, inbox.resolve(sample.relativize(file))));
+        int all = files.size() + fetch(running, fetched);
 
         Inbox watched = running.service().inbox();
         try (Progress progress =
-                Progress.over("Loading", files.size(), spec.commandLine().getErr())) {
+                Progress.over("Loading", all, spec.commandLine().getErr())) {
             Awaiting.until(
                     () -> {
                         long left = watched.waiting() - watched.unmatched().size();
-                        progress.at(files.size() - left);
+                        progress.at(all - left);
                         return left == 0;
                     },
                     AT_MOST);
@@ -72,12 +77,30 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  Output     " + output);
         out.println("  Reports    " + output.resolve("reports") + " (" + reports + " for " + SAMPLE_DAY
                 + "; pages on quality in quality/)");
+        out.println("  Questions  ./caravan query --all");
         out.println(
                 "  Mails      " + output.resolve("outbox") + " (one about the refused records follows in a moment)");
         out.println();
         out.println("Caravan stays up: drop files of your own into " + inbox + "/shop, or look with ./caravan status,");
         out.println("./caravan rejects and ./caravan routes in another terminal. Ctrl-C ends it.");
         out.flush();
+    }
+
+    /** Reads what the stand-ins for the systems of others have; gives how many files have come of it. */
+    private static int fetch(RunCommand.RunningService running, List<DatasetName> datasets) {
+        int files = 0;
+        for (DatasetName dataset : datasets) {
+            Service.Fetched fetched = running.service().fetch(dataset);
+            if (fetched.trouble() != null) {
+                throw new IllegalStateException("the demo cannot fetch " + dataset, fetched.trouble());
+            }
+            files += fetched.files();
+        }
+        if (files > 0) {
+            running.out().println("Fetching " + files + " more files from stand-ins for the systems of others.");
+            running.out().flush();
+        }
+        return files;
     }
 
     private static int makeReports(Installation installation) {

@@ -87,7 +87,7 @@ final class Installation implements AutoCloseable {
         return open(home, environment, () -> false);
     }
 
-    private static Installation open(Path home, Map<String, String> environment, BooleanSupplier givenUp) {
+    static Installation open(Path home, Map<String, String> environment, BooleanSupplier givenUp) {
         Settings settings = SettingsReader.read(home, environment);
         Contracts contracts = Contracts.read(settings.routes());
         settings.outlast(contracts);
@@ -99,8 +99,8 @@ final class Installation implements AutoCloseable {
             installation.await();
             installation.database.migrate();
             installation.checkKey();
+            new Datamart(installation.database).prepare(reports); // first, as views may use its tables
             new Warehouse(installation.database).prepare(contracts, views);
-            new Datamart(installation.database).prepare(reports);
             ErasureOffice office = installation.erasureOffice();
             if (office.erase().restore()) {
                 var unused = office.erase().erase(false);
@@ -171,6 +171,14 @@ final class Installation implements AutoCloseable {
     /** What withdraws a run. */
     Undo undo() {
         return new Undo(database, contracts, outputs());
+    }
+
+    /** Gives the mails that wait to the mail server, or to the outbox. */
+    void sendMails() {
+        try (Service service = service()) {
+            service.start(contracts);
+            service.tell();
+        }
     }
 
     /** What makes reports. */

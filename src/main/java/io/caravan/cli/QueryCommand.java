@@ -1,10 +1,10 @@
 package io.caravan.cli;
 
+import io.caravan.notify.Attachment;
 import io.caravan.notify.Notify;
 import io.caravan.report.Queries;
 import io.caravan.report.Query;
 import io.caravan.report.Querying;
-import io.caravan.route.Service;
 import io.caravan.run.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -147,12 +147,10 @@ final class QueryCommand implements Callable<Integer> {
                 .sendAnswers(
                         asked.stream().map(Query::title).toList(),
                         files.stream()
-                                .map(file -> output.relativize(file).toString())
+                                .map(file -> new Attachment(
+                                        output.relativize(file).toString(), String.valueOf(file.getFileName())))
                                 .toList());
-        try (Service service = installation.service()) {
-            service.start(installation.contracts());
-            service.tell();
-        }
+        installation.sendMails();
     }
 
     private ParameterException refused(String why) {

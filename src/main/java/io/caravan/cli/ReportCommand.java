@@ -1,12 +1,19 @@
 package io.caravan.cli;
 
+import io.caravan.notify.Notify;
+import io.caravan.notify.ReportMail;
+import io.caravan.report.Export;
+import io.caravan.report.ExportFormat;
 import io.caravan.report.Report;
 import io.caravan.report.Reporting;
 import io.caravan.report.Reports;
+import io.caravan.route.ReportMails;
+import io.caravan.settings.Settings;
 import java.io.PrintWriter;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +67,19 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--param", paramLabel = "NAME=VALUE", description = "Another value than the declaration's own.")
     private Map<String, String> given = new LinkedHashMap<>();
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = {
+                "Writes the rows of all these days into one file instead, as they are now: ${COMPLETION-CANDIDATES}."
+            })
+    private @Nullable ExportFormat format;
+
+    @Option(
+            names = "--mail",
+            description = "Sends what it has written to those who get reports (caravan.mail.reports-to).")
+    private boolean mail;
+
     @Option(names = "--check", description = "Only tells whether all queries give what their declarations say.")
     private boolean check;
 
@@ -83,8 +103,8 @@ final class ReportCommand implements Callable<Integer> {
             Reports reports = installation.reports();
             Reporting reporting = installation.reporting();
             if (name != null && !check) {
-                make(reporting, find(reports, name), out);
-            } else if (date != null || from != null || to != null || !given.isEmpty()) {
+                make(installation, find(reports, name), out);
+            } else if (date != null || from != null || to != null || format != null || mail || !given.isEmpty()) {
                 throw refused("say which report is to be made");
             } else if (check) {
                 reporting.check();
@@ -104,7 +124,8 @@ final class ReportCommand implements Callable<Integer> {
                         + reports.all().stream().map(Report::name).toList()));
     }
 
-    private void make(Reporting reporting, Report report, PrintWriter out) {
+    private void make(Installation installation, Report report, PrintWriter out) {
+        Reporting reporting = installation.reporting();
         LocalDate yesterday = reporting.yesterday();
         if (date != null && (from != null || to != null)) {
             throw refused("say --date, or --from and --to");
@@ -120,6 +141,14 @@ final class ReportCommand implements Callable<Integer> {
         if (last.isAfter(yesterday.plusDays(1))) {
             throw refused("the day " + last + " has not come yet");
         }
+        ReportMails mails = new ReportMails(reporting, installation.settings().output());
+        if (format != null) {
+            Export export = new Export(report, first, last, given, format);
+            Reporting.Exported exported = reporting.export(export);
+            out.println("  " + report.name() + ": " + exported.rows() + " rows, " + exported.place());
+            send(installation, mails.of(export, exported.place()), out);
+            return;
+        }
         first.datesUntil(last.plusDays(1)).forEach(day -> {
             Reporting.Made made = reporting.make(report, day, given);
             out.println("  " + report.name() + " of " + day + ": " + made.rows() + " rows, " + made.place());
@@ -128,6 +157,17 @@ final class ReportCommand implements Callable<Integer> {
             }
             out.flush();
         });
+        send(installation, mails.of(report, first, last), out);
+    }
+
+    private void send(Installation installation, ReportMail report, PrintWriter out) {
+        if (mail) {
+            Settings.Mail settings = installation.settings().mail();
+            new Notify(installation.database()).sendReport(settings.receiversOfReports(), report);
+            installation.sendMails();
+            List<String> receivers = settings.reportsTo().isEmpty() ? List.of(settings.to()) : settings.reportsTo();
+            out.println("  The mail goes to " + String.join(", ", receivers) + ".");
+        }
     }
 
     private ParameterException refused(String why) {

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.route.Service;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +17,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return serve(spec, false, service -> {});
+        return serve(spec, false, System.getenv(), service -> {});
     }
 
     /** What else is to be done once the service is up. */
@@ -27,11 +28,15 @@ final class RunCommand implements Callable<Integer> {
     /** The service with all around it. */
     record RunningService(Installation installation, Service service, PrintWriter out) {}
 
-    /** @param atOnce whether files are taken at once, whatever schedule their dataset has */
-    static int serve(CommandSpec spec, boolean atOnce, OnceUp onceUp) throws InterruptedException {
+    /**
+     * @param atOnce whether files are taken at once, whatever schedule their dataset has
+     * @param environment in which the settings are
+     */
+    static int serve(CommandSpec spec, boolean atOnce, Map<String, String> environment, OnceUp onceUp)
+            throws InterruptedException {
         Logging.service(spec.root().findOption("--verbose").getValue());
         try (Stopping stopping = new Stopping();
-                Installation installation = Installation.open(Main.home(), stopping::isAsked);
+                Installation installation = Installation.open(Main.home(), environment, stopping::isAsked);
                 Service service = installation.watchingService(atOnce);
                 RunningInstance instance =
                         RunningInstance.only(installation.settings().state())) {

@@ -20,6 +20,7 @@ public final class Database implements AutoCloseable {
 
     private static final int POOL_SIZE = 10;
     private static final long CONNECT_MILLISECONDS = 5_000;
+    private static final long IDLE_MILLISECONDS = 10_000;
 
     private static final String NOT_ALLOWED = "42501";
 
@@ -30,6 +31,27 @@ public final class Database implements AutoCloseable {
 
     /** Does not connect yet, so that it can be had while the database is away. */
     public Database(String url, String user, String password) {
+        this(config(url, user, password));
+    }
+
+    private Database(HikariConfig config) {
+        this.pool = new HikariDataSource(config);
+    }
+
+    /**
+     * The database of somebody else, of which rows are only read: in transactions, without which they would come all at once, and
+     * without a connection while there is nothing to read.
+     */
+    public static Database onlyRead(String url, String user, String password) {
+        HikariConfig config = config(url, user, password);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(IDLE_MILLISECONDS);
+        config.setAutoCommit(false);
+        config.setReadOnly(true);
+        return new Database(config);
+    }
+
+    private static HikariConfig config(String url, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("caravan");
         config.setJdbcUrl(url);
@@ -46,7 +68,7 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("loginTimeout", "5");
         config.setConnectionInitSql(
                 "SET search_path = pg_catalog, pg_temp; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'");
-        this.pool = new HikariDataSource(config);
+        return config;
     }
 
     /** For Camel's own components. */

@@ -72,6 +72,22 @@ public final class EmbeddedServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + Cluster.DATABASE;
     }
 
+    /** Where JDBC finds another database of that name on the same server, which is made if it is not there. */
+    public String url(String database) {
+        try (Database first = new Database(url(), user(), password)) {
+            boolean isThere =
+                    first.once(client -> client.sql("SELECT EXISTS (SELECT FROM pg_database WHERE datname = ?)")
+                            .param(database)
+                            .query(Boolean.class)
+                            .single());
+            if (!isThere) {
+                var unused = first.once(
+                        client -> client.sql("CREATE DATABASE " + database).update());
+            }
+        }
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
     /** The one user of the database, and its owner. */
     public String user() {
         return Cluster.USER;

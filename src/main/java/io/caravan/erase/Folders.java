@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folders in which files rest that may hold something of a person.
  *
- * @param output its folder {@code outbox} holds mails, {@code fixes} refused records, {@code certificates} what names nobody
+ * @param output its folder {@code outbox} holds mails, {@code fixes} refused records, {@code queries} answers,
+ *     {@code certificates} what names nobody
  */
 public record Folders(Path inbox, Path archive, Path failed, Path output) {
 
-    private static final List<String> OWN_PLACES = List.of("outbox", "fixes", "certificates");
+    private static final List<String> OWN_PLACES = List.of("outbox", "fixes", "queries", "certificates");
 
     /** All files that are there; a folder that cannot be read is told to {@code findings}. */
     List<StoredFile> files(Contracts contracts, Collection<FiledFiles.Filed> filed, Findings findings) {
@@ -63,6 +64,7 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
             case OUTPUT -> output;
             case OUTBOX -> output.resolve("outbox");
             case FIXES -> output.resolve("fixes");
+            case ANSWERS -> output.resolve("queries");
             case INBOX -> inbox;
         };
     }
@@ -87,7 +89,7 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
                                         + contract.name().dataset() + "."))
                         .findFirst()
                         .orElse(null);
-            case OUTBOX, INBOX -> null;
+            case OUTBOX, ANSWERS, INBOX -> null;
         };
     }
 

@@ -54,10 +54,14 @@ final class Forget {
     }
 
     private void forget(StoredFile file, Wanted wanted, Mentions mentions) throws IOException {
-        if (file.isHidden() || file.kind() == StoredFile.Kind.FIXES) {
-            // Left behind by a process that died, or of a run that has to begin again without the person. Refused
-            // records
-            // can be written out again.
+        if (file.isHidden() || file.canBeMadeAgain()) {
+            // What is hidden was left behind by a process that died, or is of a run that has to begin again without the
+            // person.
+            Files.deleteIfExists(file.path());
+        } else if (file.isMail()
+                && new AnswerSearch(wanted, mentions, persons.subjects())
+                        .findInMail(file.path())
+                        .isPresent()) {
             Files.deleteIfExists(file.path());
         } else if (file.isText()) {
             String text = Files.readString(file.path(), StandardCharsets.UTF_8);

@@ -109,16 +109,31 @@ final class Search {
                 found(file, mention.erasure(), findings);
                 viewer.view(place, file.below(), new String(text, StandardCharsets.UTF_8));
             }
-            return;
         }
-        RecordSearch records = records(file, wanted, mentions);
+        if (file.isMail() || file.kind() == StoredFile.Kind.ANSWERS) {
+            answers(file, answers(wanted, mentions), findings, viewer);
+        } else if (!file.isText()) {
+            records(file, records(file, wanted, mentions), findings, viewer);
+        }
+    }
+
+    private static void answers(StoredFile file, AnswerSearch answers, Findings findings, Viewer viewer)
+            throws IOException {
+        OptionalLong erasure = file.isMail() ? answers.findInMail(file.path()) : answers.findIn(file.path());
+        if (erasure.isPresent()) {
+            found(file, erasure.getAsLong(), findings);
+            viewer.view(file.kind().place(), file.below(), "(an answer of a query)");
+        }
+    }
+
+    private void records(StoredFile file, RecordSearch records, Findings findings, Viewer viewer) throws IOException {
         pieces.visit(file.path(), file.contract(), (entry, piece) -> {
             OptionalLong erasure =
                     file.kind() == StoredFile.Kind.FIXES ? records.findInCells(piece) : records.find(piece);
             if (erasure.isPresent()) {
                 found(file, erasure.getAsLong(), findings);
                 String where = file.below() + (entry.isEmpty() ? "" : "!" + entry) + " line " + piece.line();
-                viewer.view(place, where, new String(piece.bytes(), StandardCharsets.UTF_8));
+                viewer.view(file.kind().place(), where, new String(piece.bytes(), StandardCharsets.UTF_8));
             }
         });
     }
@@ -130,6 +145,10 @@ final class Search {
 
     Mentions mentions(Wanted wanted) {
         return new Mentions(wanted, persons.subjects());
+    }
+
+    private AnswerSearch answers(Wanted wanted, Mentions mentions) {
+        return new AnswerSearch(wanted, mentions, persons.subjects());
     }
 
     static RecordSearch records(StoredFile file, Wanted wanted, Mentions mentions) {

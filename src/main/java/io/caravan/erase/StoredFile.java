@@ -23,6 +23,7 @@ record StoredFile(Kind kind, Path folder, Path path, @Nullable Contract contract
         OUTPUT("output files"),
         OUTBOX("mails in the outbox"),
         FIXES("files of refused records"),
+        ANSWERS("answers of queries"),
         INBOX("inbox");
 
         private final String place;
@@ -47,13 +48,23 @@ record StoredFile(Kind kind, Path folder, Path path, @Nullable Contract contract
         return switch (kind) {
             case ARCHIVE -> Optional.of(Filing.ARCHIVE + below());
             case FAILED -> Optional.of(Filing.FAILED + below());
-            case OUTPUT, OUTBOX, FIXES, INBOX -> Optional.empty();
+            case OUTPUT, OUTBOX, FIXES, ANSWERS, INBOX -> Optional.empty();
         };
     }
 
     /** Whether it is a file in the making. */
     boolean isHidden() {
         return path.getFileName().toString().startsWith(".");
+    }
+
+    /** Whether it can be made again without the person, and so goes as a whole. */
+    boolean canBeMadeAgain() {
+        return kind == Kind.FIXES || kind == Kind.ANSWERS;
+    }
+
+    /** Whether it is a mail, which may bring answers of queries. */
+    boolean isMail() {
+        return kind == Kind.OUTBOX && below().endsWith(".eml");
     }
 
     /** Whether it is a text of ours, rather than a file of records. */

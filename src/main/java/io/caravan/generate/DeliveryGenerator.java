@@ -58,7 +58,7 @@ public final class DeliveryGenerator {
         Connection open() throws SQLException;
     }
 
-    /** Makes the schema where it is not there, and changes its rows until the time is over; gives how many changes it made. */
+    /** Makes the schema where it is not there, and changes its rows until the time is over or the thread is interrupted; gives how many changes it made. */
     public long generate(Connections connections) throws SQLException {
         try (Connection now = connections.open();
                 Connection late = connections.open();
@@ -98,7 +98,8 @@ public final class DeliveryGenerator {
     private long change(Connection now, Connection late) throws SQLException {
         long begin = System.nanoTime();
         long changes = 0;
-        while (System.nanoTime() - begin < options.lasting().toNanos()) {
+        while (System.nanoTime() - begin < options.lasting().toNanos()
+                && !Thread.currentThread().isInterrupted()) {
             Draw draw = new Draw(options.seed(), "change", changes);
             now.setAutoCommit(false);
             change(options.late() && draw.oneIn(5) ? late : now, draw);

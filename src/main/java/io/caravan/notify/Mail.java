@@ -8,9 +8,8 @@ import java.util.stream.Collectors;
 /**
  * A mail that a person can act on. One incident makes a mail of its own, several make a digest.
  *
- * @param attachments files by their paths below the output folder
  */
-record Mail(String subject, String body, List<String> attachments) {
+record Mail(String subject, String body, List<Attachment> attachments) {
 
     Mail {
         attachments = List.copyOf(attachments);
@@ -112,7 +111,17 @@ record Mail(String subject, String body, List<String> attachments) {
                                 .formatted(dataset));
     }
 
-    static Mail ofAnswers(List<String> titles, List<String> files) {
+    static Mail ofReport(ReportMail report) {
+        return new Mail(
+                "Caravan: " + report.title() + ", " + report.days(),
+                "Attached is what the report \"" + report.title() + "\" tells of " + report.days() + ":\n\n"
+                        + report.files().stream()
+                                .map(file -> "  - " + file.name() + "\n")
+                                .collect(Collectors.joining()),
+                report.files());
+    }
+
+    static Mail ofAnswers(List<String> titles, List<Attachment> files) {
         return new Mail(
                 titles.size() == 1
                         ? "Caravan: " + titles.get(0)

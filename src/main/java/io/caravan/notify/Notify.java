@@ -2,7 +2,11 @@ package io.caravan.notify;
 
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * The room's door: finds in the books what nobody has been told yet, and writes one mail about all of it, in the
@@ -106,12 +110,47 @@ public final class Notify {
         });
     }
 
+    /** A day of a report that is to go out. */
+    private record DueMail(String report, LocalDate day) {}
+
     /**
-     * Writes a mail with the answers of queries.
+     * Writes the mails of the reports that were due, are made from fresh data, and go out by mail: once for each day.
      *
-     * @param files each an attachment, by its path below the output folder, where it lies until the mail is sent
+     * @param receivers each gets a mail of its own
+     * @param mails what goes out of a report's day; empty when that report is no more
      */
-    public void sendAnswers(List<String> titles, List<String> files) {
+    public void sendReports(List<String> receivers, BiFunction<String, LocalDate, Optional<ReportMail>> mails) {
+        database.run(transaction -> {
+            List<DueMail> due = transaction
+                    .sql(
+                            """
+                            SELECT report, day FROM caravan.report
+                            WHERE mail = 'due' AND fresh AND waiting_since IS NULL AND begun IS NULL
+                            ORDER BY day, report FOR UPDATE SKIP LOCKED""")
+                    .query(DueMail.class)
+                    .list();
+            for (DueMail day : due) {
+                mails.apply(day.report(), day.day()).ifPresent(mail -> send(transaction, receivers, mail));
+                transaction
+                        .sql("UPDATE caravan.report SET mail = 'written' WHERE report = ? AND day = ?")
+                        .params(day.report(), day.day())
+                        .update();
+            }
+        });
+    }
+
+    /** Writes a mail, to each of the receivers, of a report that somebody has made by hand. */
+    public void sendReport(List<String> receivers, ReportMail mail) {
+        database.run(transaction -> send(transaction, receivers, mail));
+    }
+
+    private static void send(Transaction transaction, List<String> receivers, ReportMail report) {
+        Mail mail = Mail.ofReport(report);
+        receivers.forEach(receiver -> write(transaction, mail, receiver));
+    }
+
+    /** Writes a mail with the answers of queries. */
+    public void sendAnswers(List<String> titles, List<Attachment> files) {
         database.run(transaction -> write(transaction, Mail.ofAnswers(titles, files)));
     }
 
@@ -131,9 +170,18 @@ public final class Notify {
     }
 
     private static void write(Transaction transaction, Mail mail) {
+        write(transaction, mail, "");
+    }
+
+    /** @param receiver an address; empty for the people who look after this installation */
+    private static void write(Transaction transaction, Mail mail, String receiver) {
         transaction
-                .sql("INSERT INTO caravan.mail (subject, body, attachments) VALUES (?, ?, ?)")
-                .params(mail.subject(), mail.body(), String.join("\n", mail.attachments()))
+                .sql("INSERT INTO caravan.mail (receiver, subject, body, attachments) VALUES (?, ?, ?, ?)")
+                .params(
+                        receiver,
+                        mail.subject(),
+                        mail.body(),
+                        mail.attachments().stream().map(Attachment::toString).collect(Collectors.joining("\n")))
                 .update();
     }
 }

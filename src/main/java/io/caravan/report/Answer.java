@@ -1,13 +1,9 @@
 package io.caravan.report;
 
-import io.caravan.read.FormulaSafe;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * The rows of a report for one day, or of a query, in their order.
@@ -30,23 +26,13 @@ record Answer(List<ReportColumn> columns, List<List<String>> cells) {
     /** As a file for a spreadsheet. */
     String csv() {
         StringWriter text = new StringWriter();
-        try (CSVPrinter printer = new CSVPrinter(text, CSVFormat.RFC4180)) {
-            printer.printRecord(columns.stream().map(ReportColumn::name));
+        try (CsvRows rows = new CsvRows(text, columns)) {
             for (List<String> row : cells) {
-                List<String> safe = new ArrayList<>();
-                for (int i = 0; i < row.size(); i++) {
-                    safe.add(safe(row.get(i), columns.get(i).type()));
-                }
-                printer.printRecord(safe);
+                rows.row(row);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
-    }
-
-    /** Only a text can be a formula; a number that begins with a minus is one. */
-    private static String safe(String cell, ColumnType type) {
-        return cell == null || type != ColumnType.TEXT ? cell : FormulaSafe.safe(cell);
     }
 }

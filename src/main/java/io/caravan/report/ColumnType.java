@@ -9,6 +9,8 @@ enum ColumnType {
     TEXT("text", "text varchar bpchar name"),
     INTEGER("bigint", "int8 int4 int2"),
     NUMBER("numeric", "numeric int8 int4 int2"),
+    /** Seconds since the beginning of 1970 in UTC; a picture shows the time. */
+    EPOCH("bigint", "int8 int4"),
     DATE("date", "date"),
     /** A time on the wall; a query says of which zone, by {@code AT TIME ZONE}. */
     TIMESTAMP("timestamp without time zone", "timestamp");

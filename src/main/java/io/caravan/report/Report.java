@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * @param place how messages name its query's file
  * @param schedule when it becomes due, a Quartz cron expression
+ * @param dated whether each row tells by itself of when it is, so that those of several days go together
+ * @param mailed whether a day that was made when it was due goes out by mail
  * @param waitAtMost how long it may wait for its upstream before somebody is told
  */
 public record Report(
@@ -24,6 +26,8 @@ public record Report(
         List<ReportColumn> columns,
         Optional<ReportChart> chart,
         Map<String, ReportParameter> parameters,
+        boolean dated,
+        boolean mailed,
         Duration waitAtMost) {
 
     /** What every query may ask for, without saying so. */

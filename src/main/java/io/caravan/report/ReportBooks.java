@@ -7,8 +7,10 @@ import io.caravan.run.SourceFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +33,20 @@ final class ReportBooks {
         this.zone = zone;
     }
 
-    /** Writes down that a report is due, unless it was made from fresh data already. */
-    void due(ReportName report, LocalDate day) {
+    /** Writes down that a report is due, unless it was made from fresh data already, and that it goes out by mail if it does. */
+    void due(Report report, LocalDate day) {
         database.run(transaction -> transaction
                 .sql(
                         """
-                        INSERT INTO caravan.report AS r (report, day, waiting_since) VALUES (?, ?, now())
-                        ON CONFLICT (report, day) DO UPDATE SET waiting_since = now()
-                        WHERE r.waiting_since IS NULL AND NOT r.fresh""")
-                .params(report.toString(), day)
+                        INSERT INTO caravan.report AS r (report, day, waiting_since, mail)
+                        VALUES (:report, :day, now(), :mail)
+                        ON CONFLICT (report, day) DO UPDATE
+                           SET waiting_since = CASE WHEN NOT r.fresh THEN coalesce(r.waiting_since, now()) END,
+                               mail = CASE WHEN r.mail = '' THEN :mail ELSE r.mail END
+                        WHERE r.waiting_since IS NULL AND NOT r.fresh OR r.mail = '' AND :mail = 'due'""")
+                .param("report", report.name().toString())
+                .param("day", day)
+                .param("mail", report.mailed() ? "due" : "")
                 .update());
     }
 
@@ -181,10 +188,30 @@ final class ReportBooks {
                         .query(Boolean.class)
                         .single();
             case DAILY ->
-                arrived(transaction, upstream, day).stream().anyMatch(file -> SourceFile.hour(file.file(), file.entry())
-                        .map(hour -> !hour.toLocalDate().isBefore(day))
-                        .orElse(file.afterwards()));
+                readUntil(transaction, upstream)
+                        .map(asOf -> !asOf.isBefore(
+                                over(day).atZoneSameInstant(ZoneOffset.UTC).toLocalDateTime()))
+                        .orElseGet(() -> hasArrived(transaction, upstream, day));
         };
+    }
+
+    /** The moment, in UTC, until which a table that is the dataset's source has been read; empty for a dataset of files. */
+    private static Optional<LocalDateTime> readUntil(Transaction transaction, Upstream upstream) {
+        return transaction
+                .sql("SELECT as_of FROM caravan.watermark WHERE dataset = ? AND as_of IS NOT NULL")
+                .param(upstream.dataset().toString())
+                .query(LocalDateTime.class)
+                .optional();
+    }
+
+    private OffsetDateTime over(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(zone).toOffsetDateTime();
+    }
+
+    private boolean hasArrived(Transaction transaction, Upstream upstream, LocalDate day) {
+        return arrived(transaction, upstream, day).stream().anyMatch(file -> SourceFile.hour(file.file(), file.entry())
+                .map(hour -> !hour.toLocalDate().isBefore(day))
+                .orElse(file.afterwards()));
     }
 
     /** @param afterwards whether it was loaded when the day was over */
@@ -204,7 +231,7 @@ final class ReportBooks {
                           AND (finished_at >= :over OR EXISTS (
                                SELECT FROM regexp_matches(file || '!' || entry, '[0-9]{4}-[0-9]{2}-[0-9]{2}', 'g') AS date
                                WHERE date[1] >= :day))""")
-                .param("over", day.plusDays(1).atStartOfDay(zone).toOffsetDateTime())
+                .param("over", over(day))
                 .param("dataset", upstream.dataset().toString())
                 .param("day", day.toString())
                 .query(Arrived.class)

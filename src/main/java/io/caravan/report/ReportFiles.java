@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The files of a report: {@code <report>/date=<day>/report.csv} and {@code chart.svg}. */
 final class ReportFiles {
@@ -28,6 +30,12 @@ final class ReportFiles {
         return folder.resolve(report.name().report()).resolve("date=" + day);
     }
 
+    /** Those of a day that are there. */
+    List<Path> of(Report report, LocalDate day) {
+        Path place = place(report, day);
+        return Stream.of(ROWS, CHART).map(place::resolve).filter(Files::exists).toList();
+    }
+
     /** Writes both, each beside its place first and then by rename; a chart of an earlier answer does not stay. */
     void write(Report report, LocalDate day, Answer answer) {
         Path place = place(report, day);
@@ -42,6 +50,47 @@ final class ReportFiles {
                 Files.deleteIfExists(place.resolve(CHART));
             }
             Files.move(rows, place.resolve(ROWS), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives the rows of an export to its file. */
+    @FunctionalInterface
+    interface Rows {
+        void to(RowsFile file);
+    }
+
+    /** Writes {@code <report>/<report>_<first>_<last>.<format>}, which appears by rename, and gives its place. */
+    Path export(Export export, Rows rows) {
+        Report report = export.report();
+        String name = "%s_%s_%s.%s"
+                .formatted(
+                        report.name().report(),
+                        export.first(),
+                        export.last(),
+                        export.format().ending());
+        Path place = folder.resolve(report.name().report());
+        Path draft = place.resolve("." + name + ".draft");
+        try {
+            Files.createDirectories(place);
+            try (RowsFile file = export.format().open(draft, report.name().report(), export.columns())) {
+                rows.to(file);
+            }
+            try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                file.force(true);
+            }
+            return Files.move(draft, place.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            delete(draft);
+        }
+    }
+
+    private static void delete(Path draft) {
+        try {
+            Files.deleteIfExists(draft);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

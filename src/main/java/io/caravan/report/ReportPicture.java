@@ -6,7 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +18,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +41,14 @@ final class ReportPicture {
 
     /** Otherwise their upper ends lie below the plot. */
     private static final int ROOM_AT_AN_ANGLE = 32;
+
+    /** More points than that of a line lie so close that they are not marked. */
+    private static final int APART = 40;
+
+    /** So many names are written below a chart at the most. */
+    private static final int MOST_NAMES = 25;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
     /** What the library cannot draw is nothing at all. */
     private static final String NO_NAME = "-";
@@ -60,9 +73,7 @@ final class ReportPicture {
     }
 
     private static byte[] drawn(Report report, ReportChart chart, LocalDate day, Answer answer) {
-        List<String> x = answer.of(chart.x()).stream()
-                .map(name -> name == null || name.isBlank() ? NO_NAME : name)
-                .toList();
+        List<String> x = names(chart.x(), answer);
         List<@Nullable Number> y = new ArrayList<>();
         answer.of(chart.y()).forEach(value -> y.add(value == null ? null : new BigDecimal(value)));
         CategoryChart picture = new CategoryChartBuilder()
@@ -85,7 +96,10 @@ final class ReportPicture {
         }
         picture.getStyler().setLocale(Locale.ROOT);
         picture.getStyler().setYAxisDecimalPattern("#,##0.##");
-        picture.getStyler().setYAxisMin(lowest(y));
+        if (chart.kind() == ReportChart.Kind.BAR) {
+            picture.getStyler().setYAxisMin(lowest(y));
+        }
+        picture.getStyler().setXAxisMaxLabelCount(MOST_NAMES);
         picture.getStyler().setSeriesColors(new Color[] {INK});
         picture.getStyler()
                 .setDefaultSeriesRenderStyle(
@@ -93,7 +107,10 @@ final class ReportPicture {
                             case BAR -> CategorySeriesRenderStyle.Bar;
                             case LINE -> CategorySeriesRenderStyle.Line;
                         });
-        var unused = picture.addSeries(chart.y().title(), x, y);
+        CategorySeries series = picture.addSeries(chart.y().title(), x, y);
+        if (x.size() > APART) {
+            series.setMarker(SeriesMarkers.NONE);
+        }
         ByteArrayOutputStream svg = new ByteArrayOutputStream();
         try {
             VectorGraphicsEncoder.saveVectorGraphic(picture, svg, VectorGraphicsFormat.SVG);
@@ -103,7 +120,19 @@ final class ReportPicture {
         return svg.toByteArray();
     }
 
-    /** An axis that does not begin at nothing makes small differences look large. */
+    private static List<String> names(ReportColumn column, Answer answer) {
+        return answer.of(column).stream()
+                .map(cell -> cell == null || cell.isBlank()
+                        ? NO_NAME
+                        : column.type() == ColumnType.EPOCH ? time(cell) : cell)
+                .toList();
+    }
+
+    private static String time(String seconds) {
+        return TIME.format(Instant.ofEpochSecond(Long.parseLong(seconds)).atZone(ZoneId.systemDefault()));
+    }
+
+    /** A bar that does not begin at nothing makes small differences look large. */
     private static double lowest(List<@Nullable Number> values) {
         return values.stream()
                 .mapToDouble(value -> value == null ? 0 : value.doubleValue())

@@ -47,6 +47,25 @@ final class ReportQuery {
         });
     }
 
+    /** Takes what a report tells of a day. */
+    @FunctionalInterface
+    interface Days {
+        void take(LocalDate day, Answer answer);
+    }
+
+    /** Gives the rows of several days, one day after the other, all of one moment. */
+    void askEach(Export export, Days days) {
+        database.run(transaction -> {
+            begin(transaction);
+            Report report = export.report();
+            for (LocalDate day : export.days()) {
+                Map<String, Object> values = report.values(day, export.given());
+                check(transaction, report, values);
+                days.take(day, answer(transaction, report.place(), report.query(), values, report.columns()));
+            }
+        });
+    }
+
     /** The rows of a query, whose columns are what it gives. */
     Answer ask(Query query, Map<String, Object> values) {
         return database.transact(transaction -> {
@@ -133,7 +152,7 @@ final class ReportQuery {
         }
         return switch (type) {
             case TEXT, DATE -> row.getString(column);
-            case INTEGER -> Long.toString(row.getLong(column));
+            case INTEGER, EPOCH -> Long.toString(row.getLong(column));
             case NUMBER -> row.getBigDecimal(column).toPlainString();
             case TIMESTAMP -> row.getObject(column, LocalDateTime.class).format(TIMESTAMP);
         };

@@ -74,6 +74,8 @@ final class ReportReader {
                 columns,
                 Optional.ofNullable(declaration.get("chart")).map(chart -> chart(chart, columns)),
                 parameters(declaration.path("parameters")),
+                declaration.path("dated").asBoolean(false),
+                declaration.path("mail").asBoolean(false),
                 declaration.has("waitAtMost")
                         ? duration(declaration.get("waitAtMost").stringValue())
                         : A_MORNING);
@@ -86,7 +88,11 @@ final class ReportReader {
             ReportColumn column = new ReportColumn(
                     name,
                     constant(ColumnType::valueOf, node.get("type")),
-                    node.path("title").asString(name));
+                    node.path("title").asString(name),
+                    Optional.ofNullable(node.get("decimals")).map(JsonNode::intValue));
+            if (column.decimals().isPresent() && column.type() != ColumnType.NUMBER) {
+                throw new ReportException("column " + name + ": only a number has decimals");
+            }
             if (OWN_COLUMNS.contains(name) || columns.put(name, column) != null) {
                 throw new ReportException("column " + name + ": the table has a column of that name already");
             }

@@ -4,6 +4,7 @@ import io.caravan.database.Database;
 import io.caravan.database.DatabaseAwayException;
 import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,9 +87,39 @@ public final class Reporting {
                 missing.stream().map(upstream -> upstream.dataset().toString()).toList());
     }
 
+    /** Days that were written into one file. */
+    public record Exported(int rows, Path place) {}
+
+    /** Writes rows as they are now into one file; nothing changes of the days that were made. */
+    public Exported export(Export export) {
+        AtomicInteger rows = new AtomicInteger();
+        Path place = files.export(
+                export,
+                file -> query.askEach(export, (day, answer) -> {
+                    rows.addAndGet(answer.cells().size());
+                    write(export, day, answer, file);
+                }));
+        return new Exported(rows.get(), place);
+    }
+
+    private static void write(Export export, LocalDate day, Answer answer, RowsFile file) {
+        try {
+            for (List<String> row : answer.cells()) {
+                file.row(export.cells(day, row));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The files of a day that was made; a day without anything to draw has no chart. */
+    public List<Path> files(Report report, LocalDate day) {
+        return files.of(report, day);
+    }
+
     /** {@code due}: the day that is over is to be made, as soon as its datasets are there. */
     public void due(String report) {
-        books.due(reports.find(report).orElseThrow().name(), yesterday());
+        books.due(reports.find(report).orElseThrow(), yesterday());
     }
 
     /** {@code reports}: makes what is due and can be made, and what somebody began and did not live to end. */

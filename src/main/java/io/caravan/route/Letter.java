@@ -1,19 +1,20 @@
 package io.caravan.route;
 
+import io.caravan.notify.Attachment;
 import java.util.List;
 
 /**
- * A mail to the people who look after this installation.
+ * A mail.
  *
- * @param attachments files by their paths below the output folder
+ * @param receiver an address; empty for the people who look after this installation
  */
-public record Letter(String subject, String body, List<String> attachments) {
+record Letter(String receiver, String subject, String body, List<Attachment> attachments) {
 
-    public Letter {
+    Letter {
         attachments = List.copyOf(attachments);
     }
 
-    public Letter(String subject, String body) {
-        this(subject, body, List.of());
+    Letter(String subject, String body) {
+        this("", subject, body, List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import io.caravan.notify.Attachment;
 import io.caravan.settings.Settings;
 import jakarta.activation.DataHandler;
 import jakarta.activation.FileDataSource;
@@ -77,31 +78,34 @@ final class Post {
         exchange.setProperty(NUMBER, body instanceof Map<?, ?> row ? row.get("mail") : null);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader("From", settings.from());
-        exchange.getMessage().setHeader("To", settings.to());
+        exchange.getMessage().setHeader("To", letter.receiver().isEmpty() ? settings.to() : letter.receiver());
         exchange.getMessage().setHeader("Subject", letter.subject().replaceAll("\\p{Cntrl}", " "));
-        List<Path> files = letter.attachments().stream().map(output::resolve).toList();
-        exchange.getMessage().setBody(letter.body() + missing(files));
+        exchange.getMessage().setBody(letter.body() + missing(letter.attachments()));
         AttachmentMessage message = exchange.getMessage(AttachmentMessage.class);
-        for (Path file : files) {
+        for (Attachment attachment : letter.attachments()) {
+            Path file = output.resolve(attachment.path());
             if (Files.exists(file)) {
-                message.addAttachment(
-                        String.valueOf(file.getFileName()), new DataHandler(new FileDataSource(file.toFile())));
+                message.addAttachment(attachment.name(), new DataHandler(new FileDataSource(file.toFile())));
             }
         }
     }
 
     private static Letter letter(Map<?, ?> row) {
         return new Letter(
+                String.valueOf(row.get("receiver")),
                 String.valueOf(row.get("subject")),
                 String.valueOf(row.get("body")),
-                String.valueOf(row.get("attachments")).lines().toList());
+                String.valueOf(row.get("attachments"))
+                        .lines()
+                        .map(Attachment::parse)
+                        .toList());
     }
 
     /** A mail may wait for its server for longer than somebody keeps the file; it goes nevertheless, and says so. */
-    private static String missing(List<Path> files) {
-        return files.stream()
-                .filter(file -> !Files.exists(file))
-                .map(file -> "\n" + file.getFileName() + " is not there any more, and so not attached.\n")
+    private String missing(List<Attachment> attachments) {
+        return attachments.stream()
+                .filter(attachment -> !Files.exists(output.resolve(attachment.path())))
+                .map(attachment -> "\n" + attachment.name() + " is not there any more, and so not attached.\n")
                 .collect(Collectors.joining());
     }
 
@@ -130,7 +134,8 @@ final class Post {
     void post(Exchange exchange) throws IOException, MessagingException {
         MimeMessage message = new MimeMessage(Session.getInstance(new Properties()));
         message.setFrom(new InternetAddress(settings.from()));
-        message.setRecipients(MimeMessage.RecipientType.TO, settings.to());
+        message.setRecipients(
+                MimeMessage.RecipientType.TO, exchange.getMessage().getHeader("To", String.class));
         message.setSubject(exchange.getMessage().getHeader("Subject", String.class), "UTF-8");
         message.setSentDate(Date.from(clock.instant()));
         fill(message, exchange);

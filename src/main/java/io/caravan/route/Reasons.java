@@ -1,6 +1,7 @@
 package io.caravan.route;
 
 import io.caravan.contract.ContractException;
+import io.caravan.database.Database;
 import io.caravan.database.DatabaseException;
 import io.caravan.database.EmbeddedServerException;
 import io.caravan.load.UndoException;
@@ -10,6 +11,7 @@ import io.caravan.run.Printable;
 import io.caravan.settings.SettingsException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
+import java.sql.SQLException;
 
 /** What may be told of an exception: our own messages are made to be told, those of libraries may quote a value. */
 public final class Reasons {
@@ -27,10 +29,16 @@ public final class Reasons {
             if (isOurs(innermost)) {
                 return String.valueOf(innermost.getMessage());
             }
+            if (innermost instanceof SQLException) {
+                break;
+            }
             innermost = innermost.getCause();
         }
         if (isOurs(innermost)) {
             return String.valueOf(innermost.getMessage());
+        }
+        if (innermost instanceof SQLException) {
+            return String.valueOf(Database.scrubbed(innermost).getMessage());
         }
         if (innermost instanceof MessagingException || cause.getCause() instanceof MessagingException) {
             return "the mail server does not take the mail ("

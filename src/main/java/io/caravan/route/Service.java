@@ -83,6 +83,7 @@ public final class Service implements AutoCloseable {
     private final QuartzComponent schedules;
     private final Quality quality;
     private final BucketClient bucketClient;
+    private final SourceDatabases sources;
     private final ExecutorService rooms = rooms();
     private final Main main = new Main();
 
@@ -167,9 +168,13 @@ public final class Service implements AutoCloseable {
         main.bind("trouble", (Processor) trouble::tell);
         main.bind("troubleAtStart", trouble);
         main.bind("gate", new Gate(watch));
+        Reporting reporting = reporting(settings, database, reports);
+        ReportMails reportMails = new ReportMails(reporting, settings.output());
         main.bind("notify", (Processor) exchange -> {
             if (watch.isThere(exchange.getContext())) {
                 notify.tell();
+                notify.sendReports(settings.mail().receiversOfReports(), (name, day) -> reports.find(name)
+                        .map(report -> reportMails.of(report, day, day)));
             }
         });
         main.bind("letter", (Processor) post::address);
@@ -195,9 +200,15 @@ public final class Service implements AutoCloseable {
                 follow.take(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)), Path.of(log));
             }
         });
+        sources = new SourceDatabases(
+                settings,
+                contracts.all().stream()
+                        .map(contract -> contract.name().domain())
+                        .collect(Collectors.toSet()));
+        sources.forEach(main::bind);
         TableReading tables = new TableReading(
-                settings, contracts, new Tables(database, fingerprint, settings.inbox()), new Reconcile(database));
-        main.bind("readTable", (Processor) tables::read);
+                contracts, sources, new Tables(database, fingerprint, settings.inbox()), new Reconcile(database));
+        tables.steps().forEach(main::bind);
         Landing landing = new Landing(read, settings.inbox(), settings.limits().fileBytes());
         Fetching fetching = new Fetching(contracts, landing, clock);
         bucketClient = new BucketClient(settings.s3());
@@ -228,7 +239,6 @@ public final class Service implements AutoCloseable {
                 notify.tellNotFetched(exchange.getProperty(Flow.DATASET, String.class), reason);
             }
         });
-        Reporting reporting = reporting(settings, database, reports);
         main.bind(
                 "due", (Processor) exchange -> reporting.due(exchange.getProperty(ReportRoutes.REPORT, String.class)));
         main.bind("reports", (Processor) exchange -> {
@@ -454,6 +464,7 @@ public final class Service implements AutoCloseable {
             main.stop();
         } finally {
             bucketClient.close();
+            sources.close();
             outputs.close();
             rooms.shutdown();
             presence.close();

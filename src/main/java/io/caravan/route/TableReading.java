@@ -3,77 +3,116 @@ package io.caravan.route;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.database.Database;
 import io.caravan.load.Reconcile;
-import io.caravan.settings.Settings;
 import io.caravan.settings.SettingsException;
+import io.caravan.source.TableRead;
 import io.caravan.source.Tables;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the table that a route names, in the database that the settings of its domain name. */
+/** The steps by which the table that a route names is read, in the database that the settings of its domain name. */
 final class TableReading {
 
+    /** Exchange properties. */
     private static final String TABLE = "table";
-    private static final String WHAT = "read";
+
+    private static final String EXTENT = "read";
+    private static final String DATABASE = "database";
+    private static final String READ = "tableRead";
 
     private static final Logger LOG = LoggerFactory.getLogger(TableReading.class);
 
-    private final Settings settings;
     private final Contracts contracts;
+    private final SourceDatabases databases;
     private final Tables tables;
     private final Reconcile reconcile;
 
-    TableReading(Settings settings, Contracts contracts, Tables tables, Reconcile reconcile) {
-        this.settings = settings;
+    TableReading(Contracts contracts, SourceDatabases databases, Tables tables, Reconcile reconcile) {
         this.contracts = contracts;
+        this.databases = databases;
         this.tables = tables;
         this.reconcile = reconcile;
     }
 
-    /** {@code readTable}: where no address is set there is nothing to be done. */
-    void read(Exchange exchange) {
-        Contract contract = contracts.get(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)));
-        String source = contract.name().domain() + ".source.";
-        String url = settings.ofDomain(source + "url").orElse("");
-        if (url.isEmpty()) {
-            if (exchange.getProperty(Fetching.BY_HAND, false, Boolean.class)) {
-                throw new SettingsException(source + "url: is not set, so there is no database to read from");
-            }
-            return;
-        }
-        Tables.Table table = new Tables.Table(
-                url,
-                settings.ofDomain(source + "user").orElse(""),
-                settings.ofDomain(source + "password").orElse(""),
-                Objects.requireNonNull(exchange.getProperty(TABLE, String.class)));
-        String what = Objects.requireNonNull(exchange.getProperty(WHAT, String.class));
-        switch (what) {
-            case "full" -> read(exchange, contract, table, Tables.Extent.FULL);
-            case "changes" -> read(exchange, contract, table, Tables.Extent.CHANGES);
-            case "keys" -> compare(contract, table);
-            default ->
-                throw new SettingsException(contract.name() + ": a route may read full, changes or keys of a table");
-        }
-        exchange.setProperty(Fetching.DONE, true);
+    /** The steps by the names that the routes call. */
+    Map<String, Processor> steps() {
+        return Map.of("table", this::begin, "turn", this::turn, "statement", this::state, "rows", this::take);
     }
 
-    private void read(Exchange exchange, Contract contract, Tables.Table table, Tables.Extent extent) {
-        boolean isNew = tables.read(contract.name(), table, extent);
-        exchange.setProperty(Fetching.FILES, new AtomicInteger(isNew ? 1 : 0));
+    /** Where no database is set there is nothing to be done. */
+    private void begin(Exchange exchange) {
+        String domain = Fetching.dataset(exchange).domain();
+        if (databases.has(domain)) {
+            exchange.setProperty(DATABASE, SourceDatabases.name(domain));
+        } else if (exchange.getProperty(Fetching.BY_HAND, false, Boolean.class)) {
+            throw new SettingsException(domain + ".source.url: is not set, so there is no database to read from");
+        } else {
+            exchange.setRouteStop(true);
+        }
     }
 
-    private void compare(Contract contract, Tables.Table table) {
+    /** Gives the read; none while somebody reads the same, or before what was read is loaded. */
+    private void turn(Exchange exchange) {
+        Contract contract = contracts.get(Fetching.dataset(exchange));
+        String table = Objects.requireNonNull(exchange.getProperty(TABLE, String.class));
         List<String> key =
                 contract.key().stream().map(field -> field.path().toString()).toList();
-        tables.compare(contract.name(), table, key, (asOf, keys) -> {
-            int gone = reconcile.reconcile(contract, asOf, keys);
-            if (gone > 0) {
-                LOG.info("{} rows of {} are gone from their table", gone, contract.name());
+        exchange.setProperty(Fetching.FILES, new AtomicInteger());
+        exchange.getMessage()
+                .setBody(tables.begin(contract.name(), table, key, extent(exchange, contract.name())).stream()
+                        .toList());
+    }
+
+    private static Tables.Extent extent(Exchange exchange, DatasetName dataset) {
+        return switch (Objects.requireNonNull(exchange.getProperty(EXTENT, String.class))) {
+            case "full" -> Tables.Extent.FULL;
+            case "changes" -> Tables.Extent.CHANGES;
+            case "keys" -> Tables.Extent.KEYS;
+            default -> throw new SettingsException(dataset + ": a route may read full, changes or keys of a table");
+        };
+    }
+
+    /** Says what the database is asked. The turn ends with the exchange, as Camel closes the answer then. */
+    private void state(Exchange exchange) {
+        TableRead read = exchange.getMessage().getBody(TableRead.class);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                read.close();
             }
         });
+        exchange.setProperty(READ, read);
+        exchange.getMessage().setBody(read.statement());
+    }
+
+    private void take(Exchange exchange) {
+        TableRead read = exchange.getProperty(READ, TableRead.class);
+        @SuppressWarnings("unchecked") // a row of camel-jdbc
+        Iterator<Map<String, Object>> rows = exchange.getMessage().getBody(Iterator.class);
+        try {
+            if (read.extent() == Tables.Extent.KEYS) {
+                compare(contracts.get(Fetching.dataset(exchange)), read, rows);
+            } else if (tables.take(read, rows)) {
+                Fetching.count(exchange);
+            }
+        } catch (RuntimeException e) {
+            throw Database.scrubbed(e);
+        }
+    }
+
+    private void compare(Contract contract, TableRead read, Iterator<Map<String, Object>> rows) {
+        int gone = reconcile.reconcile(contract, read.asOf(), read.keys(rows));
+        if (gone > 0) {
+            LOG.info("{} rows of {} are gone from their table", gone, contract.name());
+        }
     }
 }

@@ -13,6 +13,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -245,6 +246,7 @@ public record Settings(
      * @param password of the user
      * @param from who the mails are from
      * @param to whom they go to, several separated by commas
+     * @param reportsTo who gets reports, each a mail of their own; those of {@code to} when there is nobody
      */
     public record Mail(
             String host,
@@ -253,7 +255,12 @@ public record Settings(
             String user,
             Secret password,
             String from,
-            String to) {
+            String to,
+            List<String> reportsTo) {
+
+        public Mail {
+            reportsTo = List.copyOf(reportsTo);
+        }
 
         /** How the connection to a mail server is encrypted. */
         public enum Tls {
@@ -268,6 +275,11 @@ public record Settings(
             return host.isEmpty();
         }
 
+        /** Who gets reports; an empty address stands for the people who look after this installation. */
+        public List<String> receiversOfReports() {
+            return reportsTo.isEmpty() ? List.of("") : reportsTo;
+        }
+
         @AssertTrue(message = "must be an e-mail address")
         boolean isFrom() {
             return from.contains("@");
@@ -276,6 +288,11 @@ public record Settings(
         @AssertTrue(message = "must be one or several e-mail addresses")
         boolean isTo() {
             return to.contains("@");
+        }
+
+        @AssertTrue(message = "must be e-mail addresses, separated by commas")
+        boolean isReportsTo() {
+            return reportsTo.stream().allMatch(address -> address.contains("@"));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +96,8 @@ public final class SettingsReader {
                         text("caravan.mail.user", ""),
                         secret("caravan.mail.password"),
                         text("caravan.mail.from", "caravan@localhost"),
-                        text("caravan.mail.to", "operator@localhost")),
+                        text("caravan.mail.to", "operator@localhost"),
+                        addresses("caravan.mail.reports-to")),
                 new Limits(
                         number("caravan.limits.record-bytes", Limits.DEFAULT.recordBytes())
                                 .intValue(),
@@ -159,6 +161,15 @@ public final class SettingsReader {
                 .or(() -> Optional.ofNullable(file.get(key)))
                 .orElse(fallback)
                 .strip();
+    }
+
+    /** Several, separated by commas. The environment may call those who get reports {@code REPORT_EMAIL_TARGETS}, too. */
+    private List<String> addresses(String key) {
+        String addresses = text(key, environment.getOrDefault("REPORT_EMAIL_TARGETS", ""));
+        return Arrays.stream(addresses.split(",", -1))
+                .map(String::strip)
+                .filter(address -> !address.isEmpty())
+                .toList();
     }
 
     /**

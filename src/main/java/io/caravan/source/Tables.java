@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
@@ -29,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door for tables of others: what is in one, or what is new in it, becomes a file of JSON lines in the inbox, written beside
- * and renamed. Its name tells the moment it is of, by which versions of a record are compared.
+ * The door for tables of others: says what their database is to be asked, and makes of the answer a file of JSON lines in the
+ * inbox, written beside and renamed. Its name tells the moment it is of, by which versions of a record are compared.
  */
 public final class Tables {
 
@@ -52,99 +53,90 @@ public final class Tables {
     public enum Extent {
         FULL,
         /** What is new since the newest read that is loaded. */
-        CHANGES
+        CHANGES,
+        /** No row, but the keys of all. */
+        KEYS
     }
 
     /**
-     * A table of others; the database may be a replica.
+     * Begins to read, unless somebody is reading the same, or what was read before still lies in the inbox.
      *
-     * @param name with its schema
+     * @param table with its schema
+     * @param key the columns that identify a row
      */
-    public record Table(String url, String user, String password, String name) {
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    /** Reads the table into the inbox; true when a file has come of it. */
-    public boolean read(DatasetName dataset, Table table, Extent extent) {
-        return alone(dataset, folder -> read(dataset, table, extent, folder));
-    }
-
-    /** Who compares the keys that a table has with what was read of it. */
-    @FunctionalInterface
-    public interface Comparing {
-        void compare(LocalDateTime asOf, Iterator<List<String>> keys);
-    }
-
-    /** Gives the keys of all rows of the table, and the moment they are of. */
-    public void compare(DatasetName dataset, Table table, List<String> key, Comparing comparing) {
-        var unused = alone(dataset, folder -> {
-            LocalDateTime asOf = reads.begin(dataset).asOf();
-            try (SourceTable source = SourceTable.open(table)) {
-                comparing.compare(asOf, source.keys(key));
-            }
-            return false;
-        });
-    }
-
-    private interface Work {
-        boolean in(Path folder) throws IOException;
-    }
-
-    /** Does the work, unless somebody is reading the same, or what was read before still lies in the inbox. */
-    private boolean alone(DatasetName dataset, Work work) {
+    public Optional<TableRead> begin(DatasetName dataset, String table, List<String> key, Extent extent) {
+        SourceTable source = new SourceTable(table);
         Optional<SessionLock> turn = database.tryLock("read " + dataset);
         if (turn.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
+        Optional<TableRead> read = Optional.empty();
         try {
-            Path folder = Files.createDirectories(inbox.resolve(dataset.domain()));
-            boolean isWaiting =
-                    reads.waiting(dataset).stream().anyMatch(asOf -> Files.exists(folder.resolve(name(dataset, asOf))));
-            return !isWaiting && work.in(folder);
+            if (!isWaiting(dataset)) {
+                // Asked for before the moment that is read, as the moments of two reads must be in their order.
+                Beginning beginning = reads.begin(dataset);
+                read = Optional.of(new TableRead(
+                        dataset,
+                        beginning,
+                        extent,
+                        switch (extent) {
+                            case FULL -> source.all();
+                            case CHANGES -> source.since(beginning.from());
+                            case KEYS -> source.keys(key);
+                        },
+                        turn.get()));
+            }
+            return read;
+        } finally {
+            if (read.isEmpty()) {
+                turn.get().close();
+            }
+        }
+    }
+
+    private boolean isWaiting(DatasetName dataset) {
+        Path folder = inbox.resolve(dataset.domain());
+        return reads.waiting(dataset).stream().anyMatch(asOf -> Files.exists(folder.resolve(name(dataset, asOf))));
+    }
+
+    /**
+     * Takes the answer to a read of rows into the inbox; true when a file has come of it.
+     *
+     * @param rows by their columns
+     */
+    public boolean take(TableRead read, Iterator<Map<String, Object>> rows) {
+        try {
+            Path folder = Files.createDirectories(inbox.resolve(read.dataset().domain()));
+            Path beside = folder.resolve("." + read.dataset().dataset() + ".read.part");
+            try {
+                return take(read, new ReadRows(rows, read.beginning().from()), beside);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
-            throw Database.scrubbed(e);
-        } finally {
-            turn.get().close();
         }
     }
 
-    private boolean read(DatasetName dataset, Table table, Extent extent, Path folder) throws IOException {
-        // Asked for before the moment that is read, as the moments of two reads must be in their order.
-        Beginning beginning = reads.begin(dataset);
-        Path beside = folder.resolve("." + dataset.dataset() + ".read.part");
-        try (SourceTable source = SourceTable.open(table)) {
-            SourceTable.Moment now = source.moment();
-            long rows = write(
-                    beside,
-                    beginning.asOf(),
-                    extent == Extent.FULL ? source.all() : source.since(beginning.from(), now));
-            if (extent == Extent.CHANGES) {
-                note(dataset, beginning.asOf(), rows, beside, source.position(beginning.from(), now));
-            }
-            if (rows > 0) {
-                Files.move(beside, folder.resolve(name(dataset, beginning.asOf())), StandardCopyOption.ATOMIC_MOVE);
-                LOG.info("read {} rows of {}", rows, dataset);
-            }
-            return rows > 0;
-        } finally {
-            Files.deleteIfExists(beside);
+    private boolean take(TableRead read, ReadRows records, Path beside) throws IOException {
+        long count = write(beside, read.asOf(), records);
+        records.position().ifPresent(position -> note(read, count, beside, position));
+        if (count > 0) {
+            Files.move(
+                    beside, beside.resolveSibling(name(read.dataset(), read.asOf())), StandardCopyOption.ATOMIC_MOVE);
+            LOG.info("read {} rows of {}", count, read.dataset());
         }
+        return count > 0;
     }
 
-    private void note(DatasetName dataset, LocalDateTime asOf, long rows, Path file, Position position) {
+    private void note(TableRead read, long rows, Path file, Position position) {
         if (rows == 0) {
-            reads.nothingNew(dataset, asOf, position);
+            reads.nothingNew(read.dataset(), read.asOf(), position);
         } else {
             String content = fingerprint
-                    .take(dataset.domain() + "/" + file.getFileName(), file)
+                    .take(read.dataset().domain() + "/" + file.getFileName(), file)
                     .content();
-            reads.note(dataset, asOf, content, position);
+            reads.note(read.dataset(), read.asOf(), content, position);
         }
     }
 

@@ -142,6 +142,11 @@ public final class Home {
         return url;
     }
 
+    /** The settings by which others use this one's database. */
+    List<String> settingsOf(String name) {
+        return List.of(name + ".url=" + url, name + ".user=" + user, name + ".password=" + password);
+    }
+
     public Path inbox() {
         return folder.resolve("raw_data/inbox");
     }

@@ -112,6 +112,25 @@ class ReportIT {
     }
 
     @Test
+    void severalDaysGoIntoOneFile() throws IOException {
+        load();
+        for (String format : List.of("csv", "sqlite", "parquet")) {
+            Home.Answer answer = home.run(
+                    "report", "popular_books", "--from", "2024-02-01", "--to", "2024-02-03", "--format", format);
+            assertThat(answer.exitCode()).as(answer.text()).isEqualTo(ExitCode.DONE);
+            assertThat(answer.text()).contains("library.popular_books: 7 rows").contains("2024-02-03." + format);
+        }
+        Path place = home.output().resolve("reports/popular_books");
+        assertThat(place.resolve("popular_books_2024-02-01_2024-02-03.csv"))
+                .content()
+                .isEqualTo("report_date,title,loans\r\n2024-02-01,The Sea,1\r\n"
+                        + "2024-02-02,'=1+1,1\r\n2024-02-02,\"Ants, and \"\"bees\"\"\",1\r\n2024-02-02,The Sea,1\r\n"
+                        + "2024-02-03,The Sea,2\r\n2024-02-03,'=1+1,1\r\n2024-02-03,\"Ants, and \"\"bees\"\"\",1\r\n");
+        assertThat(place.toFile().list()).as("nothing else, and no day").hasSize(3);
+        assertThat(home.ask("SELECT count(*) FROM datamart.popular_books")).isEqualTo("0");
+    }
+
+    @Test
     void aDayWithoutRowsHasAnEmptyFileAndNoChart() throws IOException {
         load();
         try (Installation installation = home.open()) {

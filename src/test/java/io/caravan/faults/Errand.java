@@ -16,7 +16,7 @@ public final class Errand {
 
     private Errand() {}
 
-    /** {@code load DATA HOME...}, or {@code serve DATA HOME}. */
+    /** {@code load DATA HOME...}, {@code serve DATA HOME}, or {@code read DATA HOME}, where the data are in a database. */
     public static void main(String[] arguments) throws IOException {
         Path data = Path.of(arguments[1]);
         for (String home : List.of(arguments).subList(2, arguments.length)) {
@@ -25,8 +25,11 @@ public final class Errand {
                 load(data.resolve("first"));
                 load(data.resolve("second"));
                 erase();
-            } else {
+            } else if (arguments[0].equals("serve")) {
                 serve(data, Path.of(home));
+            } else {
+                read(Path.of(home));
+                read(Path.of(home));
             }
         }
         System.exit(0);
@@ -38,6 +41,21 @@ public final class Errand {
 
     private static void erase() {
         var unused = Commands.run("erase", "--domain", "shop", "--id", SmallDelivery.ERASED_BY_COMMAND);
+    }
+
+    /** What is new in the tables, as far as it is not in the inbox since an earlier life. */
+    private static void read(Path home) throws IOException {
+        Path inbox = home.resolve("raw_data/inbox/delivery");
+        for (String dataset : List.of("delivery.orders", "delivery.order_items")) {
+            var unused = Commands.run("fetch", dataset);
+        }
+        if (Commands.run("load", inbox.toString(), "--domain", "delivery") == 0) {
+            try (Stream<Path> files = Files.list(inbox)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     /** The service, which is given one part and then the other, and stopped when it is done. */

@@ -6,10 +6,14 @@ import io.caravan.database.Select;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +54,31 @@ class ReportPictureTest {
         }
     }
 
+    /** As a price of every five minutes is. */
+    @Test
+    void aLineOfADayHasTimesAndAnAxisThatFitsIt() {
+        ReportColumn start = new ReportColumn("start", ColumnType.EPOCH, "Start");
+        long midnight = DAY.atStartOfDay(ZoneId.systemDefault()).toEpochSecond();
+        List<List<String>> rows = IntStream.range(0, 288)
+                .mapToObj(bar -> List.of(
+                        Long.toString(midnight + 300L * bar), String.valueOf(42_000 + 100 * Math.sin(bar / 20.0))))
+                .toList();
+        ReportChart chart = new ReportChart(ReportChart.Kind.LINE, start, REVENUE);
+
+        String svg = new String(
+                ReportPicture.svg(report(chart), chart, DAY, new Answer(List.of(start, REVENUE), rows))
+                        .orElseThrow(),
+                StandardCharsets.UTF_8);
+
+        assertThat(svg).doesNotContain("<ellipse");
+        DoubleSummaryStatistics heights = Pattern.compile("stroke-width:2;[^>]* y1=\"([0-9.]+)\"")
+                .matcher(svg)
+                .results()
+                .mapToDouble(line -> Double.parseDouble(line.group(1)))
+                .summaryStatistics();
+        assertThat(heights.getMax() - heights.getMin()).as("of 500").isGreaterThan(250);
+    }
+
     @Test
     void nothingIsNotDrawn() {
         ReportChart chart = new ReportChart(ReportChart.Kind.BAR, MONTH, REVENUE);
@@ -70,6 +99,8 @@ class ReportPictureTest {
                 List.of(MONTH, REVENUE),
                 Optional.of(chart),
                 Map.of(),
+                false,
+                false,
                 Duration.ofHours(6));
     }
 }

@@ -41,6 +41,7 @@ class ReportsTest {
                     unknown-word            | 'titel'
                     column-without-type     | columns.0: required property 'type' not found
                     unknown-type            | columns.1.type: does not have a value in the enumeration
+                    decimals-of-a-text      | column name: only a number has decimals
                     two-columns-of-one-name | column name: the table has a column of that name already
                     column-of-our-own       | column report_date: the table has a column of that name already
                     schedule-is-no-cron     | schedule: is no Quartz cron expression

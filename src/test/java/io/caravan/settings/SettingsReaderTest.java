@@ -71,6 +71,7 @@ class SettingsReaderTest {
                 "caravan.db.url=mysql://x          | caravan.db.url: must begin with jdbc:postgresql:",
                 "caravan.mail.port=70000           | caravan.mail.port: must be less than or equal to 65535",
                 "caravan.mail.to=nobody            | caravan.mail.to: must be one or several e-mail addresses",
+                "caravan.mail.reports-to=a@b.org,me | caravan.mail.reports-to: must be e-mail addresses",
                 "caravan.s3.endpoint=storage       | caravan.s3.endpoint: must be an address such as",
                 "caravan.s3.access-key=reader      | caravan.s3.secret-key: must be set together with caravan.s3.access-key",
                 "caravan.limits.record-bytes=1     | caravan.limits.record-bytes: must be greater",
@@ -85,6 +86,20 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> SettingsReader.read(home, Map.of()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void whoGetsReportsIsSaidInEitherWay() throws IOException {
+        Map<String, String> environment = Map.of("REPORT_EMAIL_TARGETS", "ada@example.org, grace@example.org,");
+        assertThat(SettingsReader.read(home, environment).mail().receiversOfReports())
+                .containsExactly("ada@example.org", "grace@example.org");
+        file("caravan.mail.reports-to=linus@example.org");
+        assertThat(SettingsReader.read(home, environment).mail().receiversOfReports())
+                .containsExactly("linus@example.org");
+        file("");
+        assertThat(SettingsReader.read(home, Map.of()).mail().receiversOfReports())
+                .as("the people who look after this installation")
+                .containsExactly("");
     }
 
     @Test

@@ -1,0 +1,98 @@
+package io.caravan.cli;
+
+import io.caravan.contract.DatasetName;
+import io.caravan.database.Database;
+import io.caravan.database.EmbeddedServer;
+import io.caravan.generate.DeliveryGenerator;
+import io.caravan.generate.DeliveryOptions;
+import io.caravan.settings.Settings;
+import io.caravan.settings.SettingsReader;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the demo puts in place of the systems of others, where the settings name none: an operational database, on the embedded
+ * server, that goes on changing for as long as the demo is up.
+ */
+final class StandIns implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StandIns.class);
+
+    private static final String OPERATIONS = "operations";
+
+    private final Map<String, String> environment = new HashMap<>(System.getenv());
+    private final List<DatasetName> datasets = new ArrayList<>();
+    private final List<AutoCloseable> parts = new ArrayList<>();
+
+    private StandIns() {}
+
+    static StandIns start(Path home) {
+        StandIns standIns = new StandIns();
+        Settings settings = SettingsReader.read(home, standIns.environment);
+        if (settings.db().isEmbedded()
+                && settings.ofDomain("delivery.source.url").isEmpty()) {
+            standIns.startOperations(settings.state());
+        }
+        return standIns;
+    }
+
+    private void startOperations(Path state) {
+        EmbeddedServer server = EmbeddedServer.join(state);
+        parts.add(server);
+        String url = server.url(OPERATIONS);
+        environment.put("DELIVERY_SOURCE_URL", url);
+        environment.put("DELIVERY_SOURCE_USER", server.user());
+        environment.put("DELIVERY_SOURCE_PASSWORD", server.password());
+        List.of("customers", "products", "orders", "order_items")
+                .forEach(dataset -> datasets.add(new DatasetName("delivery", dataset)));
+        Database database = new Database(url, server.user(), server.password());
+        parts.add(database);
+        change(database, Duration.ofSeconds(2), 500);
+        Thread changing = new Thread(() -> change(database, Duration.ofDays(365), 2), "operations");
+        changing.setDaemon(true);
+        changing.start();
+        parts.add(() -> {
+            changing.interrupt();
+            changing.join();
+        });
+    }
+
+    private static void change(Database database, Duration lasting, int rate) {
+        try {
+            var unused = new DeliveryGenerator(
+                            new DeliveryOptions(rate, lasting, rate, 100, 40, true, true, false, false, true))
+                    .generate(database.dataSource()::getConnection);
+        } catch (SQLException e) {
+            LOG.warn("the demo's operational database changes no more", Database.scrubbed(e));
+        }
+    }
+
+    /** The environment of this process, and in it where the stand-ins are. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** The datasets that come from them. */
+    List<DatasetName> datasets() {
+        return datasets;
+    }
+
+    @Override
+    public void close() {
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            try {
+                parts.get(i).close();
+            } catch (Exception e) {
+                LOG.warn(
+                        "a part of the demo did not end well ({})", e.getClass().getSimpleName());
+            }
+        }
+    }
+}
