@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Until when the sample goes. */
     private static final LocalDate SAMPLE_DAY = LocalDate.of(2024, 2, 29);
+
+    private static final int DAYS_OF_HISTORY = 5;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -95,6 +98,11 @@ final class DemoCommand implements Callable<Integer> {
                 throw new IllegalStateException("the demo cannot fetch " + dataset, fetched.trouble());
             }
             files += fetched.files();
+            if (running.service().hasHistory(dataset)) {
+                files += running.service()
+                        .history(dataset, LocalDate.now(ZoneOffset.UTC).minusDays(DAYS_OF_HISTORY))
+                        .files();
+            }
         }
         if (files > 0) {
             running.out().println("Fetching " + files + " more files from stand-ins for the systems of others.");

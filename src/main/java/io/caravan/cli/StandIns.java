@@ -3,12 +3,17 @@ package io.caravan.cli;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.EmbeddedServer;
+import io.caravan.generate.CoinMarket;
+import io.caravan.generate.CoinOptions;
+import io.caravan.generate.CoinServer;
 import io.caravan.generate.DeliveryGenerator;
 import io.caravan.generate.DeliveryOptions;
 import io.caravan.settings.Settings;
 import io.caravan.settings.SettingsReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,14 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the demo puts in place of the systems of others, where the settings name none: an operational database, on the embedded
- * server, that goes on changing for as long as the demo is up.
+ * What the demo puts in place of the systems of others, where the settings name none, for as long as it is up: an operational
+ * database, on the embedded server, that goes on changing, and the web APIs of a coin.
  */
 final class StandIns implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandIns.class);
 
     private static final String OPERATIONS = "operations";
+
+    private static final int DAYS_OF_MARKET = 7;
 
     private final Map<String, String> environment = new HashMap<>(System.getenv());
     private final List<DatasetName> datasets = new ArrayList<>();
@@ -39,6 +46,9 @@ final class StandIns implements AutoCloseable {
         if (settings.db().isEmbedded()
                 && settings.ofDomain("delivery.source.url").isEmpty()) {
             standIns.startOperations(settings.state());
+        }
+        if (settings.ofDomain("coins.metrics.price.url").isEmpty()) {
+            standIns.startMarket();
         }
         return standIns;
     }
@@ -62,6 +72,18 @@ final class StandIns implements AutoCloseable {
             changing.interrupt();
             changing.join();
         });
+    }
+
+    private void startMarket() {
+        try {
+            CoinServer market =
+                    CoinServer.start(new CoinMarket(new CoinOptions(1, DAYS_OF_MARKET)), 0, Clock.systemUTC());
+            parts.add(market);
+            market.settings().forEach((key, value) -> environment.put(SettingsReader.variable(key), value));
+            datasets.add(new DatasetName("coins", "metrics"));
+        } catch (IOException e) {
+            LOG.warn("the demo has no market, as it cannot answer on this machine ({})", e.getMessage());
+        }
     }
 
     private static void change(Database database, Duration lasting, int rate) {

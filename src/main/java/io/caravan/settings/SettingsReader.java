@@ -238,7 +238,8 @@ public final class SettingsReader {
         }
     }
 
-    static String variable(String key) {
+    /** How a key is called in the environment: {@code RETAIL_SOURCE_URL} is {@code retail.source-url}. */
+    public static String variable(String key) {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 

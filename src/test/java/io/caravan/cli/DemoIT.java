@@ -40,6 +40,7 @@ class DemoIT {
                     .containsPattern("b2b\\.weblog +1,500 ")
                     .containsPattern("delivery\\.customers +100 +100 ")
                     .containsPattern("delivery\\.orders +[0-9]+ ")
+                    .containsPattern("coins\\.metrics +1,[0-9]{3} ")
                     .contains("Questions  ./caravan query --all")
                     .doesNotContain("ERROR");
             assertThat(home.run("query", "top_dates").text()).containsPattern("20\\d\\d-\\d\\d-\\d\\d +[1-9]");
