@@ -4,7 +4,9 @@ import io.caravan.contract.DatasetName;
 import io.caravan.route.Reasons;
 import io.caravan.route.Service;
 import java.io.PrintWriter;
+import java.time.LocalDate;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +36,12 @@ final class FetchCommand implements Callable<Integer> {
             description = "Fetches nothing, and takes away what is gone where it was fetched from.")
     private boolean reconcile;
 
+    @Option(
+            names = "--from",
+            paramLabel = "DAY",
+            description = "What was since that day (UTC) and is missing, for a source that can tell it.")
+    private @Nullable LocalDate from;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -42,7 +50,9 @@ final class FetchCommand implements Callable<Integer> {
             DatasetName name =
                     installation.contracts().get(DatasetName.parse(dataset)).name();
             service.start(installation.contracts());
-            Service.Fetched fetched = reconcile ? service.reconcile(name) : service.fetch(name);
+            Service.Fetched fetched = from != null
+                    ? service.history(name, from)
+                    : reconcile ? service.reconcile(name) : service.fetch(name);
             Exception trouble = fetched.trouble();
             if (trouble != null) {
                 out.println("  " + name + " could not be fetched: " + Reasons.of(trouble) + ".");
@@ -52,6 +62,9 @@ final class FetchCommand implements Callable<Integer> {
                         + fetched.files() + (fetched.files() == 1 ? " file." : " files."));
             } else if (trouble == null) {
                 out.println(reconcile ? "  What is gone there is taken away." : "  There is nothing new.");
+            }
+            if (fetched.unknown() > 0) {
+                out.println("  Bars that no source tells of, and that are left out: " + fetched.unknown() + ".");
             }
             out.flush();
             return trouble == null ? ExitCode.DONE : ExitCode.FAILED;

@@ -1,6 +1,9 @@
 package io.caravan.cli;
 
 import io.caravan.database.Database;
+import io.caravan.generate.CoinMarket;
+import io.caravan.generate.CoinOptions;
+import io.caravan.generate.CoinServer;
 import io.caravan.generate.CustomersFile;
 import io.caravan.generate.DeliveryGenerator;
 import io.caravan.generate.DeliveryOptions;
@@ -17,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
@@ -41,9 +45,10 @@ import picocli.CommandLine.Spec;
             GenerateCommand.Retail.class,
             GenerateCommand.B2b.class,
             GenerateCommand.Weblog.class,
-            GenerateCommand.Delivery.class
+            GenerateCommand.Delivery.class,
+            GenerateCommand.Coins.class
         },
-        synopsisSubcommandLabel = "(shop | customers | retail | b2b | weblog | delivery)")
+        synopsisSubcommandLabel = "(shop | customers | retail | b2b | weblog | delivery | coins)")
 final class GenerateCommand implements Runnable {
 
     @Spec
@@ -52,7 +57,7 @@ final class GenerateCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to generate: shop, customers, retail, b2b, weblog or delivery");
+                spec.commandLine(), "say what to generate: shop, customers, retail, b2b, weblog, delivery or coins");
     }
 
     /** {@code caravan generate shop}: the files of some days. */
@@ -323,6 +328,46 @@ final class GenerateCommand implements Runnable {
                 PrintWriter out = spec.commandLine().getOut();
                 out.println("  " + changes + " changes.");
                 out.flush();
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code caravan generate coins}: the web APIs of a coin. */
+    @Command(
+            name = "coins",
+            description = {
+                "Answers, on this machine, as the web APIs do that tell price, hash rate and difficulty of a coin (Ctrl-C ends it).",
+                "It prints the settings with which coins.metrics asks it; no file is written."
+            })
+    static final class Coins implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(names = "--port", defaultValue = "8333", description = "Its port; 0 for a free one (${DEFAULT-VALUE}).")
+        private int port;
+
+        @Option(names = "--days", defaultValue = "30", description = "How far back it is known (${DEFAULT-VALUE}).")
+        private int days;
+
+        @Option(names = "--seed", defaultValue = "1", description = "Another seed gives other data (${DEFAULT-VALUE}).")
+        private long seed;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            CoinOptions options;
+            try {
+                options = new CoinOptions(seed, days);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            }
+            try (Stopping stopping = new Stopping();
+                    CoinServer server = CoinServer.start(new CoinMarket(options), port, Clock.systemUTC())) {
+                PrintWriter out = spec.commandLine().getOut();
+                server.settings().forEach((key, value) -> out.println(key + "=" + value));
+                out.flush();
+                stopping.await();
             }
             return ExitCode.DONE;
         }

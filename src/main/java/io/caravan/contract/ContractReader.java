@@ -146,6 +146,14 @@ final class ContractReader {
         if (contract.load() == Load.REPLACE && contract.version().isPresent()) {
             throw new ContractException("version: of a full reload the newest file wins, not the newest record");
         }
+        if (contract.load() == Load.FIRST
+                && (contract.version().isPresent()
+                        || contract.undo().isPresent()
+                        || !contract.references().isEmpty()
+                        || !contract.also().isEmpty())) {
+            throw new ContractException("first: is not to be had with version, undo, references or also; "
+                    + "they go by which record is newer, and here the first that was loaded stays");
+        }
     }
 
     private static FileFormat format(JsonNode dataset, Table table, List<Table> children) {

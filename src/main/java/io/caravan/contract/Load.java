@@ -6,6 +6,8 @@ public enum Load {
     UPSERT,
     /** A key comes once; the same record again is a duplicate. */
     APPEND,
+    /** A key comes once, and the first record that was loaded stays whatever comes later. */
+    FIRST,
     /** As {@link #UPSERT}, and every version is kept in a table beside. */
     HISTORY,
     /** A file is all there is: what it does not hold is gone with it. The newest file wins. */

@@ -45,7 +45,7 @@ final class JudgeSql {
 
     /**
      * Of several staged records with one key the newest goes on. The same content again is {@code again}, other content
-     * is superseded.
+     * is superseded. Where the first stays, it is the first of the file.
      *
      * @param again {@code 'repeated'} within a file, {@code 'duplicate'} among records of several files
      */
@@ -56,22 +56,24 @@ final class JudgeSql {
                 ranked AS (
                     SELECT _position,
                            row_number() OVER (PARTITION BY %1$s
-                               ORDER BY %3$s_file_hour DESC NULLS LAST, _row_hash DESC, _position) AS place,
+                               ORDER BY %3$s_position) AS place,
                            row_number() OVER (PARTITION BY %1$s, _row_hash
                                ORDER BY _file_hour DESC NULLS LAST, _position) AS copy
                     FROM %2$s AS s JOIN repeated USING (%1$s)
                     WHERE %6$s)
                 INSERT INTO %5$s
                 SELECT _position, CASE WHEN copy > 1 THEN '%4$s' ELSE 'superseded' END FROM ranked WHERE place > 1"""
-                .formatted(
-                        key,
-                        stage,
-                        contract.version()
-                                .map(version -> Names.quoted(version.column()) + " DESC NULLS LAST, ")
-                                .orElse(""),
-                        again,
-                        outcome,
-                        undecided());
+                .formatted(key, stage, newestFirst(), again, outcome, undecided());
+    }
+
+    private String newestFirst() {
+        if (contract.load() == Load.FIRST) {
+            return "";
+        }
+        String version = contract.version()
+                .map(field -> Names.quoted(field.column()) + " DESC NULLS LAST, ")
+                .orElse("");
+        return version + "_file_hour DESC NULLS LAST, _row_hash DESC, ";
     }
 
     /** Notes in {@code stage_missing} the records whose {@code reference} is not known; an erased person counts as known. */
@@ -125,7 +127,7 @@ final class JudgeSql {
                 FROM existing"""
                 .formatted(
                         OURS,
-                        contract.load() == Load.APPEND ? "'duplicate'" : "'unchanged'",
+                        comesOnce() ? "'duplicate'" : "'unchanged'",
                         newer(),
                         stage,
                         target,
@@ -145,15 +147,27 @@ final class JudgeSql {
         return "NOT EXISTS (SELECT FROM " + outcome + " AS o WHERE o._position = s._position)";
     }
 
-    /** Whether the staged record {@code s} is newer than the one in place {@code t}; the arrival plays no part. */
+    /** Whether it matters of which hour a record that has come again is. */
+    boolean hoursDecide() {
+        return contract.load() != Load.FIRST;
+    }
+
+    private boolean comesOnce() {
+        return contract.load() == Load.APPEND || contract.load() == Load.FIRST;
+    }
+
+    /** Whether the staged record {@code s} is newer than the one in place {@code t}; but for the first that stays, arrival plays no part. */
     private String newer() {
-        return contract.load() == Load.REPLACE
-                ? "true" // it is of the newest file, or it would be superseded already
-                : newer(
+        return switch (contract.load()) {
+            case FIRST -> "false";
+            case REPLACE -> "true"; // it is of the newest file, or it would be superseded already
+            case UPSERT, APPEND, HISTORY, ERASE ->
+                newer(
                         "s",
                         contract.version()
                                 .map(version -> Names.quoted(version.column()))
                                 .orElse(null));
+        };
     }
 
     /**

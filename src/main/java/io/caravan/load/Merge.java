@@ -38,7 +38,7 @@ final class Merge {
         if (versions != null && !all) {
             transaction.sql(versions.keepLosers()).param(run).update();
         }
-        if (again) {
+        if (again && judge.hoursDecide()) {
             if (versions != null) {
                 transaction.sql(versions.keepEarlierHour()).update();
             }

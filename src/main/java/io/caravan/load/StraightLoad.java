@@ -31,7 +31,9 @@ final class StraightLoad {
         boolean needsAllStaged = !contract.references().isEmpty()
                 || !contract.children().isEmpty()
                 || !contract.beside().isEmpty()
-                || contract.load() == Load.REPLACE;
+                || contract.load() == Load.REPLACE
+                || contract.load() == Load.FIRST; // of batches that go side by side any may be the first
+
         if (needsAllStaged || !SeenKeys.canTell(contract)) {
             return null;
         }

@@ -93,9 +93,21 @@ public final class Notify {
         });
     }
 
-    /** Writes a mail about a source that could not be fetched from. */
+    /** Writes a mail about a source that could not be fetched from; the same of one that is asked often is told twice a day. */
     public void tellNotFetched(String dataset, String reason) {
-        database.run(transaction -> write(transaction, Mail.aboutSource(dataset, reason)));
+        database.run(transaction -> {
+            int untold = transaction
+                    .sql(
+                            """
+                            INSERT INTO caravan.fact AS f (name, value) VALUES (?, now()::text)
+                            ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                             WHERE f.value::timestamptz < now() - interval '12 hours'""")
+                    .param("not fetched " + dataset + ": " + reason)
+                    .update();
+            if (untold > 0) {
+                write(transaction, Mail.aboutSource(dataset, reason));
+            }
+        });
     }
 
     /** A day of a report that is to go out. */

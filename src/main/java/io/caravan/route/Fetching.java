@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
@@ -31,6 +32,12 @@ final class Fetching {
     /** Set in the end: whether the source has given all that it should. */
     static final String DONE = "fetched";
 
+    /** Set in the end: what has gone wrong, in words of ours. */
+    static final String TROUBLE = "trouble";
+
+    /** Which of several addresses was asked, while it has not given what it should. */
+    static final String ASKED = "asked";
+
     /** How many files it has given. */
     static final String FILES = "files";
 
@@ -40,7 +47,7 @@ final class Fetching {
     private static final String KIND = "kind";
 
     private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
-    private static final int OK = 200;
+    static final int OK = 200;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss");
 
     private final Contracts contracts;
@@ -103,14 +110,23 @@ final class Fetching {
     Throwable failed(Exchange exchange) {
         Throwable told = told(exchange);
         LOG.error("{} could not be fetched: {}", dataset(exchange), Reasons.of(told));
+        exchange.setProperty(TROUBLE, told);
         return told;
     }
 
     /** What has gone wrong, in words of ours where those of a library could tell too much. */
     static Throwable told(Exchange exchange) {
         Throwable cause = Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        String asked = exchange.getProperty(ASKED, String.class);
+        return asked == null ? told(cause) : new IllegalStateException(asked + ": " + Reasons.of(told(cause)));
+    }
+
+    private static Throwable told(Throwable cause) {
         if (cause instanceof HttpOperationFailedException answer) {
             return new IllegalStateException("the source answered " + answer.getStatusCode());
+        }
+        if (ObjectHelper.getException(JsonProcessingException.class, cause) != null) {
+            return new IllegalStateException("the answer is no whole JSON document");
         }
         AwsServiceException refusal = ObjectHelper.getException(AwsServiceException.class, cause);
         return refusal == null ? cause : new IllegalStateException("the source answered " + refusal.statusCode());

@@ -34,7 +34,9 @@ import io.caravan.run.SourceFile;
 import io.caravan.run.Summary;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
+import io.caravan.source.Feeds;
 import io.caravan.source.Follow;
+import io.caravan.source.MissingBars;
 import io.caravan.source.Tables;
 import io.caravan.validate.Validate;
 import java.io.File;
@@ -44,7 +46,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -216,6 +220,17 @@ public final class Service implements AutoCloseable {
                 bucketClient,
                 settings.s3().objectsPerPage());
         buckets.steps().forEach(main::bind);
+        new Polling(
+                        settings,
+                        contracts,
+                        Feeds.read(settings.routes(), contracts),
+                        new MissingBars(database, settings.inbox()),
+                        landing,
+                        clock)
+                .steps()
+                .forEach(main::bind);
+        main.bind("answers", Polling.answers());
+        main.bind("retryAfter", new RetryAfter(clock));
         main.bind("source", (Processor) fetching::begin);
         main.bind("fetched", (Processor) fetching::take);
         main.bind("notFetched", (Processor) exchange -> {
@@ -285,6 +300,15 @@ public final class Service implements AutoCloseable {
         main.addInitialProperty(
                 "caravan.fetch.retry-delay",
                 Long.toString(settings.fetch().retryDelay().toMillis()));
+        main.addInitialProperty(
+                "caravan.fetch.timeout",
+                Long.toString(settings.fetch().timeout().toMillis()));
+        settings.fetch().proxyHost().ifPresent(host -> {
+            main.addInitialProperty("camel.component.http.proxy-host", host);
+            main.addInitialProperty(
+                    "camel.component.http.proxy-port",
+                    Integer.toString(settings.fetch().proxyPort()));
+        });
         main.addInitialProperty("caravan.mail.endpoint", post.endpoint());
         for (Contract contract : contracts.all()) {
             var unused = settings.schedule(contract.name()); // a wrong one stops the start
@@ -351,9 +375,10 @@ public final class Service implements AutoCloseable {
      * What was fetched.
      *
      * @param files how many came into the inbox
+     * @param unknown how many bars of a feed no source told of
      * @param trouble why it is not all; null when it is
      */
-    public record Fetched(int files, @Nullable Exception trouble) {}
+    public record Fetched(int files, int unknown, @Nullable Exception trouble) {}
 
     /** Fetches now what the dataset's source has, into the inbox. */
     public Fetched fetch(DatasetName dataset) {
@@ -365,23 +390,38 @@ public final class Service implements AutoCloseable {
         return ask("direct:reconcile-" + dataset, dataset + " has no route that compares it with its source");
     }
 
+    /** Fetches now what the dataset's source has to tell since a day, as far as it is missing. */
+    public Fetched history(DatasetName dataset, LocalDate from) {
+        return ask(
+                "direct:history-" + dataset,
+                dataset + " has no source to ask for what was",
+                Map.of(Polling.FROM, from));
+    }
+
     private Fetched ask(String route, String notThere) {
+        return ask(route, notThere, Map.of());
+    }
+
+    private Fetched ask(String route, String notThere, Map<String, Object> properties) {
         Exchange exchange = new DefaultExchange(main.getCamelContext());
         exchange.setProperty(Fetching.BY_HAND, true);
+        properties.forEach(exchange::setProperty);
         if (main.getCamelContext().hasEndpoint(route) == null) {
-            return new Fetched(0, new IllegalStateException(notThere));
+            return new Fetched(0, 0, new IllegalStateException(notThere));
         }
         template().send(route, exchange);
         int files = exchange.getProperty(Fetching.FILES, new AtomicInteger(), AtomicInteger.class)
                 .get();
+        int unknown = exchange.getProperty(Polling.UNKNOWN, 0, Integer.class);
         if (exchange.getProperty(Fetching.DONE, false, Boolean.class)) {
-            return new Fetched(files, null);
+            return new Fetched(files, unknown, null);
         }
         return new Fetched(
                 files,
+                unknown,
                 exchange.getException() != null
                         ? exchange.getException()
-                        : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+                        : exchange.getProperty(Fetching.TROUBLE, Exception.class));
     }
 
     private ProducerTemplate template() {

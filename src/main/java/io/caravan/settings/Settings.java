@@ -168,8 +168,32 @@ public record Settings(
     /**
      * @param retries how often a source is asked again
      * @param retryDelay before it is asked again for the first time; each time after that four times as long
+     * @param timeout how long a source may be silent
+     * @param proxy through which it is asked, {@code host:port}; empty for what the JVM is told
      */
-    public record Fetch(@Min(0) @Max(100) int retries, @NotNull Duration retryDelay) {}
+    public record Fetch(
+            @Min(0) @Max(100) int retries, @NotNull Duration retryDelay, @NotNull Duration timeout, String proxy) {
+
+        @AssertTrue(message = "must be longer than nothing and at most a day")
+        boolean isTimeout() {
+            return timeout.toMillis() > 0 && timeout.compareTo(Duration.ofDays(1)) <= 0;
+        }
+
+        @AssertTrue(message = "must be a host and a port such as proxy.example.org:3128")
+        boolean isProxy() {
+            return proxy.isEmpty() || proxy.matches("[A-Za-z0-9.-]+:[1-9][0-9]{0,4}");
+        }
+
+        /** The host of the proxy, if there is one. */
+        public Optional<String> proxyHost() {
+            return proxy.isEmpty() ? Optional.empty() : Optional.of(proxy.substring(0, proxy.indexOf(':')));
+        }
+
+        /** Its port. */
+        public int proxyPort() {
+            return Integer.parseInt(proxy.substring(proxy.indexOf(':') + 1));
+        }
+    }
 
     /**
      * @param endpoint of a server that speaks as S3 does; empty for that of AWS

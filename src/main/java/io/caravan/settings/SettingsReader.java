@@ -78,7 +78,10 @@ public final class SettingsReader {
                 text("caravan.housekeeping-schedule", "0 * * * * ?"),
                 text("caravan.retention-schedule", "0 0 2 * * ?"),
                 new Settings.Fetch(
-                        number("caravan.fetch.retries", 5).intValue(), duration("caravan.fetch.retry-delay", "PT1S")),
+                        number("caravan.fetch.retries", 5).intValue(),
+                        duration("caravan.fetch.retry-delay", "PT1S"),
+                        duration("caravan.fetch.timeout", "PT1M"),
+                        text("caravan.fetch.proxy", "")),
                 new Settings.S3(
                         text("caravan.s3.endpoint", ""),
                         text("caravan.s3.region", "us-east-1"),

@@ -61,6 +61,7 @@ final class ValueCheck {
             case "exclusiveMinimum" -> number(asked, order -> order > 0);
             case "maximum" -> number(asked, order -> order <= 0);
             case "exclusiveMaximum" -> number(asked, order -> order < 0);
+            case "multipleOf" -> multipleOf(asked);
             default -> known &= WITHOUT_MEANING.contains(keyword);
         }
     }
@@ -122,6 +123,15 @@ final class ValueCheck {
         if (asked.isNumber()) {
             BigDecimal limit = asked.decimalValue();
             ofNumber.add(number -> order.accepts(number.compareTo(limit)));
+        } else {
+            known = false;
+        }
+    }
+
+    private void multipleOf(JsonNode asked) {
+        if (asked.isNumber() && asked.decimalValue().signum() > 0) {
+            BigDecimal factor = asked.decimalValue();
+            ofNumber.add(number -> number.remainder(factor).signum() == 0);
         } else {
             known = false;
         }

@@ -23,6 +23,7 @@ final class Wording {
             case "exclusiveMinimum" -> "must be above " + limit;
             case "maximum" -> "must be " + limit + " or less";
             case "exclusiveMaximum" -> "must be below " + limit;
+            case "multipleOf" -> limit.equals("1") ? "must be a whole number" : "must be a multiple of " + limit;
             case "minItems" -> "must have at least " + limit + " elements";
             case "maxItems" -> "must have at most " + limit + " elements";
             case "enum", "const" -> "is none of the values that the contract allows";

@@ -84,6 +84,7 @@ class ContractsTest {
                     also-without-its-key        | also people_x: the key mail is none of its columns
                     history-with-undo           | undo: is not to be had with also, history or replace
                     replace-with-references     | references: a full reload refers to nothing
+                    first-with-references       | first: is not to be had with version, undo, references or also
                     columns-and-privacy         | x-privacy
                     column-hides-a-field        | the column age is
                     cents-of-a-whole-number     | only a number can be rounded to cents

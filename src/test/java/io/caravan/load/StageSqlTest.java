@@ -21,7 +21,7 @@ class StageSqlTest {
 
     /** The SQL written from a contract. A changed file is a changed promise: look at it, then copy it over. */
     @ParameterizedTest
-    @ValueSource(strings = {"shop.customers", "shop.transactions"})
+    @ValueSource(strings = {"shop.customers", "shop.transactions", "coins.metrics"})
     void writesThisSql(String dataset) throws IOException {
         Contract contract = Documents.contract(dataset);
         StageSql sql = new StageSql(contract);

@@ -192,7 +192,6 @@ class CheckerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "field  | \"multipleOf\": 2",
                 "field  | \"const\": \"a\"",
                 "record | \"minProperties\": 1",
                 "record | \"dependentRequired\": {\"value\": [\"key\"]}",

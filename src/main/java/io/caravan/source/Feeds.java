@@ -1,0 +1,67 @@
+package io.caravan.source;
+
+import io.caravan.contract.Contract;
+import io.caravan.contract.ContractException;
+import io.caravan.contract.Contracts;
+import io.caravan.contract.DatasetName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All feeds that operators have declared, {@code routes/<domain>/<dataset>/<dataset>.feed.json}. */
+public final class Feeds {
+
+    private static final String DECLARATION = ".feed.json";
+
+    private final Map<DatasetName, Feed> feeds;
+
+    private Feeds(Map<DatasetName, Feed> feeds) {
+        this.feeds = Map.copyOf(feeds);
+    }
+
+    /**
+     * Reads every declaration.
+     *
+     * @throws ContractException at the first that cannot be meant
+     */
+    public static Feeds read(Path routes, Contracts contracts) {
+        FeedReader reader = new FeedReader();
+        Map<DatasetName, Feed> feeds = new HashMap<>();
+        for (Path file : files(routes)) {
+            Path below = routes.relativize(file);
+            String place = routes.getFileName() + "/" + below;
+            DatasetName name = new DatasetName(
+                    below.getName(0).toString(), below.getName(1).toString());
+            Contract contract = contracts
+                    .find(name)
+                    .orElseThrow(
+                            () -> new ContractException(place + ": there is no contract of " + name + " beside it"));
+            if (!below.getName(2).toString().equals(name.dataset() + DECLARATION)) {
+                throw new ContractException(place + ": must be called " + name.dataset() + DECLARATION);
+            }
+            feeds.put(name, reader.read(contract, file, place));
+        }
+        return new Feeds(feeds);
+    }
+
+    private static List<Path> files(Path routes) {
+        try (Stream<Path> files = Files.walk(routes, 3)) {
+            return files.filter(file -> file.getNameCount() - routes.getNameCount() == 3
+                            && file.toString().endsWith(DECLARATION))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Optional<Feed> find(DatasetName name) {
+        return Optional.ofNullable(feeds.get(name));
+    }
+}
