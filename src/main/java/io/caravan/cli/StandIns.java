@@ -3,23 +3,31 @@ package io.caravan.cli;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.EmbeddedServer;
+import io.caravan.generate.CoinMarket;
+import io.caravan.generate.CoinOptions;
+import io.caravan.generate.CoinServer;
 import io.caravan.generate.DeliveryGenerator;
 import io.caravan.generate.DeliveryOptions;
 import io.caravan.settings.Settings;
 import io.caravan.settings.SettingsReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the demo puts in place of the systems of others, where the settings name none: an operational database, on the embedded
- * server, that goes on changing for as long as the demo is up.
+ * server, that goes on changing for as long as the demo is up, and the web APIs of a coin.
  */
 final class StandIns implements AutoCloseable {
 
@@ -27,18 +35,33 @@ final class StandIns implements AutoCloseable {
 
     private static final String OPERATIONS = "operations";
 
+    /** How far back the coin is known, and how much of that is asked for. */
+    private static final int DAYS = 60;
+
+    private static final int DAYS_BACK = 3;
+
     private final Map<String, String> environment = new HashMap<>(System.getenv());
-    private final List<DatasetName> datasets = new ArrayList<>();
+    private final List<Ask> asks = new ArrayList<>();
     private final List<AutoCloseable> parts = new ArrayList<>();
+
+    /**
+     * What is to be asked for.
+     *
+     * @param since which day, of a source that tells what was; empty for what is
+     */
+    record Ask(DatasetName dataset, Optional<LocalDate> since) {}
 
     private StandIns() {}
 
-    static StandIns start(Path home) {
+    static StandIns start(Path home) throws IOException {
         StandIns standIns = new StandIns();
         Settings settings = SettingsReader.read(home, standIns.environment);
         if (settings.db().isEmbedded()
                 && settings.ofDomain("delivery.source.url").isEmpty()) {
             standIns.startOperations(settings.state());
+        }
+        if (settings.ofDomain("coins.metrics.price.url").isEmpty()) {
+            standIns.startCoins();
         }
         return standIns;
     }
@@ -51,7 +74,7 @@ final class StandIns implements AutoCloseable {
         environment.put("DELIVERY_SOURCE_USER", server.user());
         environment.put("DELIVERY_SOURCE_PASSWORD", server.password());
         List.of("customers", "products", "orders", "order_items")
-                .forEach(dataset -> datasets.add(new DatasetName("delivery", dataset)));
+                .forEach(dataset -> asks.add(new Ask(new DatasetName("delivery", dataset), Optional.empty())));
         Database database = new Database(url, server.user(), server.password());
         parts.add(database);
         change(database, Duration.ofSeconds(2), 500);
@@ -62,6 +85,14 @@ final class StandIns implements AutoCloseable {
             changing.interrupt();
             changing.join();
         });
+    }
+
+    private void startCoins() throws IOException {
+        CoinServer server = CoinServer.start(new CoinMarket(new CoinOptions(1, DAYS)), 0, Clock.systemUTC());
+        parts.add(server);
+        server.settings().forEach((key, value) -> environment.put(SettingsReader.variable(key), value));
+        LocalDate since = LocalDate.now(ZoneOffset.UTC).minusDays(DAYS_BACK);
+        asks.add(new Ask(new DatasetName("coins", "metrics"), Optional.of(since)));
     }
 
     private static void change(Database database, Duration lasting, int rate) {
@@ -79,9 +110,9 @@ final class StandIns implements AutoCloseable {
         return environment;
     }
 
-    /** The datasets that come from them. */
-    List<DatasetName> datasets() {
-        return datasets;
+    /** What they have to tell. */
+    List<Ask> asks() {
+        return asks;
     }
 
     @Override

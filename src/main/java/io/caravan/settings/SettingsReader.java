@@ -238,7 +238,8 @@ public final class SettingsReader {
         }
     }
 
-    static String variable(String key) {
+    /** How the environment calls a setting. */
+    public static String variable(String key) {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
