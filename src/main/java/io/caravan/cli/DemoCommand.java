@@ -1,7 +1,7 @@
 package io.caravan.cli;
 
-import io.caravan.contract.DatasetName;
 import io.caravan.report.Report;
+import io.caravan.report.Reporting;
 import io.caravan.route.Awaiting;
 import io.caravan.route.Inbox;
 import io.caravan.route.Service;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,19 +37,17 @@ final class DemoCommand implements Callable<Integer> {
     /** Until when the sample goes. */
     private static final LocalDate SAMPLE_DAY = LocalDate.of(2024, 2, 29);
 
-    private static final int DAYS_OF_HISTORY = 5;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         try (StandIns standIns = StandIns.start(Main.home())) {
-            return RunCommand.serve(spec, true, standIns.environment(), running -> show(running, standIns.datasets()));
+            return RunCommand.serve(spec, true, standIns.environment(), running -> show(running, standIns.asks()));
         }
     }
 
-    private void show(RunCommand.RunningService running, List<DatasetName> fetched) {
+    private void show(RunCommand.RunningService running, List<StandIns.Ask> asks) {
         PrintWriter out = running.out();
         Path inbox = running.installation().settings().inbox();
         Path sample = Objects.requireNonNull(inbox.getParent()).resolve("sample");
@@ -58,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println("Dropping " + files.size() + " files of " + sample + " into the inbox.");
         out.flush();
         files.forEach(file -> drop(file, inbox.resolve(sample.relativize(file))));
-        int all = files.size() + fetch(running, fetched);
+        int all = files.size() + fetch(running, asks);
 
         Inbox watched = running.service().inbox();
         try (Progress progress =
@@ -73,13 +70,12 @@ final class DemoCommand implements Callable<Integer> {
         }
         List<String> unmatched = watched.unmatched().stream().map(watched::name).toList();
         new LoadReport(running.installation().database(), running.service().owner()).print(out, unmatched);
-        int reports = makeReports(running.installation());
+        int reports = makeReports(running.installation(), asks);
         running.service().report();
         Path output = running.installation().settings().output();
         out.println("  Warehouse  " + running.installation().address());
         out.println("  Output     " + output);
-        out.println("  Reports    " + output.resolve("reports") + " (" + reports + " for " + SAMPLE_DAY
-                + "; pages on quality in quality/)");
+        out.println("  Reports    " + output.resolve("reports") + " (" + reports + "; pages on quality in quality/)");
         out.println("  Questions  ./caravan query --all");
         out.println(
                 "  Mails      " + output.resolve("outbox") + " (one about the refused records follows in a moment)");
@@ -90,19 +86,16 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Reads what the stand-ins for the systems of others have; gives how many files have come of it. */
-    private static int fetch(RunCommand.RunningService running, List<DatasetName> datasets) {
+    private static int fetch(RunCommand.RunningService running, List<StandIns.Ask> asks) {
         int files = 0;
-        for (DatasetName dataset : datasets) {
-            Service.Fetched fetched = running.service().fetch(dataset);
+        for (StandIns.Ask ask : asks) {
+            Service.Fetched fetched = ask.since()
+                    .map(day -> running.service().history(ask.dataset(), day))
+                    .orElseGet(() -> running.service().fetch(ask.dataset()));
             if (fetched.trouble() != null) {
-                throw new IllegalStateException("the demo cannot fetch " + dataset, fetched.trouble());
+                throw new IllegalStateException("the demo cannot fetch " + ask.dataset(), fetched.trouble());
             }
             files += fetched.files();
-            if (running.service().hasHistory(dataset)) {
-                files += running.service()
-                        .history(dataset, LocalDate.now(ZoneOffset.UTC).minusDays(DAYS_OF_HISTORY))
-                        .files();
-            }
         }
         if (files > 0) {
             running.out().println("Fetching " + files + " more files from stand-ins for the systems of others.");
@@ -111,10 +104,14 @@ final class DemoCommand implements Callable<Integer> {
         return files;
     }
 
-    private static int makeReports(Installation installation) {
+    /** Of what is made up, up to this moment, the last day that is over; of the sample its last day. */
+    private static int makeReports(Installation installation, List<StandIns.Ask> asks) {
         Collection<Report> reports = installation.reports().all();
+        Reporting reporting = installation.reporting();
         reports.forEach(report -> {
-            var unused = installation.reporting().make(report, SAMPLE_DAY, Map.of());
+            boolean isMadeUp = asks.stream()
+                    .anyMatch(ask -> ask.dataset().domain().equals(report.name().domain()));
+            var unused = reporting.make(report, isMadeUp ? reporting.yesterday() : SAMPLE_DAY, Map.of());
         });
         return reports.size();
     }

@@ -15,16 +15,19 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the demo puts in place of the systems of others, where the settings name none, for as long as it is up: an operational
- * database, on the embedded server, that goes on changing, and the web APIs of a coin.
+ * What the demo puts in place of the systems of others, where the settings name none: an operational database, on the embedded
+ * server, that goes on changing for as long as the demo is up, and the web APIs of a coin.
  */
 final class StandIns implements AutoCloseable {
 
@@ -32,15 +35,25 @@ final class StandIns implements AutoCloseable {
 
     private static final String OPERATIONS = "operations";
 
-    private static final int DAYS_OF_MARKET = 7;
+    /** How far back the coin is known, and how much of that is asked for. */
+    private static final int DAYS = 60;
+
+    private static final int DAYS_BACK = 3;
 
     private final Map<String, String> environment = new HashMap<>(System.getenv());
-    private final List<DatasetName> datasets = new ArrayList<>();
+    private final List<Ask> asks = new ArrayList<>();
     private final List<AutoCloseable> parts = new ArrayList<>();
+
+    /**
+     * What is to be asked for.
+     *
+     * @param since which day, of a source that tells what was; empty for what is
+     */
+    record Ask(DatasetName dataset, Optional<LocalDate> since) {}
 
     private StandIns() {}
 
-    static StandIns start(Path home) {
+    static StandIns start(Path home) throws IOException {
         StandIns standIns = new StandIns();
         Settings settings = SettingsReader.read(home, standIns.environment);
         if (settings.db().isEmbedded()
@@ -48,7 +61,7 @@ final class StandIns implements AutoCloseable {
             standIns.startOperations(settings.state());
         }
         if (settings.ofDomain("coins.metrics.price.url").isEmpty()) {
-            standIns.startMarket();
+            standIns.startCoins();
         }
         return standIns;
     }
@@ -61,7 +74,7 @@ final class StandIns implements AutoCloseable {
         environment.put("DELIVERY_SOURCE_USER", server.user());
         environment.put("DELIVERY_SOURCE_PASSWORD", server.password());
         List.of("customers", "products", "orders", "order_items")
-                .forEach(dataset -> datasets.add(new DatasetName("delivery", dataset)));
+                .forEach(dataset -> asks.add(new Ask(new DatasetName("delivery", dataset), Optional.empty())));
         Database database = new Database(url, server.user(), server.password());
         parts.add(database);
         change(database, Duration.ofSeconds(2), 500);
@@ -74,16 +87,12 @@ final class StandIns implements AutoCloseable {
         });
     }
 
-    private void startMarket() {
-        try {
-            CoinServer market =
-                    CoinServer.start(new CoinMarket(new CoinOptions(1, DAYS_OF_MARKET)), 0, Clock.systemUTC());
-            parts.add(market);
-            market.settings().forEach((key, value) -> environment.put(SettingsReader.variable(key), value));
-            datasets.add(new DatasetName("coins", "metrics"));
-        } catch (IOException e) {
-            LOG.warn("the demo has no market, as it cannot answer on this machine ({})", e.getMessage());
-        }
+    private void startCoins() throws IOException {
+        CoinServer server = CoinServer.start(new CoinMarket(new CoinOptions(1, DAYS)), 0, Clock.systemUTC());
+        parts.add(server);
+        server.settings().forEach((key, value) -> environment.put(SettingsReader.variable(key), value));
+        LocalDate since = LocalDate.now(ZoneOffset.UTC).minusDays(DAYS_BACK);
+        asks.add(new Ask(new DatasetName("coins", "metrics"), Optional.of(since)));
     }
 
     private static void change(Database database, Duration lasting, int rate) {
@@ -101,9 +110,9 @@ final class StandIns implements AutoCloseable {
         return environment;
     }
 
-    /** The datasets that come from them. */
-    List<DatasetName> datasets() {
-        return datasets;
+    /** What they have to tell. */
+    List<Ask> asks() {
+        return asks;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.caravan.notify.Attachment;
 import io.caravan.settings.Settings;
 import jakarta.activation.DataHandler;
 import jakarta.activation.FileDataSource;
+import jakarta.activation.MimetypesFileTypeMap;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
@@ -28,6 +29,16 @@ import org.apache.camel.component.mail.MailAuthenticator;
 
 /** Addresses letters, and posts them into the outbox where no mail server is set. */
 final class Post {
+
+    /** So that a mail program shows what it can show. */
+    private static final MimetypesFileTypeMap TYPES = new MimetypesFileTypeMap();
+
+    static {
+        TYPES.addMimeTypes("text/csv csv");
+        TYPES.addMimeTypes("image/svg+xml svg");
+        TYPES.addMimeTypes("application/vnd.sqlite3 sqlite");
+        TYPES.addMimeTypes("application/vnd.apache.parquet parquet");
+    }
 
     /** Exchange property: the number of a mail that is in the books. */
     private static final String NUMBER = "mail";
@@ -85,7 +96,9 @@ final class Post {
         for (Attachment attachment : letter.attachments()) {
             Path file = output.resolve(attachment.path());
             if (Files.exists(file)) {
-                message.addAttachment(attachment.name(), new DataHandler(new FileDataSource(file.toFile())));
+                FileDataSource content = new FileDataSource(file.toFile());
+                content.setFileTypeMap(TYPES);
+                message.addAttachment(attachment.name(), new DataHandler(content));
             }
         }
     }

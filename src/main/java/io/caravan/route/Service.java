@@ -398,11 +398,6 @@ public final class Service implements AutoCloseable {
                 Map.of(Polling.FROM, from));
     }
 
-    /** Whether its source can be asked for what was. */
-    public boolean hasHistory(DatasetName dataset) {
-        return main.getCamelContext().hasEndpoint("direct:history-" + dataset) != null;
-    }
-
     private Fetched ask(String route, String notThere) {
         return ask(route, notThere, Map.of());
     }

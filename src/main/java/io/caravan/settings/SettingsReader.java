@@ -238,7 +238,7 @@ public final class SettingsReader {
         }
     }
 
-    /** How a key is called in the environment: {@code RETAIL_SOURCE_URL} is {@code retail.source-url}. */
+    /** How the environment calls a setting. */
     public static String variable(String key) {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,10 +42,18 @@ class DemoIT {
                     .containsPattern("b2b\\.weblog +1,500 ")
                     .containsPattern("delivery\\.customers +100 +100 ")
                     .containsPattern("delivery\\.orders +[0-9]+ ")
-                    .containsPattern("coins\\.metrics +1,[0-9]{3} ")
+                    .containsPattern("coins\\.metrics +[0-9,]+ ")
                     .contains("Questions  ./caravan query --all")
                     .doesNotContain("ERROR");
             assertThat(home.run("query", "top_dates").text()).containsPattern("20\\d\\d-\\d\\d-\\d\\d +[1-9]");
+            String yesterday =
+                    LocalDate.now(ZoneId.systemDefault()).minusDays(1).toString();
+            Path bars = home.output().resolve("reports/coin_metrics/date=" + yesterday);
+            assertThat(bars.resolve("report.csv"))
+                    .content()
+                    .startsWith("timeframe,start_timestamp,price,hash_rate,difficulty\r\n5m,")
+                    .satisfies(rows -> assertThat(rows.lines().count()).isEqualTo(1 + 288));
+            assertThat(bars.resolve("chart.svg")).isNotEmptyFile();
         } finally {
             demo.destroy();
         }

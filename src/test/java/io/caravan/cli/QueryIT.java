@@ -130,6 +130,7 @@ class QueryIT {
         assertThat(parts.getCount()).isEqualTo(2);
         assertThat(parts.getBodyPart(0).getContent().toString()).contains("are attached");
         BodyPart file = parts.getBodyPart(1);
+        assertThat(file.getContentType()).startsWith("text/csv");
         assertThat(file.getFileName()).matches("lent_most_result_.*\\.csv");
         assertThat(new String(file.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .startsWith("title,loans\r\nThe Sea,2\r\n");
