@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,7 +136,7 @@ final class Polling {
     }
 
     /** The bars that are missing since a day, by itself since yesterday; without the current one, which a poll brings. */
-    private List<FeedPage> since(Exchange exchange, Feed feed) {
+    private Iterator<FeedPage> since(Exchange exchange, Feed feed) {
         LocalDate from = exchange.getProperty(
                 FROM, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1), LocalDate.class);
         return missing.between(

@@ -7,10 +7,14 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /** The databases of others that the settings of domains name: {@code delivery.source.url}. Nothing is changed there. */
 final class SourceDatabases implements AutoCloseable {
+
+    /** What is fetched has the setting {@code <domain>.source-url}, which the environment calls the same. */
+    private static final Pattern FETCHED = Pattern.compile("(?i)(https?|ftp|s3)://.*");
 
     private final Map<String, Database> databases = new TreeMap<>();
 
@@ -19,7 +23,7 @@ final class SourceDatabases implements AutoCloseable {
         for (String domain : domains) {
             String name = name(domain);
             settings.ofDomain(name + ".url")
-                    .filter(url -> !url.isEmpty())
+                    .filter(url -> !url.isEmpty() && !FETCHED.matcher(url).matches())
                     .ifPresent(url -> databases.put(
                             name,
                             open(

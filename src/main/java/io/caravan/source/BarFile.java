@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,7 +28,8 @@ record BarFile(long first, long last) {
 
     private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("'date='uuuu-MM-dd");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmm");
-    private static final DateTimeFormatter BOTH = DateTimeFormatter.ofPattern("'date='uuuu-MM-dd HHmm");
+    private static final DateTimeFormatter BOTH =
+            DateTimeFormatter.ofPattern("'date='uuuu-MM-dd HHmm").withResolverStyle(ResolverStyle.STRICT);
     private static final Pattern NAME = Pattern.compile("\\.([0-9]{4})-([0-9]{4})\\.json");
 
     /** The path below the folder of the domain. */

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** Which bars a feed has to be asked for: those that are neither in the warehouse nor in a file that waits in the inbox. */
 public final class MissingBars {
@@ -34,30 +34,32 @@ public final class MissingBars {
     }
 
     /** The bar that {@code moment} is in, unless it is there. */
-    public List<FeedPage> current(Feed feed, long moment) {
+    public Iterator<FeedPage> current(Feed feed, long moment) {
         long start = feed.bars().startOf(moment);
-        return of(feed, start, start + 1, true);
+        return pages(feed, start, start + 1, true);
     }
 
     /** The bars that are missing in the half-open range, a page for each day. */
-    public List<FeedPage> between(Feed feed, long from, long to) {
-        return of(feed, from, to, false);
+    public Iterator<FeedPage> between(Feed feed, long from, long to) {
+        return pages(feed, from, to, false);
     }
 
-    private List<FeedPage> of(Feed feed, long from, long to, boolean current) {
+    /** A day is looked at when it is its turn, so that a history may be of any length. */
+    private Iterator<FeedPage> pages(Feed feed, long from, long to, boolean current) {
         // Looked for first: what leaves the inbox meanwhile is in the warehouse then.
         List<BarFile> waiting = BarFile.in(
                 inbox.resolve(feed.contract().name().domain()), feed.contract().name());
-        Set<Long> stored = stored(feed, from, to);
-        Map<Long, List<Long>> days = new LinkedHashMap<>();
-        for (long start : feed.bars().starts(from, to)) {
-            if (!stored.contains(start) && waiting.stream().noneMatch(file -> file.holds(start))) {
-                days.computeIfAbsent(Math.floorDiv(start, DAY), day -> new ArrayList<>())
-                        .add(start);
-            }
-        }
-        return days.values().stream()
+        return LongStream.rangeClosed(Math.floorDiv(from, DAY), Math.floorDiv(to - 1, DAY))
+                .mapToObj(day -> missing(feed, Math.max(from, day * DAY), Math.min(to, (day + 1) * DAY), waiting))
+                .filter(starts -> !starts.isEmpty())
                 .map(starts -> new FeedPage(starts, feed.bars().length(), current))
+                .iterator();
+    }
+
+    private List<Long> missing(Feed feed, long from, long to, List<BarFile> waiting) {
+        Set<Long> stored = stored(feed, from, to);
+        return feed.bars().starts(from, to).stream()
+                .filter(start -> !stored.contains(start) && waiting.stream().noneMatch(file -> file.holds(start)))
                 .toList();
     }
 

@@ -1,16 +1,16 @@
 package io.caravan.source;
 
 import java.math.BigDecimal;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,14 +26,16 @@ public final class Poll {
 
     private final Feed feed;
     private final Function<String, String> addresses;
-    private final Deque<FeedPage> pages;
+    private final Iterator<FeedPage> pages;
     private final Map<Question, NavigableMap<Long, BigDecimal>> answers = new HashMap<>();
+    private @Nullable FeedPage page;
 
     /** @param addresses the address of each field's series, in which {@code {from}}, {@code {to}} and {@code {limit}} may stand */
-    public Poll(Feed feed, List<FeedPage> pages, Function<String, String> addresses) {
+    public Poll(Feed feed, Iterator<FeedPage> pages, Function<String, String> addresses) {
         this.feed = feed;
-        this.pages = new ArrayDeque<>(pages);
+        this.pages = pages;
         this.addresses = addresses;
+        turn();
     }
 
     /** An address that is to be asked. */
@@ -84,29 +86,33 @@ public final class Poll {
      */
     public record Known(String path, String lines, int unknown) {}
 
+    private void turn() {
+        page = pages.hasNext() ? pages.next() : null;
+    }
+
     /** What to ask next; empty when all that is wanted has been answered. */
     public Optional<Question> next() {
-        return pages.isEmpty()
+        return page == null
                 ? Optional.empty()
-                : questions(pages.element()).stream()
+                : questions(page).stream()
                         .filter(question -> !answers.containsKey(question))
                         .findFirst();
     }
 
-    private List<Question> questions(FeedPage page) {
+    private List<Question> questions(FeedPage asked) {
         return feed.series().stream()
-                .map(series -> new Question(series, address(series, page)))
+                .map(series -> new Question(series, address(series, asked)))
                 .toList();
     }
 
-    private String address(Series series, FeedPage page) {
+    private String address(Series series, FeedPage asked) {
         long reach = series.reach().toMillis();
         long unit = series.unit().toMillis();
         return addresses
                 .apply(series.field())
-                .replace("{from}", Long.toString((page.from() - reach) / unit))
-                .replace("{to}", Long.toString((page.to() + reach) / unit))
-                .replace("{limit}", Long.toString(page.limit()));
+                .replace("{from}", Long.toString((asked.from() - reach) / unit))
+                .replace("{to}", Long.toString((asked.to() + reach) / unit))
+                .replace("{limit}", Long.toString(asked.limit()));
     }
 
     /**
@@ -121,25 +127,22 @@ public final class Poll {
 
     /** The next page of which all is answered. */
     public Optional<Known> known() {
-        if (pages.isEmpty() || next().isPresent()) {
+        FeedPage asked = page;
+        if (asked == null || next().isPresent()) {
             return Optional.empty();
         }
-        FeedPage page = pages.remove();
-        List<Question> questions = questions(page);
+        List<Question> questions = questions(asked);
         StringBuilder lines = new StringBuilder();
         List<Long> told = new ArrayList<>();
-        for (long start : page.starts()) {
-            record(page, start, questions).ifPresent(record -> {
+        for (long start : asked.starts()) {
+            record(asked, start, questions).ifPresent(record -> {
                 lines.append(JSON.writeValueAsString(record)).append('\n');
                 told.add(start);
             });
         }
-        if (pages.isEmpty()) {
-            answers.clear();
-        } else {
-            answers.keySet().retainAll(questions(pages.element()));
-        }
-        int unknown = page.starts().size() - told.size();
+        turn();
+        answers.keySet().retainAll(page == null ? List.of() : questions(page));
+        int unknown = asked.starts().size() - told.size();
         return Optional.of(
                 told.isEmpty()
                         ? new Known("", "", unknown)
@@ -150,7 +153,7 @@ public final class Poll {
                                 unknown));
     }
 
-    private Optional<Map<String, Object>> record(FeedPage page, long start, List<Question> questions) {
+    private Optional<Map<String, Object>> record(FeedPage asked, long start, List<Question> questions) {
         Map<String, Object> record = feed.record(start);
         List<String> without = new ArrayList<>();
         for (Question question : questions) {
@@ -160,7 +163,7 @@ public final class Poll {
                     .at(points, start)
                     .ifPresentOrElse(value -> record.put(question.field(), value), () -> without.add(question.field()));
         }
-        if (page.current() && !without.isEmpty()) {
+        if (asked.current() && !without.isEmpty()) {
             throw new IllegalStateException("the series do not have the same bar: the current one is not known to "
                     + String.join(", ", without));
         }

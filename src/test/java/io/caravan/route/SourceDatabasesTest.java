@@ -34,6 +34,13 @@ class SourceDatabasesTest {
                 .hasMessage("delivery.source.url: must be like jdbc:postgresql://localhost/operations");
     }
 
+    @Test
+    void leavesAloneWhatIsFetchedFromAnAddress() throws IOException {
+        try (SourceDatabases databases = databases("s3://bucket/orders")) {
+            assertThat(databases.has("delivery")).isFalse();
+        }
+    }
+
     private SourceDatabases databases(String url) throws IOException {
         Files.createDirectories(home.resolve("routes/delivery"));
         Settings settings = SettingsReader.read(home, Map.of("DELIVERY_SOURCE_URL", url));
