@@ -40,6 +40,8 @@ final class StandIns implements AutoCloseable {
 
     private static final int DAYS_BACK = 3;
 
+    private static final Duration ENDS_AT_MOST = Duration.ofSeconds(5);
+
     private final Map<String, String> environment = new HashMap<>(System.getenv());
     private final List<Ask> asks = new ArrayList<>();
     private final List<AutoCloseable> parts = new ArrayList<>();
@@ -83,7 +85,7 @@ final class StandIns implements AutoCloseable {
         changing.start();
         parts.add(() -> {
             changing.interrupt();
-            changing.join();
+            changing.join(ENDS_AT_MOST.toMillis()); // it may wait for whoever changes the same
         });
     }
 
