@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.util.ObjectHelper;
+import org.apache.commons.csv.CSVException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -127,6 +128,9 @@ final class Fetching {
         }
         if (ObjectHelper.getException(JsonProcessingException.class, cause) != null) {
             return new IllegalStateException("the answer is no whole JSON document");
+        }
+        if (ObjectHelper.getException(CSVException.class, cause) != null) {
+            return new IllegalStateException("the answer is no whole CSV");
         }
         AwsServiceException refusal = ObjectHelper.getException(AwsServiceException.class, cause);
         return refusal == null ? cause : new IllegalStateException("the source answered " + refusal.statusCode());

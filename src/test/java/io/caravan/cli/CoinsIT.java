@@ -53,6 +53,7 @@ class CoinsIT {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch over = new CountDownLatch(1);
     private String faulty = "";
+    private String type = "application/json";
     private UnaryOperator<String> bent = UnaryOperator.identity();
     private HttpServer server;
 
@@ -92,6 +93,7 @@ class CoinsIT {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             asked.add(exchange.getRequestURI().toString());
+            exchange.getResponseHeaders().set("Content-Type", path.equals("/candles") ? type : "application/json");
             Fault fault = path.equals(faulty) ? fault() : Fault.NONE;
             byte[] body = body(exchange, path, fault).getBytes(StandardCharsets.UTF_8);
             switch (fault) {
@@ -476,6 +478,36 @@ class CoinsIT {
                         + ",\"price\":987654321098765432109876543210.123456789012345678"
                         + ",\"hash_rate\":123456789012345678901234567890"
                         + ",\"difficulty\":123456789012345678901234567890.123456789}\n"));
+    }
+
+    /** As some sources answer; the places of values are then the names of columns. */
+    @Test
+    void anAnswerMayBeCsv() throws IOException {
+        Path routes = folder.resolve("routes");
+        Folder.copy(Home.REPOSITORY.resolve("routes"), routes);
+        Path feed = routes.resolve("coins/metrics/metrics.feed.json");
+        Files.writeString(
+                feed,
+                Files.readString(feed)
+                        .replaceFirst("\"time\": \"/0\"", "\"time\": \"/opens\"")
+                        .replaceFirst("\"value\": \"/1\"", "\"value\": \"/price\""));
+        type = "text/csv; charset=utf-8";
+        long start = System.currentTimeMillis() / BAR * BAR;
+        bent = whole -> whole.startsWith("[[") && whole.contains("\"")
+                ? "opens,price,note\r\n%d,41.5,\"a, b\"\r\n%d,987654321098765432109876543210.1234,\r\n"
+                        .formatted(start - BAR, start)
+                : whole;
+        Home home = home("caravan.routes=" + routes);
+        serving(home, service -> {
+            assertThat(poll(service).trouble()).isNull();
+            load(home, service);
+        });
+        assertThat(home.ask("SELECT price::text FROM coins.metrics")).isEqualTo("987654321098765432109876543210.1234");
+
+        bent = whole -> whole.startsWith("[[") && whole.contains("\"") ? "opens,price\n1,\"marker-secret" : whole;
+        Home other = home("caravan.routes=" + routes, "caravan.fetch.retries=0");
+        serving(other, service -> assertThat(Reasons.of(poll(service).trouble()))
+                .isEqualTo("price: the answer is no whole CSV"));
     }
 
     @Test
