@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -44,6 +45,9 @@ final class FetchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (reconcile && from != null) {
+            throw new ParameterException(spec.commandLine(), "choose one of --from and --reconcile");
+        }
         PrintWriter out = spec.commandLine().getOut();
         try (Installation installation = Installation.open(Main.home());
                 Service service = installation.service()) {
