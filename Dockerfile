@@ -4,7 +4,9 @@ WORKDIR /opt/caravan
 COPY pom.xml .
 COPY .mvn .mvn
 COPY src src
-RUN mvn -B -q package -DskipTests
+# docker build --build-arg WITH=cdc: with the libraries of change data capture
+ARG WITH=
+RUN mvn -B -q package -DskipTests ${WITH:+-P$WITH}
 
 FROM eclipse-temurin:21-jdk
 RUN useradd --system --uid 10001 --create-home caravan

@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.Driver;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -69,6 +71,11 @@ public final class Database implements AutoCloseable {
         config.setConnectionInitSql(
                 "SET search_path = pg_catalog, pg_temp; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'");
         return config;
+    }
+
+    /** What an address says, by the driver's names: {@code PGHOST}, {@code PGPORT}, {@code PGDBNAME} and options. */
+    public static Properties parts(String url) {
+        return Objects.requireNonNull(Driver.parseURL(url, null), "the driver knows its addresses");
     }
 
     /** For Camel's own components. */

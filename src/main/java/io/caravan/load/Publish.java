@@ -102,6 +102,7 @@ final class Publish {
         counts.merge("suppressed", staging.leftOut(), Long::sum);
         counts.values().removeIf(count -> count == 0);
         balance(counts);
+        Deletions.apply(transaction, run, staging.isMending());
         TableReads.loaded(transaction, run);
         transaction.commit();
         return new Loaded(run, counts, settled, complete);

@@ -69,22 +69,37 @@ public final class Reconcile {
     }
 
     private static int takeAway(Transaction transaction, Contract contract, LocalDateTime asOf) {
+        String gone = "t._file_hour < ? AND NOT EXISTS (SELECT FROM pg_temp.present AS p WHERE " + same(contract) + ")";
+        return takeAway(transaction, contract, "(SELECT) AS all_rows", gone, List.of(asOf));
+    }
+
+    /**
+     * Takes away the rows {@code t} with their lines, and counts them in the books.
+     *
+     * @param others what the condition compares them with
+     */
+    static int takeAway(
+            Transaction transaction, Contract contract, String others, String condition, List<Object> parameters) {
         String target =
                 Names.qualified(contract.name().domain(), contract.table().name());
-        String gone = "t._file_hour < ? AND NOT EXISTS (SELECT FROM pg_temp.present AS p WHERE " + same(contract) + ")";
         for (Table child : contract.children()) {
             String parent = contract.key().stream()
                     .map(field -> "c.%1$s = t.%1$s".formatted(Names.quoted(field.column())))
                     .collect(Collectors.joining(" AND "));
             transaction
-                    .sql("DELETE FROM %s AS c USING %s AS t WHERE %s AND %s"
-                            .formatted(Names.qualified(contract.name().domain(), child.name()), target, parent, gone))
-                    .param(asOf)
+                    .sql("DELETE FROM %s AS c USING %s AS t, %s WHERE %s AND %s"
+                            .formatted(
+                                    Names.qualified(contract.name().domain(), child.name()),
+                                    target,
+                                    others,
+                                    parent,
+                                    condition))
+                    .params(parameters)
                     .update();
         }
         int rows = transaction
-                .sql("DELETE FROM " + target + " AS t WHERE " + gone)
-                .param(asOf)
+                .sql("DELETE FROM " + target + " AS t USING " + others + " WHERE " + condition)
+                .params(parameters)
                 .update();
         if (rows > 0) {
             transaction

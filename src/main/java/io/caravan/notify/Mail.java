@@ -111,6 +111,24 @@ record Mail(String subject, String body, List<Attachment> attachments) {
                                 .formatted(dataset));
     }
 
+    static Mail aboutBehind(String domain, String slot, long bytes) {
+        return new Mail(
+                "Caravan: the database of " + domain + " has to keep its log",
+                """
+                The changes of the database of %1$s are not captured as fast as they are made, or not at all. Until they are,
+                that database keeps its log for them: %3$d megabytes by now. It can fill its disk, or lets changes go that
+                were not captured yet.
+
+                What to do: see in the log of Caravan why it does not capture. If that lasts, whoever looks after the database can
+                let it forget Caravan, which makes room at once:
+
+                    SELECT pg_drop_replication_slot('%2$s');
+
+                Nothing is lost by that: Caravan begins anew and reads all there is.
+                """
+                        .formatted(domain, slot, bytes >> 20));
+    }
+
     static Mail ofReport(ReportMail report) {
         return new Mail(
                 "Caravan: " + report.title() + ", " + report.days(),

@@ -119,6 +119,32 @@ public final class Notify {
     private record DueMail(String report, LocalDate day) {}
 
     /**
+     * Writes a mail about a database that has to keep its log because we are behind, once until we are not any more; true when it
+     * was written.
+     */
+    public boolean tellBehind(String domain, String slot, long bytes, boolean isBehind) {
+        String fact = "behind " + domain;
+        return database.transact(transaction -> {
+            if (!isBehind) {
+                transaction
+                        .sql("DELETE FROM caravan.fact WHERE name = ?")
+                        .param(fact)
+                        .update();
+                return false;
+            }
+            boolean untold = transaction
+                            .sql("INSERT INTO caravan.fact (name, value) VALUES (?, 'told') ON CONFLICT DO NOTHING")
+                            .param(fact)
+                            .update()
+                    > 0;
+            if (untold) {
+                write(transaction, Mail.aboutBehind(domain, slot, bytes));
+            }
+            return untold;
+        });
+    }
+
+    /**
      * Writes the mails of the reports that were due, are made from fresh data, and go out by mail: once for each day.
      *
      * @param receivers each gets a mail of its own

@@ -9,6 +9,7 @@ import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.erase.Erase;
+import io.caravan.load.Deletions;
 import io.caravan.load.Loaded;
 import io.caravan.load.Loading;
 import io.caravan.load.Patience;
@@ -34,6 +35,7 @@ import io.caravan.run.SourceFile;
 import io.caravan.run.Summary;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
+import io.caravan.source.Changes;
 import io.caravan.source.Feeds;
 import io.caravan.source.Follow;
 import io.caravan.source.MissingBars;
@@ -50,6 +52,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +87,7 @@ public final class Service implements AutoCloseable {
     private final Quality quality;
     private final BucketClient bucketClient;
     private final SourceDatabases sources;
+    private final Map<String, Capturing> captures = new TreeMap<>();
     private final ExecutorService rooms = rooms();
     private final Main main = new Main();
 
@@ -200,14 +204,20 @@ public final class Service implements AutoCloseable {
                 follow.take(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)), Path.of(log));
             }
         });
-        sources = new SourceDatabases(
-                settings,
-                contracts.all().stream()
-                        .map(contract -> contract.name().domain())
-                        .collect(Collectors.toSet()));
+        Set<String> domains = contracts.all().stream()
+                .map(contract -> contract.name().domain())
+                .collect(Collectors.toSet());
+        sources = new SourceDatabases(settings, domains);
         sources.forEach(main::bind);
+        for (String domain : domains) {
+            CaptureSettings.of(settings, domain).ifPresent(captured -> capture(captured, database));
+        }
         TableReading tables = new TableReading(
-                contracts, sources, new Tables(database, fingerprint, settings.inbox()), new Reconcile(database));
+                contracts,
+                sources,
+                new Tables(database, fingerprint, settings.inbox()),
+                new Reconcile(database),
+                captures.keySet());
         tables.steps().forEach(main::bind);
         Landing landing = new Landing(read, settings.inbox(), settings.limits().fileBytes());
         Fetching fetching = new Fetching(contracts, landing, clock);
@@ -254,6 +264,17 @@ public final class Service implements AutoCloseable {
                 watching ? SharedSchedule.component(database.dataSource(), presence.owner()) : new QuartzComponent();
         main.bind("quartz-once", schedules);
         configure(post, contracts, watching);
+    }
+
+    private void capture(CaptureSettings captured, Database database) {
+        String domain = captured.domain();
+        Changes changes = new Changes(database, domain, settings.inbox());
+        Capture capture = new Capture(domain, contracts, changes, new Deletions(database));
+        Capturing capturing = new Capturing(captured, database, sources.of(domain), capture, notify);
+        captures.put(domain, capturing);
+        captured.properties(sources.address(domain)).forEach(main::addInitialProperty);
+        main.bind(domain + "-change", (Processor) capture::take);
+        main.bind(domain + "-capture", (Processor) capturing::look);
     }
 
     /** What makes reports; days are those of this machine's zone, as its schedules are. */
@@ -464,6 +485,7 @@ public final class Service implements AutoCloseable {
             main.stop();
         } finally {
             bucketClient.close();
+            captures.values().forEach(Capturing::close);
             sources.close();
             outputs.close();
             rooms.shutdown();

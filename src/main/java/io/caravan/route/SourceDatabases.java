@@ -5,6 +5,8 @@ import io.caravan.settings.Settings;
 import io.caravan.settings.SettingsException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -17,20 +19,19 @@ final class SourceDatabases implements AutoCloseable {
     private static final Pattern FETCHED = Pattern.compile("(?i)(https?|ftp|s3)://.*");
 
     private final Map<String, Database> databases = new TreeMap<>();
+    private final Map<String, String> urls = new TreeMap<>();
 
     /** Does not connect yet. */
     SourceDatabases(Settings settings, Collection<String> domains) {
         for (String domain : domains) {
             String name = name(domain);
-            settings.ofDomain(name + ".url")
-                    .filter(url -> !url.isEmpty() && !FETCHED.matcher(url).matches())
-                    .ifPresent(url -> databases.put(
-                            name,
-                            open(
-                                    name,
-                                    url,
-                                    settings.ofDomain(name + ".user").orElse(""),
-                                    settings.ofDomain(name + ".password").orElse(""))));
+            String url = settings.ofDomain(name + ".url").orElse("");
+            if (!url.isEmpty() && !FETCHED.matcher(url).matches()) {
+                String user = settings.ofDomain(name + ".user").orElse("");
+                String password = settings.ofDomain(name + ".password").orElse("");
+                databases.put(name, open(name, url, user, password));
+                urls.put(name, url);
+            }
         }
     }
 
@@ -39,6 +40,24 @@ final class SourceDatabases implements AutoCloseable {
             throw new SettingsException(name + ".url: must be like jdbc:postgresql://localhost/operations");
         }
         return Database.onlyRead(url, user, password);
+    }
+
+    /** Where a database is, for who does not know JDBC. */
+    record Address(String host, String port, String database, String ssl) {}
+
+    /** Where the database of a domain is. */
+    Address address(String domain) {
+        Properties parts = Database.parts(Objects.requireNonNull(urls.get(name(domain))));
+        return new Address(
+                parts.getProperty("PGHOST"),
+                parts.getProperty("PGPORT"),
+                parts.getProperty("PGDBNAME"),
+                parts.getProperty("sslmode", "prefer"));
+    }
+
+    /** The database of a domain, which has one. */
+    Database of(String domain) {
+        return Objects.requireNonNull(databases.get(name(domain)));
     }
 
     /** What the routes call the database of a domain. */

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -35,8 +36,12 @@ final class TableReading {
     private final SourceDatabases databases;
     private final Tables tables;
     private final Reconcile reconcile;
+    private final Set<String> captured;
 
-    TableReading(Contracts contracts, SourceDatabases databases, Tables tables, Reconcile reconcile) {
+    /** @param captured the domains whose changes come by another way */
+    TableReading(
+            Contracts contracts, SourceDatabases databases, Tables tables, Reconcile reconcile, Set<String> captured) {
+        this.captured = Set.copyOf(captured);
         this.contracts = contracts;
         this.databases = databases;
         this.tables = tables;
@@ -51,7 +56,12 @@ final class TableReading {
     /** Where no database is set there is nothing to be done. */
     private void begin(Exchange exchange) {
         String domain = Fetching.dataset(exchange).domain();
-        if (databases.has(domain)) {
+        if (captured.contains(domain) && "changes".equals(exchange.getProperty(EXTENT, String.class))) {
+            if (exchange.getProperty(Fetching.BY_HAND, false, Boolean.class)) {
+                throw new SettingsException(domain + ".mode: is cdc, so changes come by themselves");
+            }
+            exchange.setRouteStop(true);
+        } else if (databases.has(domain)) {
             exchange.setProperty(DATABASE, SourceDatabases.name(domain));
         } else if (exchange.getProperty(Fetching.BY_HAND, false, Boolean.class)) {
             throw new SettingsException(domain + ".source.url: is not set, so there is no database to read from");

@@ -91,6 +91,14 @@ public final class TableReads {
                 .update());
     }
 
+    /** Notes that all from before a moment is loaded, by another way than reads. */
+    public void isLoadedUntil(DatasetName dataset, LocalDateTime asOf) {
+        var unused = database.once(client -> client.sql(
+                        "UPDATE caravan.watermark SET as_of = ? WHERE dataset = ? AND (as_of IS NULL OR as_of < ?)")
+                .params(asOf, dataset.toString(), asOf)
+                .update());
+    }
+
     private static Long[] numbers(Position position) {
         return position.seen().toArray(Long[]::new);
     }

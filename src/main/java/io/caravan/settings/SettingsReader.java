@@ -34,7 +34,7 @@ public final class SettingsReader {
     private static final String IN_FILE = "_FILE";
 
     /** Of the launcher and the container, not ours to read. */
-    private static final Set<String> NOT_SETTINGS = Set.of("CARAVAN_JAVA_OPTS", "CARAVAN_HOME");
+    private static final Set<String> NOT_SETTINGS = Set.of("CARAVAN_JAVA_OPTS", "CARAVAN_HOME", "CARAVAN_WITH");
 
     private final Path home;
     private final Map<String, String> environment;

@@ -4,28 +4,19 @@ import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.SessionLock;
 import io.caravan.run.Fingerprint;
-import io.caravan.run.SourceFile;
 import io.caravan.run.TableReads;
 import io.caravan.run.TableReads.Beginning;
 import io.caravan.run.TableReads.Position;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +87,8 @@ public final class Tables {
 
     private boolean isWaiting(DatasetName dataset) {
         Path folder = inbox.resolve(dataset.domain());
-        return reads.waiting(dataset).stream().anyMatch(asOf -> Files.exists(folder.resolve(name(dataset, asOf))));
+        return reads.waiting(dataset).stream()
+                .anyMatch(asOf -> Files.exists(folder.resolve(ReadFile.name(dataset, asOf))));
     }
 
     /**
@@ -123,7 +115,9 @@ public final class Tables {
         records.position().ifPresent(position -> note(read, count, beside, position));
         if (count > 0) {
             Files.move(
-                    beside, beside.resolveSibling(name(read.dataset(), read.asOf())), StandardCopyOption.ATOMIC_MOVE);
+                    beside,
+                    beside.resolveSibling(ReadFile.name(read.dataset(), read.asOf())),
+                    StandardCopyOption.ATOMIC_MOVE);
             LOG.info("read {} rows of {}", count, read.dataset());
         }
         return count > 0;
@@ -140,27 +134,14 @@ public final class Tables {
         }
     }
 
-    /** Gives how many. The moment stands in the file as well: a table that is again what it was is another content. */
-    private static long write(Path file, LocalDateTime asOf, Iterator<String> rows) throws IOException {
-        GzipParameters header = new GzipParameters();
-        header.setComment(SourceFile.asOf(asOf));
-        long count = 0;
-        try (OutputStream bytes = Files.newOutputStream(file);
-                BufferedWriter lines = new BufferedWriter(new OutputStreamWriter(
-                        new GzipCompressorOutputStream(bytes, header), StandardCharsets.UTF_8))) {
+    /** Gives how many. */
+    private static long write(Path path, LocalDateTime asOf, Iterator<String> rows) throws IOException {
+        try (ReadFile file = ReadFile.open(path, asOf)) {
             while (rows.hasNext()) {
-                lines.write(rows.next());
-                lines.write('\n');
-                count++;
+                file.add(rows.next());
             }
+            file.finish();
+            return file.count();
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        return count;
-    }
-
-    private static String name(DatasetName dataset, LocalDateTime asOf) {
-        return dataset.dataset() + "." + SourceFile.asOf(asOf) + ".json.gz";
     }
 }

@@ -233,6 +233,24 @@ class DeliveryIT {
     }
 
     @Test
+    void aLateFileDoesNotBringBackWhatWasDeleted() throws IOException {
+        operations.run(first -> order(first, "now()"));
+        operations.run(second -> order(second, "now()"));
+        assertThat(service.fetch(DatasetName.parse("delivery.orders")).trouble())
+                .isNull();
+        warehouse.run(transaction -> sql(
+                transaction,
+                "INSERT INTO caravan.deletion VALUES ('delivery.orders', '{1}', now() AT TIME ZONE 'UTC' + interval '1 hour'),"
+                        + " ('delivery.orders', '{2}', now() AT TIME ZONE 'UTC' - interval '1 hour')"));
+        assertThat(load(inbox().get(0))).isNull();
+        assertThat(home.ask("SELECT string_agg(id, ',') FROM delivery.orders")).isEqualTo("2");
+        assertThat(home.ask("SELECT count(*) FROM delivery.orders_history WHERE id = '1'"))
+                .isEqualTo("1");
+        service.close();
+        assertThat(home.run("verify").exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void anEmptiedTableEmptiesNothing() throws IOException {
         operations.run(first -> order(first, "now()"));
         mustBeTheSame();
