@@ -21,4 +21,15 @@ class MailTest {
                 .contains("    ./caravan report shop.stock --date 2022-07-31\n")
                 .contains("    ./caravan report shop.sales --date 2022-07-30\n");
     }
+
+    @Test
+    void aDatabaseThatKeepsItsLogForUsIsToldWithAWayOut() {
+        Mail mail = Mail.aboutBehind("delivery", "caravan_delivery", 3L << 30);
+
+        assertThat(mail.subject()).isEqualTo("Caravan: the database of delivery has to keep its log");
+        assertThat(mail.body())
+                .contains("3072 megabytes by now")
+                .contains("    SELECT pg_drop_replication_slot('caravan_delivery');\n")
+                .doesNotContain("%");
+    }
 }
