@@ -1,13 +1,6 @@
 package io.caravan.contract;
 
 import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,36 +9,13 @@ import tools.jackson.databind.JsonNode;
 /** The meta-schema: what a contract may say at all. */
 final class ContractSchema {
 
-    private final Schema schema;
+    private final DeclarationSchema schema = new DeclarationSchema(ContractSchema.class, "contract.schema.json");
 
-    ContractSchema() {
-        try (InputStream resource = ContractSchema.class.getResourceAsStream("contract.schema.json")) {
-            schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(resource, InputFormat.JSON);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Stops at the first thing that a contract may not say, naming {@code file}, the field and what is wrong. */
+    /** Stops at something that a contract may not say, naming {@code file}, the field and what is wrong. */
     void check(String file, JsonNode contract) {
-        List<Error> errors = schema.validate(contract);
-        if (!errors.isEmpty()) {
-            Error error = deepest(errors);
+        schema.innermost(contract).ifPresent(error -> {
             throw new ContractException(file + ": " + place(error) + ": " + message(error));
-        }
-    }
-
-    /** The innermost error says most: an outer one only repeats that something below it failed. */
-    private static Error deepest(List<Error> errors) {
-        Error deepest = errors.get(0);
-        for (Error error : errors) {
-            if (error.getInstanceLocation().getNameCount()
-                    > deepest.getInstanceLocation().getNameCount()) {
-                deepest = error;
-            }
-        }
-        return deepest;
+        });
     }
 
     /** {@code /properties/a/properties/b/x-clean/0} is the field {@code a.b}. */

@@ -1,5 +1,6 @@
 package io.caravan.report;
 
+import io.caravan.contract.DeclarationSchema;
 import io.caravan.database.Select;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ public final class Queries {
      * @throws ReportException at the first that cannot be meant
      */
     public static Queries read(Path routes) {
-        ReportSchema schema = new ReportSchema("query.schema.json");
+        DeclarationSchema schema = new DeclarationSchema(Queries.class, "query.schema.json");
         List<Query> queries = new ArrayList<>();
         for (Path domain : folders(routes)) {
             String place = routes.getFileName() + "/" + domain.getFileName() + "/" + FOLDER + "/";
@@ -96,11 +97,13 @@ public final class Queries {
         }
     }
 
-    private static Query read(ReportSchema schema, Path domain, String name, String place) {
+    private static Query read(DeclarationSchema schema, Path domain, String name, String place) {
         Path declaration = domain.resolve(FOLDER).resolve(name + DECLARATION);
         try {
             JsonNode said = JSON.readTree(Files.readAllBytes(declaration));
-            schema.check(said);
+            schema.fault(said).ifPresent(fault -> {
+                throw new ReportException(fault);
+            });
             return new Query(
                     domain.getFileName().toString(),
                     name,

@@ -1,6 +1,7 @@
 package io.caravan.report;
 
 import io.caravan.contract.DatasetName;
+import io.caravan.contract.DeclarationSchema;
 import io.caravan.database.Select;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class ReportReader {
     private static final Duration A_MORNING = Duration.ofHours(6);
     private static final Set<String> OWN_COLUMNS = Set.of(Datamart.DATE, Datamart.LINE);
 
-    private final ReportSchema schema = new ReportSchema("report.schema.json");
+    private final DeclarationSchema schema = new DeclarationSchema(ReportReader.class, "report.schema.json");
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -62,7 +63,9 @@ final class ReportReader {
     }
 
     private Report report(ReportName name, JsonNode declaration, String place, Select query) {
-        schema.check(declaration);
+        schema.fault(declaration).ifPresent(fault -> {
+            throw new ReportException(fault);
+        });
         List<ReportColumn> columns = columns(declaration.get("columns"));
         return new Report(
                 name,

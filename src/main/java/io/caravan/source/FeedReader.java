@@ -2,6 +2,7 @@ package io.caravan.source;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.ContractException;
+import io.caravan.contract.DeclarationSchema;
 import io.caravan.contract.Field;
 import io.caravan.contract.FieldPath;
 import io.caravan.contract.FieldType;
@@ -28,7 +29,7 @@ final class FeedReader {
 
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final FeedSchema schema = new FeedSchema();
+    private final DeclarationSchema schema = new DeclarationSchema(FeedReader.class, "feed.schema.json");
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -53,7 +54,9 @@ final class FeedReader {
     }
 
     private Feed feed(Contract contract, JsonNode declaration) {
-        schema.check(declaration);
+        schema.fault(declaration).ifPresent(fault -> {
+            throw new ContractException(fault);
+        });
         Duration bar = Duration.parse(declaration.get("bar").stringValue());
         if (DAY.toSeconds() % bar.toSeconds() != 0) {
             throw new ContractException("bar: a day must be a whole number of bars");
