@@ -9,11 +9,9 @@ import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.erase.Erase;
-import io.caravan.load.Deletions;
 import io.caravan.load.Loaded;
 import io.caravan.load.Loading;
 import io.caravan.load.Patience;
-import io.caravan.load.Reconcile;
 import io.caravan.load.StaleSuppressionException;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
@@ -25,21 +23,14 @@ import io.caravan.report.Reporting;
 import io.caravan.report.Reports;
 import io.caravan.retain.Retention;
 import io.caravan.run.Books;
-import io.caravan.run.FetchedObjects;
 import io.caravan.run.Figures;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
-import io.caravan.run.FollowedLogs;
 import io.caravan.run.Presence;
 import io.caravan.run.SourceFile;
 import io.caravan.run.Summary;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
-import io.caravan.source.Changes;
-import io.caravan.source.Feeds;
-import io.caravan.source.Follow;
-import io.caravan.source.MissingBars;
-import io.caravan.source.Tables;
 import io.caravan.validate.Validate;
 import java.io.File;
 import java.io.IOException;
@@ -52,7 +43,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,9 +75,7 @@ public final class Service implements AutoCloseable {
     private final Summary summary;
     private final QuartzComponent schedules;
     private final Quality quality;
-    private final BucketClient bucketClient;
-    private final SourceDatabases sources;
-    private final Map<String, Capturing> captures = new TreeMap<>();
+    private final Sources sources;
     private final ExecutorService rooms = rooms();
     private final Main main = new Main();
 
@@ -197,58 +185,7 @@ public final class Service implements AutoCloseable {
                 retention.expire();
             }
         });
-        Follow follow = new Follow(new FollowedLogs(database), fingerprint, settings.inbox());
-        main.bind("follow", (Processor) exchange -> {
-            String log = exchange.getProperty("log", "", String.class);
-            if (!log.isEmpty() && watch.isThere(exchange.getContext())) {
-                follow.take(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)), Path.of(log));
-            }
-        });
-        Set<String> domains = contracts.all().stream()
-                .map(contract -> contract.name().domain())
-                .collect(Collectors.toSet());
-        sources = new SourceDatabases(settings, domains);
-        sources.forEach(main::bind);
-        for (String domain : domains) {
-            CaptureSettings.of(settings, domain).ifPresent(captured -> capture(captured, database));
-        }
-        TableReading tables = new TableReading(
-                contracts,
-                sources,
-                new Tables(database, fingerprint, settings.inbox()),
-                new Reconcile(database),
-                captures.keySet());
-        tables.steps().forEach(main::bind);
-        Landing landing = new Landing(read, settings.inbox(), settings.limits().fileBytes());
-        Fetching fetching = new Fetching(contracts, landing, clock);
-        bucketClient = new BucketClient(settings.s3());
-        BucketFetching buckets = new BucketFetching(
-                contracts,
-                landing,
-                new FetchedObjects(database),
-                fingerprint,
-                bucketClient,
-                settings.s3().objectsPerPage());
-        buckets.steps().forEach(main::bind);
-        new Polling(
-                        settings,
-                        contracts,
-                        Feeds.read(settings.routes(), contracts),
-                        new MissingBars(database, settings.inbox()),
-                        landing,
-                        clock)
-                .steps()
-                .forEach(main::bind);
-        main.bind("answers", Polling.answers());
-        main.bind("retryAfter", new RetryAfter(clock));
-        main.bind("source", (Processor) fetching::begin);
-        main.bind("fetched", (Processor) fetching::take);
-        main.bind("notFetched", (Processor) exchange -> {
-            String reason = Reasons.of(fetching.failed(exchange));
-            if (!exchange.getProperty(Fetching.BY_HAND, false, Boolean.class)) {
-                notify.tellNotFetched(exchange.getProperty(Flow.DATASET, String.class), reason);
-            }
-        });
+        sources = new Sources(main, settings, contracts, database, fingerprint, read, notify, watch, clock);
         main.bind(
                 "due", (Processor) exchange -> reporting.due(exchange.getProperty(ReportRoutes.REPORT, String.class)));
         main.bind("reports", (Processor) exchange -> {
@@ -264,17 +201,6 @@ public final class Service implements AutoCloseable {
                 watching ? SharedSchedule.component(database.dataSource(), presence.owner()) : new QuartzComponent();
         main.bind("quartz-once", schedules);
         configure(post, contracts, watching);
-    }
-
-    private void capture(CaptureSettings captured, Database database) {
-        String domain = captured.domain();
-        Changes changes = new Changes(database, domain, settings.inbox());
-        Capture capture = new Capture(domain, contracts, changes, new Deletions(database));
-        Capturing capturing = new Capturing(captured, database, sources.of(domain), capture, notify);
-        captures.put(domain, capturing);
-        captured.properties(sources.address(domain)).forEach(main::addInitialProperty);
-        main.bind(domain + "-change", (Processor) capture::take);
-        main.bind(domain + "-capture", (Processor) capturing::look);
     }
 
     /** What makes reports; days are those of this machine's zone, as its schedules are. */
@@ -484,8 +410,6 @@ public final class Service implements AutoCloseable {
         try {
             main.stop();
         } finally {
-            bucketClient.close();
-            captures.values().forEach(Capturing::close);
             sources.close();
             outputs.close();
             rooms.shutdown();
