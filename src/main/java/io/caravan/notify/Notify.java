@@ -84,17 +84,21 @@ public final class Notify {
     public void tellUnmatched(List<String> files) {
         database.run(transaction -> {
             List<String> untold = files.stream()
-                    .filter(file -> transaction
-                                    .sql(
-                                            "INSERT INTO caravan.fact (name, value) VALUES (?, 'told') ON CONFLICT DO NOTHING")
-                                    .param("unmatched " + file)
-                                    .update()
-                            > 0)
+                    .filter(file -> isUntold(transaction, "unmatched " + file))
                     .toList();
             if (!untold.isEmpty()) {
                 write(transaction, Mail.aboutUnmatched(untold));
             }
         });
+    }
+
+    /** Whether nobody was told, and notes that somebody is. */
+    private static boolean isUntold(Transaction transaction, String fact) {
+        return transaction
+                        .sql("INSERT INTO caravan.fact (name, value) VALUES (?, 'told') ON CONFLICT DO NOTHING")
+                        .param(fact)
+                        .update()
+                > 0;
     }
 
     /** Writes a mail about a source that could not be fetched from; the same of one that is asked often is told twice a day. */
@@ -115,9 +119,6 @@ public final class Notify {
         });
     }
 
-    /** A day of a report that is to go out. */
-    private record DueMail(String report, LocalDate day) {}
-
     /**
      * Writes a mail about a database that has to keep its log because we are behind, once until we are not any more; true when it
      * was written.
@@ -132,17 +133,16 @@ public final class Notify {
                         .update();
                 return false;
             }
-            boolean untold = transaction
-                            .sql("INSERT INTO caravan.fact (name, value) VALUES (?, 'told') ON CONFLICT DO NOTHING")
-                            .param(fact)
-                            .update()
-                    > 0;
+            boolean untold = isUntold(transaction, fact);
             if (untold) {
                 write(transaction, Mail.aboutBehind(domain, slot, bytes));
             }
             return untold;
         });
     }
+
+    /** A day of a report that is to go out. */
+    private record DueMail(String report, LocalDate day) {}
 
     /**
      * Writes the mails of the reports that were due, are made from fresh data, and go out by mail: once for each day.

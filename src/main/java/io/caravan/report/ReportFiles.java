@@ -74,23 +74,17 @@ final class ReportFiles {
         Path draft = place.resolve("." + name + ".draft");
         try {
             Files.createDirectories(place);
-            try (RowsFile file = export.format().open(draft, report.name().report(), export.columns())) {
-                rows.to(file);
+            try {
+                try (RowsFile file = export.format().open(draft, report.name().report(), export.columns())) {
+                    rows.to(file);
+                }
+                try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                    file.force(true);
+                }
+                return Files.move(draft, place.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(draft);
             }
-            try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                file.force(true);
-            }
-            return Files.move(draft, place.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            delete(draft);
-        }
-    }
-
-    private static void delete(Path draft) {
-        try {
-            Files.deleteIfExists(draft);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -58,9 +58,9 @@ final class ReportQuery {
         database.run(transaction -> {
             begin(transaction);
             Report report = export.report();
+            check(transaction, report, report.values(export.first(), export.given())); // the same for each day
             for (LocalDate day : export.days()) {
                 Map<String, Object> values = report.values(day, export.given());
-                check(transaction, report, values);
                 days.take(day, answer(transaction, report.place(), report.query(), values, report.columns()));
             }
         });
