@@ -69,8 +69,13 @@ final class Installation implements AutoCloseable {
                 ? new Database(
                         settings.db().url(),
                         settings.db().user(),
-                        settings.db().password().value())
-                : new Database(embedded.url(), embedded.user(), embedded.password());
+                        settings.db().password().value(),
+                        settings.db().connections())
+                : new Database(
+                        embedded.url(),
+                        embedded.user(),
+                        embedded.password(),
+                        settings.db().connections());
     }
 
     /** Opens the installation at {@code home}, waiting for its database if it is away. */

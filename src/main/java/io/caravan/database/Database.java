@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -21,22 +24,45 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 public final class Database implements AutoCloseable {
 
     private static final int POOL_SIZE = 10;
-    private static final long CONNECT_MILLISECONDS = 5_000;
+    private static final long CONNECT_MILLISECONDS = 10_000;
     private static final long IDLE_MILLISECONDS = 10_000;
+    private static final int ANSWERS_WITHIN_SECONDS = 5;
+
+    /** No statement waits for longer for a lock that another session holds, unless it says so itself. */
+    private static final String INIT =
+            """
+            SET search_path = pg_catalog, pg_temp; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET lock_timeout = '30s'""";
 
     private static final String NOT_ALLOWED = "42501";
+
+    /** {@code lock_timeout}, or a lock that was not to be waited for. */
+    private static final String LOCKED = "55P03";
 
     /** The server has ended a connection that hung in the middle of a transaction. */
     private static final String SILENT_FOR_TOO_LONG = "25P03";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private final ConnectionSource source;
     private final HikariDataSource pool;
 
     /** Does not connect yet, so that it can be had while the database is away. */
     public Database(String url, String user, String password) {
-        this(config(url, user, password));
+        this(url, user, password, POOL_SIZE);
     }
 
-    private Database(HikariConfig config) {
+    /**
+     * The same with a pool of another size.
+     *
+     * @param connections how many there may be at once; each {@link SessionLock} has one besides
+     */
+    public Database(String url, String user, String password, int connections) {
+        this(new ConnectionSource(url, properties(user, password)), config(connections));
+    }
+
+    private Database(ConnectionSource source, HikariConfig config) {
+        this.source = source;
+        config.setDataSource(source);
         this.pool = new HikariDataSource(config);
     }
 
@@ -45,32 +71,35 @@ public final class Database implements AutoCloseable {
      * without a connection while there is nothing to read.
      */
     public static Database onlyRead(String url, String user, String password) {
-        HikariConfig config = config(url, user, password);
+        HikariConfig config = config(POOL_SIZE);
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE_MILLISECONDS);
         config.setAutoCommit(false);
         config.setReadOnly(true);
-        return new Database(config);
+        return new Database(new ConnectionSource(url, properties(user, password)), config);
     }
 
-    private static HikariConfig config(String url, String user, String password) {
+    private static HikariConfig config(int connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("caravan");
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setMaximumPoolSize(POOL_SIZE);
+        config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_MILLISECONDS);
         config.setInitializationFailTimeout(-1);
-        config.addDataSourceProperty("ApplicationName", "caravan");
-        // Details of server errors quote the values of rows.
-        config.addDataSourceProperty("logServerErrorDetail", "false");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("loginTimeout", "5");
-        config.setConnectionInitSql(
-                "SET search_path = pg_catalog, pg_temp; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'");
+        config.setConnectionInitSql(INIT);
         return config;
+    }
+
+    private static Properties properties(String user, String password) {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("ApplicationName", "caravan");
+        // Details of server errors quote the values of rows.
+        properties.setProperty("logServerErrorDetail", "false");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("loginTimeout", "5");
+        return properties;
     }
 
     /** What an address says, by the driver's names: {@code PGHOST}, {@code PGPORT}, {@code PGDBNAME} and options. */
@@ -100,25 +129,40 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Whether a connection can be had and answers. */
+    /**
+     * Whether the database answers. It is asked over a connection of its own: that all of the pool's are in use says
+     * nothing about it.
+     */
     public boolean answers() {
-        try {
-            return transact(transaction ->
-                    transaction.sql("SELECT true").query(Boolean.class).single());
-        } catch (DatabaseException e) {
-            // If one connection is broken, so are the others that wait in the pool.
+        try (Connection connection = source.getConnection()) {
+            return connection.isValid(ANSWERS_WITHIN_SECONDS);
+        } catch (SQLException e) {
+            // If this one cannot be had, those that wait in the pool are broken.
             pool.getHikariPoolMXBean().softEvictConnections();
             return false;
         }
     }
 
+    /** Begins a transaction, which must be closed. */
     public Transaction begin() {
+        @Nullable Connection connection = null;
         try {
-            Connection connection = pool.getConnection();
+            connection = pool.getConnection();
             connection.setAutoCommit(false);
             return new Transaction(connection);
         } catch (SQLException e) {
+            closeQuietly(connection);
             throw scrubbed(e);
+        }
+    }
+
+    private static void closeQuietly(@Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            LOG.debug("a connection could not be closed (SQLSTATE {})", e.getSQLState());
         }
     }
 
@@ -133,19 +177,22 @@ public final class Database implements AutoCloseable {
     }
 
     private Optional<SessionLock> tryLock(String key, Object... parameters) {
+        @Nullable Connection connection = null;
         try {
-            Connection connection = pool.getConnection();
+            connection = source.getConnection();
             JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-            SessionLock lock = new SessionLock(pool, connection, client);
+            client.sql(INIT).update();
             boolean ours = client.sql("SELECT pg_try_advisory_lock(" + key + ")")
                     .params(parameters)
                     .query(Boolean.class)
                     .single();
-            if (!ours) {
-                lock.close();
+            if (ours) {
+                return Optional.of(new SessionLock(connection, client));
             }
-            return ours ? Optional.of(lock) : Optional.empty();
+            connection.close();
+            return Optional.empty();
         } catch (SQLException | DataAccessException e) {
+            closeQuietly(connection);
             throw scrubbed(e);
         }
     }
@@ -186,7 +233,12 @@ public final class Database implements AutoCloseable {
             if (cause instanceof SQLException sql) {
                 String state = Objects.requireNonNullElse(sql.getSQLState(), "none");
                 return isAway(sql, state)
-                        ? new DatabaseAwayException(state, e.getStackTrace())
+                        ? new DatabaseAwayException(
+                                state.equals(LOCKED)
+                                        ? "another session holds a lock for too long"
+                                        : "the database is away",
+                                state,
+                                e.getStackTrace())
                         : new DatabaseException(
                                 state.equals(NOT_ALLOWED)
                                         ? "the database user may not do this; ./caravan migrate, run as the owner of the"
@@ -200,8 +252,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Connection lost, server starting or stopping, too many connections, disk full, deadlock: all of them pass. What is
-     * done with a connection after it was lost is refused by the pool, which says no state.
+     * Connection lost, server starting or stopping, too many connections, disk full, deadlock, a lock of another session: all
+     * of them pass. What is done with a connection after it was lost is rejected by the pool, which says no state.
      */
     private static boolean isAway(SQLException e, String state) {
         return e instanceof SQLTransientException
@@ -210,11 +262,13 @@ public final class Database implements AutoCloseable {
                 || state.startsWith("53")
                 || state.startsWith("57")
                 || state.startsWith("40")
+                || state.equals(LOCKED)
                 || state.equals(SILENT_FOR_TOO_LONG);
     }
 
     @Override
     public void close() {
         pool.close();
+        source.close();
     }
 }

@@ -5,7 +5,7 @@ public final class DatabaseAwayException extends DatabaseException {
 
     private static final long serialVersionUID = 1L;
 
-    DatabaseAwayException(String sqlState, StackTraceElement[] trace) {
-        super("the database is away", sqlState, trace);
+    DatabaseAwayException(String message, String sqlState, StackTraceElement[] trace) {
+        super(message, sqlState, trace);
     }
 }

@@ -16,7 +16,16 @@ public class DatabaseException extends RuntimeException {
         setStackTrace(trace);
     }
 
+    /** PostgreSQL's five characters, or {@code none}. */
     public String sqlState() {
         return sqlState;
+    }
+
+    /**
+     * Whether PostgreSQL rejects what it was given, such as a text that is longer than an index entry takes: the classes data
+     * exception, integrity constraint violation and program limit exceeded. The same content is rejected at each try.
+     */
+    public boolean isAboutContent() {
+        return sqlState.startsWith("22") || sqlState.startsWith("23") || sqlState.startsWith("54");
     }
 }

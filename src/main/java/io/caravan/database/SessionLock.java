@@ -1,23 +1,21 @@
 package io.caravan.database;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * An advisory lock that a process has until it gives it back or ends, on a connection of its own. It is no transaction: one
- * that stays open keeps VACUUM from removing what is deleted meanwhile.
+ * An advisory lock that a process has until it gives it back or ends, on a connection that is not of the pool, so that those
+ * who wait for a lock do not use up what others work with. It is no transaction: one that stays open keeps VACUUM from
+ * removing what is deleted meanwhile.
  */
 public final class SessionLock implements AutoCloseable {
 
-    private final HikariDataSource pool;
     private final Connection connection;
     private final JdbcClient client;
 
-    SessionLock(HikariDataSource pool, Connection connection, JdbcClient client) {
-        this.pool = pool;
+    SessionLock(Connection connection, JdbcClient client) {
         this.connection = connection;
         this.client = client;
     }
@@ -35,15 +33,17 @@ public final class SessionLock implements AutoCloseable {
         }
     }
 
-    /** Gives it back. */
+    /** A statement on the lock's own connection, which is a transaction by itself. */
+    public JdbcClient.StatementSpec sql(String sql) {
+        return client.sql(sql);
+    }
+
+    /** Gives it back: the server drops it with the connection. */
     @Override
     public void close() {
-        try (connection) {
-            client.sql("SELECT true FROM pg_advisory_unlock_all()")
-                    .query(Boolean.class)
-                    .single();
-        } catch (SQLException | DataAccessException e) {
-            pool.evictConnection(connection);
+        try {
+            connection.close();
+        } catch (SQLException e) {
             throw Database.scrubbed(e);
         }
     }

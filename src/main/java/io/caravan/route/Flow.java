@@ -10,6 +10,7 @@ import io.caravan.run.Books;
 import io.caravan.run.Claim;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
+import io.caravan.run.OpenRun;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
 import io.caravan.run.Suppressions;
@@ -33,10 +34,12 @@ final class Flow {
     /** Set in the end: whether the books have decided the file; otherwise another run has its content in hand. */
     static final String DECIDED = "decided";
 
-    private static final String RUN = "run";
+    /** The run that is open. */
+    static final String RUN = "run";
 
     private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
 
+    private final RunQueue queue;
     private final Contracts contracts;
     private final Books books;
     private final Suppressions suppressions;
@@ -47,6 +50,7 @@ final class Flow {
     private final Filing filing;
 
     Flow(
+            RunQueue queue,
             Contracts contracts,
             Books books,
             Suppressions suppressions,
@@ -55,6 +59,7 @@ final class Flow {
             Loading loading,
             Outputs outputs,
             Filing filing) {
+        this.queue = queue;
         this.contracts = contracts;
         this.books = books;
         this.suppressions = suppressions;
@@ -74,20 +79,20 @@ final class Flow {
     /** {@code claim}: begins a run, or ends the route here when the books know the content or another has it. */
     void claim(Exchange exchange) {
         SourceFile file = exchange.getMessage().getBody(SourceFile.class);
+        RunQueue.Place place = queue.enter();
+        onDone(exchange, place::close);
         Claim claim = books.claim(file, contract(exchange));
         if (claim instanceof Claim.Granted granted) {
-            Run run = granted.run();
+            OpenRun open = granted.open();
+            onDone(exchange, open::close);
+            Run run = open.run();
+            exchange.setProperty(RUN, open);
             suppressions.refresh();
-            exchange.setProperty(RUN, run);
-            exchange.getMessage().setBody(run);
-            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-                @Override
-                public void onDone(Exchange done) {
-                    leave(run);
-                }
-            });
-            loading.begin(run);
+            open.onClose(() -> outputs.leave(run));
             outputs.begin(run);
+            open.onClose(() -> loading.leave(run));
+            loading.begin(run);
+            exchange.getMessage().setBody(run);
         } else {
             if (claim instanceof Claim.Known) {
                 LOG.info("known already: {}", file);
@@ -97,11 +102,25 @@ final class Flow {
         }
     }
 
+    /** Calls {@code release} when the route is through with the exchange, however it ends. */
+    private static void onDone(Exchange exchange, Runnable release) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                try {
+                    release.run();
+                } catch (RuntimeException e) {
+                    LOG.warn("something of a run could not be put away: {}", Reasons.of(e));
+                }
+            }
+        });
+    }
+
     /** {@code publish}: unless the file has changed since it was taken in. */
     void publish(Exchange exchange) {
         Run run = exchange.getMessage().getBody(Run.class);
         if (run.file().hasChanged()) {
-            books.release(run);
+            release(run);
             throw new IllegalStateException("the file was written to while it was read: " + run.file());
         }
         exchange.getMessage().setBody(loading.publish(run));
@@ -114,48 +133,45 @@ final class Flow {
         Object body = exchange.getMessage().getBody();
         if (body instanceof SourceFile file) {
             // Not even its entries could be listed.
-            Claim claim = books.claim(file, contract(exchange));
-            if (claim instanceof Claim.Granted granted && file.hasChanged()) {
-                books.release(granted.run());
-                books.leave(granted.run());
-            } else if (claim instanceof Claim.Granted granted) {
-                fail(granted.run(), reason);
-                books.leave(granted.run());
+            if (books.claim(file, contract(exchange)) instanceof Claim.Granted granted) {
+                try (OpenRun open = granted.open()) {
+                    decide(open.run(), reason);
+                }
             }
             exchange.setProperty(DECIDED, filing.file(file, keep(exchange)));
         } else {
-            Run run = Objects.requireNonNull(exchange.getProperty(RUN, Run.class));
-            if (run.file().hasChanged()) {
-                // It could not be read because somebody is writing it; when that is over, it is looked at again.
-                books.release(run);
-            } else {
-                fail(run, reason);
-            }
+            decide(
+                    Objects.requireNonNull(exchange.getProperty(RUN, OpenRun.class))
+                            .run(),
+                    reason);
         }
     }
 
-    private void fail(Run run, UnreadableFileException reason) {
-        LOG.warn(
-                "run {} of {}: {} could not be read: {}",
-                run.id(),
-                run.contract().name(),
-                run.file(),
-                reason.reason());
-        books.fail(run, reason.reason());
+    private void decide(Run run, UnreadableFileException reason) {
+        if (run.file().hasChanged()) {
+            // It could not be read because somebody is writing it; when that is over, it is looked at again.
+            release(run);
+        } else {
+            LOG.warn(
+                    "run {} of {}: {} could not be read: {}",
+                    run.id(),
+                    run.contract().name(),
+                    run.file(),
+                    reason.reason());
+            loading.leave(run);
+            books.fail(run, reason.reason());
+        }
+    }
+
+    /** The transaction of its staging ends first: it has locks on the run's row, for which this would wait. */
+    private void release(Run run) {
+        loading.leave(run);
+        books.release(run);
     }
 
     /** {@code archive}: files what the books have decided. */
     void archive(Exchange exchange) {
         exchange.setProperty(DECIDED, filing.file(exchange.getMessage().getBody(SourceFile.class), keep(exchange)));
-    }
-
-    private void leave(Run run) {
-        try {
-            loading.leave(run);
-        } finally {
-            outputs.leave(run);
-            books.leave(run);
-        }
     }
 
     private Contract contract(Exchange exchange) {

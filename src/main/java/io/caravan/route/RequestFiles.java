@@ -13,6 +13,7 @@ import io.caravan.reject.Violation;
 import io.caravan.run.Books;
 import io.caravan.run.Claim;
 import io.caravan.run.Erasures;
+import io.caravan.run.OpenRun;
 import io.caravan.run.Row;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
@@ -69,8 +70,8 @@ final class RequestFiles {
         if (claim instanceof Claim.Busy) {
             return false;
         }
-        Run run = claim instanceof Claim.Granted granted ? granted.run() : new Run(0, 0, contract, entry);
-        try {
+        try (@Nullable OpenRun open = claim instanceof Claim.Granted granted ? granted.open() : null) {
+            Run run = open == null ? new Run(0, 0, contract, entry) : open.run();
             Validate validate = new Validate();
             Clean clean = new Clean();
             try (Read.Batches batches = read.batches(run)) {
@@ -90,8 +91,6 @@ final class RequestFiles {
             } else {
                 erasures.take(run, asked, rejects);
             }
-        } finally {
-            books.leave(run);
         }
         return true;
     }

@@ -77,6 +77,7 @@ public final class Service implements AutoCloseable {
     private final Quality quality;
     private final Sources sources;
     private final ExecutorService rooms = rooms();
+    private final RunQueue queue;
     private final Main main = new Main();
 
     /**
@@ -91,6 +92,7 @@ public final class Service implements AutoCloseable {
         this.contracts = contracts;
         this.reports = reports;
         this.watching = watching;
+        queue = new RunQueue(settings.runs());
         summary = new Summary(database);
         Clock clock = Clock.systemUTC();
         presence = new Presence(database, settings.lease());
@@ -102,7 +104,15 @@ public final class Service implements AutoCloseable {
         Loading loading = new Loading(database, contracts, outputs, settings.lease());
         filing = new Filing(books, settings.archive(), settings.failed());
         Flow flow = new Flow(
-                contracts, books, office.suppressions(), fingerprint, settings.inbox(), loading, outputs, filing);
+                queue,
+                contracts,
+                books,
+                office.suppressions(),
+                fingerprint,
+                settings.inbox(),
+                loading,
+                outputs,
+                filing);
         DatabaseWatch watch = new DatabaseWatch(database);
         Path outbox = settings.output().resolve("outbox");
         Post post = new Post(settings.mail(), settings.output(), clock);
@@ -407,6 +417,7 @@ public final class Service implements AutoCloseable {
 
     @Override
     public void close() {
+        queue.close();
         try {
             main.stop();
         } finally {

@@ -8,6 +8,7 @@ import io.caravan.run.SourceFile;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
 import org.apache.camel.spi.ExceptionHandler;
@@ -68,11 +69,12 @@ final class Trouble implements ExceptionHandler {
         tell(exchange.getFromRouteId(), cause);
     }
 
-    /** A database away is told by its watch; a run taken over is in good hands; a stopped route is somebody's wish. */
+    /** A database away is told by its watch; a run taken over is in good hands; a route or service that stops is somebody's wish. */
     private static boolean needsNobody(Throwable cause) {
         return Database.scrubbed(cause) instanceof DatabaseAwayException
                 || cause instanceof StaleClaimException
                 || cause instanceof StaleSuppressionException
+                || cause instanceof RejectedExecutionException
                 || cause instanceof KameletConsumerNotAvailableException;
     }
 

@@ -2,12 +2,14 @@ package io.caravan.run;
 
 import io.caravan.contract.Contract;
 import io.caravan.database.Database;
+import io.caravan.database.DatabaseAwayException;
 import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who loads which content, and whether a file may leave the inbox. A claim is a row with a lease and a fencing token: a
@@ -18,8 +20,13 @@ public final class Books {
     /** A process that hangs in the middle of a claim would keep all others waiting for it. */
     private static final String NOT_SILENT_FOR_LONG = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
+    /** What PostgreSQL says when a lock is not to be waited for. */
+    private static final String LOCKED = "55P03";
+
     private final Database database;
     private final Presence presence;
+
+    /** The runs that are open in this process. */
     private final Set<Long> active = ConcurrentHashMap.newKeySet();
 
     public Books(Database database, Presence presence) {
@@ -27,22 +34,49 @@ public final class Books {
         this.presence = presence;
     }
 
-    /** Asks for {@code file} to be ours to load. */
+    /**
+     * Asks for {@code file} to be ours to load. Whoever is granted it closes the {@link OpenRun}.
+     *
+     * @throws DatabaseAwayException when it cannot be known whether the claim was written; it is free then
+     */
     public Claim claim(SourceFile file, Contract contract) {
-        Claim claim = database.transact(transaction -> {
-            transaction.sql(NOT_SILENT_FOR_LONG).update();
-            Optional<Claim> decided = decided(transaction, file, contract);
-            if (decided.isPresent()) {
-                return decided.get();
+        @Nullable OpenRun open = null;
+        try {
+            Claim claim;
+            try (Transaction transaction = database.begin()) {
+                transaction.sql(NOT_SILENT_FOR_LONG).update();
+                claim = claim(transaction, file, contract);
+                open = claim instanceof Claim.Granted granted ? granted.open() : null;
+                transaction.commit();
             }
-            Optional<Run> first = insert(transaction, file, contract);
-            // An empty answer: somebody else was quicker by a moment.
-            return first.isPresent() ? new Claim.Granted(first.get()) : new Claim.Busy();
-        });
-        if (claim instanceof Claim.Granted granted) {
-            active.add(granted.run().id());
+            return claim;
+        } catch (RuntimeException e) {
+            if (open != null) {
+                open.close();
+            }
+            RuntimeException scrubbed = Database.scrubbed(e);
+            if (scrubbed instanceof DatabaseException known && known.sqlState().equals(LOCKED)) {
+                return new Claim.Busy(); // it is being published, or another thread claims it at this moment
+            }
+            throw scrubbed;
         }
-        return claim;
+    }
+
+    private Claim claim(Transaction transaction, SourceFile file, Contract contract) {
+        Optional<Claim> decided = decided(transaction, file, contract);
+        if (decided.isPresent()) {
+            return decided.get();
+        }
+        // Nothing: somebody else was quicker by a moment.
+        return insert(transaction, file, contract)
+                .<Claim>map(run -> new Claim.Granted(opened(run)))
+                .orElseGet(Claim.Busy::new);
+    }
+
+    /** Before the claim can be seen, so that no other thread takes it for free. */
+    private OpenRun opened(Run run) {
+        active.add(run.id());
+        return new OpenRun(run, () -> active.remove(run.id()));
     }
 
     private record Earlier(long run, String file, String state, long token, boolean filed, boolean vacant) {}
@@ -56,7 +90,7 @@ public final class Books {
                         FROM caravan.run
                         WHERE dataset = ? AND content = ? AND (state IN ('claimed', 'loaded') OR (file = ? AND filed_as IS NULL))
                         ORDER BY state = 'failed' AND file = ?, run
-                        FOR NO KEY UPDATE"""
+                        FOR NO KEY UPDATE NOWAIT"""
                                 .formatted(Presence.IS_THERE))
                 .params(contract.name().toString(), file.content(), file.path(), file.path())
                 .query(Earlier.class)
@@ -117,7 +151,7 @@ public final class Books {
                 .param(Run.connectionName(claimed.run()))
                 .query(Boolean.class)
                 .list();
-        return new Claim.Granted(new Run(claimed.run(), claimed.token() + 1, contract, file));
+        return new Claim.Granted(opened(new Run(claimed.run(), claimed.token() + 1, contract, file)));
     }
 
     private Optional<Run> insert(Transaction transaction, SourceFile file, Contract contract) {
@@ -171,11 +205,6 @@ public final class Books {
         } catch (DatabaseException e) {
             return false;
         }
-    }
-
-    /** The run is over for this process, however it ended; a run that is not decided may be claimed again. */
-    public void leave(Run run) {
-        active.remove(run.id());
     }
 
     /** Where a file belongs, by the books. */

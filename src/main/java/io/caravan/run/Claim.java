@@ -3,8 +3,8 @@ package io.caravan.run;
 /** What the books say to a file that was handed in. */
 public sealed interface Claim {
 
-    /** It is ours to load. */
-    record Granted(Run run) implements Claim {}
+    /** It is ours to load, and to close. */
+    record Granted(OpenRun open) implements Claim {}
 
     /** Its content is loaded already; that it came again is written down. */
     record Known() implements Claim {}

@@ -65,22 +65,28 @@ public final class Presence implements AutoCloseable {
                 lock = database.tryLock(LOCKS, owner).orElse(null);
             }
             if (lock != null) {
-                lock.check();
+                renewLeases(lock);
             }
-            // A run that is being published is locked, and so nobody can take it; the others must not wait for it. The
-            // keys are left alone, as the rejects of a run that is being staged refer to them.
-            var unused = database.once(client -> client.sql(
-                            """
-                            UPDATE caravan.run SET lease_until = now() + ? * interval '1 second'
-                            WHERE run IN (
-                                SELECT run FROM caravan.run WHERE owner = ? AND state = 'claimed'
-                                FOR NO KEY UPDATE SKIP LOCKED)""")
-                    .params(leaseSeconds(), owner)
-                    .update());
         } catch (RuntimeException e) {
             // The database is away; the flow tells so. The next beat connects again.
             release();
         }
+    }
+
+    /**
+     * On the lock's own connection, so that a pool that is in use lets no lease run out. A run that is being published is
+     * locked, and so nobody can take it; the others must not wait for it. The keys are left alone, as the rejects of a run
+     * that is being staged refer to them.
+     */
+    private void renewLeases(SessionLock held) {
+        var unused = held.sql(
+                        """
+                        UPDATE caravan.run SET lease_until = now() + ? * interval '1 second'
+                        WHERE run IN (
+                            SELECT run FROM caravan.run WHERE owner = ? AND state = 'claimed'
+                            FOR NO KEY UPDATE SKIP LOCKED)""")
+                .params(leaseSeconds(), owner)
+                .update();
     }
 
     private void release() {

@@ -31,6 +31,7 @@ import org.quartz.CronExpression;
  * @param state the embedded database and the keys made for it
  * @param batchSize records that go through the rooms together
  * @param gzipLevel how hard output files are compressed, from 1 (fast) to 9 (small)
+ * @param runs how many files are loaded at once; the others queue
  * @param filesPerPoll how many files of a dataset are listed at a time, so that a full inbox does not fill the memory
  * @param unmatchedAfter how long a file may lie in the inbox that no dataset takes before somebody is told
  * @param lease how long a run whose process has vanished stays claimed at the most
@@ -57,6 +58,7 @@ public record Settings(
         @NotNull Path state,
         @Min(1) @Max(100_000) int batchSize,
         @Min(1) @Max(9) int gzipLevel,
+        @Min(1) @Max(1000) int runs,
         @Min(1) int filesPerPoll,
         @NotNull Duration unmatchedAfter,
         @NotNull Duration lease,
@@ -88,6 +90,7 @@ public record Settings(
                 state,
                 batchSize,
                 gzipLevel,
+                runs,
                 filesPerPoll,
                 unmatchedAfter,
                 lease,
@@ -225,8 +228,9 @@ public record Settings(
      * @param url a JDBC address, {@code jdbc:postgresql://host/database}; empty for the embedded database
      * @param user empty for the embedded database
      * @param password empty where none is asked for
+     * @param connections how many this process may have at once, besides one for each lock that it holds
      */
-    public record Db(String url, String user, Secret password) {
+    public record Db(String url, String user, Secret password, @Min(2) @Max(1000) int connections) {
 
         public boolean isEmbedded() {
             return url.isEmpty();

@@ -33,6 +33,9 @@ public final class SettingsReader {
 
     private static final String IN_FILE = "_FILE";
 
+    /** What mails, reports, requests, sources and schedules need of connections, besides one for each run. */
+    private static final int BESIDE_RUNS = 8;
+
     /** Of the launcher and the container, not ours to read. */
     private static final Set<String> NOT_SETTINGS = Set.of("CARAVAN_JAVA_OPTS", "CARAVAN_HOME", "CARAVAN_WITH");
 
@@ -60,6 +63,12 @@ public final class SettingsReader {
         return settings;
     }
 
+    /** As many as there are cores, and two at least: one is read while another waits for the database. */
+    private int runs() {
+        return number("caravan.runs", Math.max(2, Runtime.getRuntime().availableProcessors()))
+                .intValue();
+    }
+
     private Settings settings() {
         return new Settings(
                 path("caravan.inbox", "raw_data/inbox"),
@@ -70,6 +79,7 @@ public final class SettingsReader {
                 path("caravan.state", ".caravan"),
                 number("caravan.batch-size", 2000).intValue(),
                 number("caravan.gzip-level", 1).intValue(),
+                runs(),
                 number("caravan.files-per-poll", 10_000).intValue(),
                 duration("caravan.unmatched-after", "PT10M"),
                 duration("caravan.lease", "PT1M"),
@@ -88,7 +98,11 @@ public final class SettingsReader {
                         text("caravan.s3.access-key", ""),
                         secret("caravan.s3.secret-key"),
                         number("caravan.s3.objects-per-page", 1000).intValue()),
-                new Settings.Db(text("caravan.db.url", ""), text("caravan.db.user", ""), secret("caravan.db.password")),
+                new Settings.Db(
+                        text("caravan.db.url", ""),
+                        text("caravan.db.user", ""),
+                        secret("caravan.db.password"),
+                        number("caravan.db.connections", runs() + BESIDE_RUNS).intValue()),
                 new Settings.Mail(
                         text("caravan.mail.host", ""),
                         number("caravan.mail.port", 25).intValue(),

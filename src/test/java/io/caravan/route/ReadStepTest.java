@@ -7,6 +7,7 @@ import io.caravan.read.Limits;
 import io.caravan.read.RawRows;
 import io.caravan.read.Read;
 import io.caravan.run.Fingerprint;
+import io.caravan.run.OpenRuns;
 import io.caravan.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class ReadStepTest {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.start();
             Exchange exchange = exchange(camel);
-            exchange.getMessage().setBody(run);
+            exchange.setProperty(Flow.RUN, OpenRuns.of(run));
             Iterator<RawRows> batches = new ReadStep(new Read(1, Limits.DEFAULT)).batches(exchange);
             Thread reader = new Thread(() -> batches.forEachRemaining(batch -> given.incrementAndGet()));
             reader.setDaemon(true);
@@ -54,7 +55,7 @@ class ReadStepTest {
                     .isFalse();
             for (int done = 1; done <= 12; done++) {
                 Exchange batch = exchange(camel);
-                batch.setProperty("room", exchange.getProperty("room"));
+                batch.setProperty("window", exchange.getProperty("window"));
                 ReadStep.begun(batch);
                 batch.getUnitOfWork().done(batch);
                 int expected = Math.min(12, AT_A_TIME + done);
