@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -64,12 +65,13 @@ final class ReportFiles {
     /** Writes {@code <report>/<report>_<first>_<last>.<format>}, which appears by rename, and gives its place. */
     Path export(Export export, Rows rows) {
         Report report = export.report();
-        String name = "%s_%s_%s.%s"
-                .formatted(
-                        report.name().report(),
-                        export.first(),
-                        export.last(),
-                        export.format().ending());
+        String name = String.format(
+                Locale.ROOT,
+                "%s_%s_%s.%s",
+                report.name().report(),
+                export.first(),
+                export.last(),
+                export.format().ending());
         Path place = folder.resolve(report.name().report());
         Path draft = place.resolve("." + name + ".draft");
         try {

@@ -48,7 +48,7 @@ final class ReportPicture {
     /** So many names are written below a chart at the most. */
     private static final int MOST_NAMES = 25;
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     /** What the library cannot draw is nothing at all. */
     private static final String NO_NAME = "-";
