@@ -1,5 +1,7 @@
 package io.caravan.database;
 
+import java.util.Locale;
+
 /**
  * How the embedded server is set up. Written anew at each start; what an operator changed with {@code ALTER SYSTEM} is
  * kept elsewhere and wins.
@@ -9,7 +11,9 @@ final class ServerSettings {
     private ServerSettings() {}
 
     static String text(int port) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 # Written by Caravan at each start. To change a setting for good, use ALTER SYSTEM.
                 listen_addresses = '127.0.0.1'
                 port = %d
@@ -41,7 +45,7 @@ final class ServerSettings {
                 log_timezone = 'UTC'
                 datestyle = 'ISO'
                 default_text_search_config = 'pg_catalog.simple'
-                """
-                .formatted(port);
+                """,
+                port);
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -167,29 +168,33 @@ public final class Erase {
         erasures.hold(
                 conflicts,
                 "Caravan: a request to be forgotten is held",
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 Of each of these requests the id belongs to one person and the e-mail address to another: %s.
                 Nothing was touched for them.
 
                 What to do: find out who asked, and ask again by the id alone or by the e-mail address alone:
 
                     ./caravan erase --domain DOMAIN --id ID
-                """
-                        .formatted(numbers));
+                """,
+                        numbers));
     }
 
     private Outcome unsearchable(Findings findings) {
         List<String> places = findings.unsearchable();
         erasures.mail(
                 "Caravan: nobody was erased, as a place cannot be searched",
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 Requests to be forgotten are waiting. As long as a place cannot be searched, nothing is touched, because the
                 person could be there:
 
                 %s
                 What to do: make these readable for Caravan, or remove them. The requests are taken up again by themselves.
-                """
-                        .formatted(String.join(
+                """,
+                        String.join(
                                 "",
                                 places.stream()
                                         .limit(50)

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -52,8 +53,16 @@ public final class CoinMarket {
     private String candle(long bar) {
         BigDecimal open = price(bar);
         BigDecimal close = price(bar + 1);
-        return "[%d,\"%s\",\"%s\",\"%s\",\"%s\",\"%s\",%d]"
-                .formatted(bar * BAR, open, open.max(close), open.min(close), close, volume(bar), bar * BAR + BAR - 1);
+        return String.format(
+                Locale.ROOT,
+                "[%d,\"%s\",\"%s\",\"%s\",\"%s\",\"%s\",%d]",
+                bar * BAR,
+                open,
+                open.max(close),
+                open.min(close),
+                close,
+                volume(bar),
+                bar * BAR + BAR - 1);
     }
 
     /** At which a bar opens. */
@@ -71,13 +80,14 @@ public final class CoinMarket {
     /** The averages of the days from {@code from} to {@code to}, both in seconds, and the rate of this moment. */
     public String hashRates(long from, long to, Instant now) {
         String averages = days(Math.max(from, beginning(now)), Math.min(to, now.getEpochSecond())).stream()
-                .map(day -> "{\"timestamp\":%d,\"avgHashrate\":%s}".formatted(day, hashRate(day)))
+                .map(day -> String.format(Locale.ROOT, "{\"timestamp\":%d,\"avgHashrate\":%s}", day, hashRate(day)))
                 .collect(Collectors.joining(","));
-        return "{\"hashrates\":[%s],\"difficulty\":[],\"currentHashrate\":%s,\"currentDifficulty\":%s}"
-                .formatted(
-                        averages,
-                        hashRate(Math.floorDiv(now.getEpochSecond(), DAY) * DAY + DAY),
-                        difficulty(now.getEpochSecond()));
+        return String.format(
+                Locale.ROOT,
+                "{\"hashrates\":[%s],\"difficulty\":[],\"currentHashrate\":%s,\"currentDifficulty\":%s}",
+                averages,
+                hashRate(Math.floorDiv(now.getEpochSecond(), DAY) * DAY + DAY),
+                difficulty(now.getEpochSecond()));
     }
 
     private static List<Long> days(long from, long to) {
@@ -98,12 +108,13 @@ public final class CoinMarket {
         long newest = Math.floorDiv(Math.min(to, now.getEpochSecond()), BETWEEN_ADJUSTMENTS);
         return LongStream.rangeClosed(0, Math.max(0, newest - oldest))
                 .map(back -> newest - back)
-                .mapToObj(number -> "[%d,%d,%s,%s]"
-                        .formatted(
-                                number * BETWEEN_ADJUSTMENTS,
-                                number * 2016,
-                                difficulty(number * BETWEEN_ADJUSTMENTS),
-                                "1.0" + Math.floorMod(number, 9)))
+                .mapToObj(number -> String.format(
+                        Locale.ROOT,
+                        "[%d,%d,%s,%s]",
+                        number * BETWEEN_ADJUSTMENTS,
+                        number * 2016,
+                        difficulty(number * BETWEEN_ADJUSTMENTS),
+                        "1.0" + Math.floorMod(number, 9)))
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

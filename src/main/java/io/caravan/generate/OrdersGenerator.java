@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -131,14 +132,15 @@ public final class OrdersGenerator {
                     users.add(user);
                 }
             }
-            String time = "T%02d:%02d:%02d".formatted(8 + draw.below(12), draw.below(60), draw.below(60));
+            String time =
+                    String.format(Locale.ROOT, "T%02d:%02d:%02d", 8 + draw.below(12), draw.below(60), draw.below(60));
             String zone = "-04:00";
             String created = (again ? date.minusDays(1) : date) + time;
             String name = "user" + user + "@example.org";
             JsonLine order = new JsonLine().raw("id", Long.toString(11_000_000_000L + number));
             order.text("email", name);
             order.text("contact_email", name);
-            order.text("phone", "555-01%02d".formatted(user % 100));
+            order.text("phone", String.format(Locale.ROOT, "555-01%02d", user % 100));
             order.text("created_at", flaw == OrderFlaw.WITHOUT_ZONE ? created : created + zone);
             order.text("updated_at", date + (again ? "T21:00:00" : time) + zone);
             order.text("processed_at", created + zone);

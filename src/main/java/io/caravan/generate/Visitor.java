@@ -1,5 +1,7 @@
 package io.caravan.generate;
 
+import java.util.Locale;
+
 /**
  * Somebody who visits the platform, always from the same address and with the same browser.
  *
@@ -35,7 +37,8 @@ record Visitor(String address, String user, String browser, boolean isSpider) {
                 address,
                 user,
                 browser.contains("%d")
-                        ? browser.formatted(100 + draw.below(25), 4000 + draw.below(2000), draw.below(200))
+                        ? String.format(
+                                Locale.ROOT, browser, 100 + draw.below(25), 4000 + draw.below(2000), draw.below(200))
                         : browser,
                 spider);
     }

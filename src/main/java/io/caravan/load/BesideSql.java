@@ -5,6 +5,7 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
 import io.caravan.database.Transaction;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -71,33 +72,34 @@ final class BesideSql {
                 .collect(Collectors.joining(" AND "));
         String updates = target.table().fields().stream()
                 .filter(field -> !target.key().contains(field))
-                .map(field -> "%1$s = excluded.%1$s, ".formatted(Names.quoted(field.column())))
+                .map(field -> String.format(Locale.ROOT, "%1$s = excluded.%1$s, ", Names.quoted(field.column())))
                 .collect(Collectors.joining());
         String own = version.isPresent() ? VERSION + ", _file_hour, _row_hash" : "_file_hour, _row_hash";
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 INSERT INTO %1$s AS t (%2$s, %3$s)
                 SELECT DISTINCT ON (%4$s) * FROM (
                     SELECT %5$s, %6$ss._file_hour, s._row_hash FROM %7$s AS s
                     WHERE %8$s AND %9$s AND s._row_hash <> '%10$s'::bigint) AS newest
                 ORDER BY %4$s, %11$s_file_hour DESC NULLS LAST, _row_hash DESC
                 ON CONFLICT (%4$s) DO UPDATE SET %12$s%13$s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash
-                WHERE %14$s"""
-                .formatted(
-                        target(table),
-                        columns,
-                        own,
-                        key,
-                        selected,
-                        version.map(field -> "s." + Names.quoted(field.column()) + " AS " + VERSION + ", ")
-                                .orElse(""),
-                        sql.stage(),
-                        known,
-                        sql.notPending(),
-                        RowHash.EMPTIED,
-                        version.isPresent() ? VERSION + " DESC NULLS LAST, " : "",
-                        updates,
-                        version.isPresent() ? VERSION + " = excluded." + VERSION + ", " : "",
-                        JudgeSql.newer("excluded", version.isPresent() ? VERSION : null));
+                WHERE %14$s""",
+                target(table),
+                columns,
+                own,
+                key,
+                selected,
+                version.map(field -> "s." + Names.quoted(field.column()) + " AS " + VERSION + ", ")
+                        .orElse(""),
+                sql.stage(),
+                known,
+                sql.notPending(),
+                RowHash.EMPTIED,
+                version.isPresent() ? VERSION + " DESC NULLS LAST, " : "",
+                updates,
+                version.isPresent() ? VERSION + " = excluded." + VERSION + ", " : "",
+                JudgeSql.newer("excluded", version.isPresent() ? VERSION : null));
     }
 
     /**
@@ -105,28 +107,42 @@ final class BesideSql {
      * what it was, so there the hour is part of what makes a version one.
      */
     private String newVersions(Beside table) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 INSERT INTO %1$s (%2$s, run_date, _file_hour, _row_hash, _run, _line)
                 SELECT %2$s, _file_hour::date, _file_hour, _row_hash, coalesce(_run, ?), _line FROM %3$s AS s
-                WHERE NOT EXISTS (SELECT FROM %1$s AS t WHERE %4$s)"""
-                .formatted(target(table), StageSql.columns(contract.table(), ""), stagedVersions(), sameVersion());
+                WHERE NOT EXISTS (SELECT FROM %1$s AS t WHERE %4$s)""",
+                target(table),
+                StageSql.columns(contract.table(), ""),
+                stagedVersions(),
+                sameVersion());
     }
 
     private String earlierVersions(Beside table) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 UPDATE %1$s AS t
                 SET run_date = s._file_hour::date, _file_hour = s._file_hour, _run = coalesce(s._run, ?), _line = s._line
-                FROM %2$s AS s WHERE %3$s AND (t._file_hour IS NULL OR s._file_hour < t._file_hour)"""
-                .formatted(target(table), stagedVersions(), sameVersion());
+                FROM %2$s AS s WHERE %3$s AND (t._file_hour IS NULL OR s._file_hour < t._file_hour)""",
+                target(table),
+                stagedVersions(),
+                sameVersion());
     }
 
     private String stagedVersions() {
         String key = sql.key(", ", Names::quoted);
         String each = contract.version().isPresent() ? key + ", _row_hash" : key + ", _row_hash, _file_hour";
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 (SELECT DISTINCT ON (%1$s) * FROM %2$s AS s WHERE %3$s
-                 ORDER BY %4$s, _row_hash, _file_hour NULLS LAST)"""
-                .formatted(each, sql.stage(), sql.notPending(), key);
+                 ORDER BY %4$s, _row_hash, _file_hour NULLS LAST)""",
+                each,
+                sql.stage(),
+                sql.notPending(),
+                key);
     }
 
     private String sameVersion() {

@@ -3,6 +3,7 @@ package io.caravan.load;
 import io.caravan.contract.Beside;
 import io.caravan.contract.Contract;
 import io.caravan.database.Transaction;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -63,15 +64,21 @@ final class HistorySql {
         Optional<String> version = contract.version().map(field -> Names.quoted(field.column()));
         String order =
                 version.map(column -> column + " NULLS FIRST, ").orElse("") + "_file_hour NULLS FIRST, _row_hash";
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 CREATE VIEW %1$s AS
                 SELECT %2$s, run_date, valid_from,
                        lead(valid_from) OVER (PARTITION BY %3$s ORDER BY place) AS valid_to
                 FROM (SELECT *, %4$s AS valid_from, row_number() OVER w AS place,
                              lag(_row_hash) OVER w IS NOT DISTINCT FROM _row_hash AS same
                       FROM %5$s WINDOW w AS (PARTITION BY %3$s ORDER BY %6$s)) AS versions
-                WHERE NOT same"""
-                .formatted(
-                        view, StageSql.columns(contract.table(), ""), key, version.orElse("_file_hour"), table, order);
+                WHERE NOT same""",
+                view,
+                StageSql.columns(contract.table(), ""),
+                key,
+                version.orElse("_file_hour"),
+                table,
+                order);
     }
 }

@@ -4,6 +4,7 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Load;
 import io.caravan.contract.Reference;
 import io.caravan.run.ErasedLink;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The statements by which it is noted what becomes of staged records that are not simply new. See {@link StageSql}. */
@@ -39,8 +40,15 @@ final class JudgeSql {
 
     /** Notes as {@code again} what this transaction has put into the table already. */
     String judgeSame(String again) {
-        return "INSERT INTO %s SELECT s._position, '%s' FROM %s AS s JOIN %s AS t ON %s WHERE t._row_hash = s._row_hash AND %s"
-                .formatted(outcome, again, stage, target, sql.sameKey(), OURS);
+        return String.format(
+                Locale.ROOT,
+                "INSERT INTO %s SELECT s._position, '%s' FROM %s AS s JOIN %s AS t ON %s WHERE t._row_hash = s._row_hash AND %s",
+                outcome,
+                again,
+                stage,
+                target,
+                sql.sameKey(),
+                OURS);
     }
 
     /**
@@ -51,7 +59,9 @@ final class JudgeSql {
      */
     String judgeRepeats(String again) {
         String key = sql.key("", Names::quoted);
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 WITH repeated AS (SELECT %1$s FROM %2$s AS s WHERE %6$s GROUP BY %1$s HAVING count(*) > 1),
                 ranked AS (
                     SELECT _position,
@@ -62,8 +72,13 @@ final class JudgeSql {
                     FROM %2$s AS s JOIN repeated USING (%1$s)
                     WHERE %6$s)
                 INSERT INTO %5$s
-                SELECT _position, CASE WHEN copy > 1 THEN '%4$s' ELSE 'superseded' END FROM ranked WHERE place > 1"""
-                .formatted(key, stage, newestFirst(), again, outcome, undecided());
+                SELECT _position, CASE WHEN copy > 1 THEN '%4$s' ELSE 'superseded' END FROM ranked WHERE place > 1""",
+                key,
+                stage,
+                newestFirst(),
+                again,
+                outcome,
+                undecided());
     }
 
     private String newestFirst() {
@@ -80,28 +95,27 @@ final class JudgeSql {
     String findMissing(Reference reference, Contract referred) {
         boolean inChild = !reference.table().equals(contract.table());
         String column = (inChild ? "c." : "s.") + Names.quoted(reference.field().column());
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 INSERT INTO pg_temp.stage_missing (_position, dataset, key, field)
                 SELECT s._position, '%1$s', %2$s::text, '%3$s'
                 FROM %4$s AS s%5$s
                 WHERE %2$s IS NOT NULL%9$s AND %7$s
-                  AND NOT EXISTS (SELECT FROM %6$s AS t WHERE t.%8$s = %2$s)"""
-                .formatted(
-                        reference.dataset(),
-                        column,
-                        inChild
-                                ? reference.table().array() + "."
-                                        + reference.field().path()
-                                : reference.field().path(),
-                        stage,
-                        inChild ? " JOIN " + sql.stage(reference.table()) + " AS c USING (_position)" : "",
-                        Names.qualified(
-                                referred.name().domain(), referred.table().name()),
-                        undecided(),
-                        Names.quoted(referred.key().get(0).column()),
-                        reference.field().equals(contract.subject().get("id"))
-                                ? " AND " + column + " !~ '" + ErasedLink.PATTERN + "'"
-                                : "");
+                  AND NOT EXISTS (SELECT FROM %6$s AS t WHERE t.%8$s = %2$s)""",
+                reference.dataset(),
+                column,
+                inChild
+                        ? reference.table().array() + "." + reference.field().path()
+                        : reference.field().path(),
+                stage,
+                inChild ? " JOIN " + sql.stage(reference.table()) + " AS c USING (_position)" : "",
+                Names.qualified(referred.name().domain(), referred.table().name()),
+                undecided(),
+                Names.quoted(referred.key().get(0).column()),
+                reference.field().equals(contract.subject().get("id"))
+                        ? " AND " + column + " !~ '" + ErasedLink.PATTERN + "'"
+                        : "");
     }
 
     String judgeMissing() {
@@ -113,7 +127,9 @@ final class JudgeSql {
      * than what this transaction itself has put there, and how many were noted.
      */
     String judgeExisting() {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 WITH existing AS (
                     SELECT s._position, %s AS ours,
                                         CASE WHEN t._row_hash = s._row_hash THEN %s
@@ -124,22 +140,27 @@ final class JudgeSql {
                 noted AS (INSERT INTO %s SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
                 SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome = 'updated' AND ours),
                        count(*) FILTER (WHERE outcome <> 'updated')
-                FROM existing"""
-                .formatted(
-                        OURS,
-                        comesOnce() ? "'duplicate'" : "'unchanged'",
-                        newer(),
-                        stage,
-                        target,
-                        sql.sameKey(),
-                        undecided(),
-                        outcome);
+                FROM existing""",
+                OURS,
+                comesOnce() ? "'duplicate'" : "'unchanged'",
+                newer(),
+                stage,
+                target,
+                sql.sameKey(),
+                undecided(),
+                outcome);
     }
 
     /** Notes as well which records are newer; for few of them. */
     String noteUpdated() {
-        return "INSERT INTO %s SELECT s._position, 'updated' FROM %s AS s JOIN %s AS t ON %s WHERE %s"
-                .formatted(outcome, stage, target, sql.sameKey(), undecided());
+        return String.format(
+                Locale.ROOT,
+                "INSERT INTO %s SELECT s._position, 'updated' FROM %s AS s JOIN %s AS t ON %s WHERE %s",
+                outcome,
+                stage,
+                target,
+                sql.sameKey(),
+                undecided());
     }
 
     /** Nothing is known of the staged record {@code s} that speaks against it. */
@@ -176,22 +197,32 @@ final class JudgeSql {
      * @param version the column that decides first; null where there is none
      */
     static String newer(String one, @Nullable String version) {
-        String byHour =
+        String byHour = String.format(
+                Locale.ROOT,
                 """
                 CASE WHEN %1$s._file_hour IS DISTINCT FROM t._file_hour
                           THEN t._file_hour IS NULL OR coalesce(%1$s._file_hour > t._file_hour, false)
-                          ELSE %1$s._row_hash > t._row_hash END"""
-                        .formatted(one);
+                          ELSE %1$s._row_hash > t._row_hash END""",
+                one);
         return version == null
                 ? byHour
-                : "CASE WHEN %1$s.%2$s IS DISTINCT FROM t.%2$s THEN t.%2$s IS NULL OR coalesce(%1$s.%2$s > t.%2$s, false) ELSE %3$s END"
-                        .formatted(one, version, byHour);
+                : String.format(
+                        Locale.ROOT,
+                        "CASE WHEN %1$s.%2$s IS DISTINCT FROM t.%2$s THEN t.%2$s IS NULL OR coalesce(%1$s.%2$s > t.%2$s, false) ELSE %3$s END",
+                        one,
+                        version,
+                        byHour);
     }
 
     /** Notes as superseded the records, of those that nothing is known of, for which {@code condition} holds. */
     String supersede(String condition) {
-        return "INSERT INTO %s SELECT s._position, 'superseded' FROM %s AS s WHERE %s AND %s"
-                .formatted(outcome, stage, undecided(), condition);
+        return String.format(
+                Locale.ROOT,
+                "INSERT INTO %s SELECT s._position, 'superseded' FROM %s AS s WHERE %s AND %s",
+                outcome,
+                stage,
+                undecided(),
+                condition);
     }
 
     /** After many outcomes the planner needs to know that. */
@@ -213,10 +244,15 @@ final class JudgeSql {
 
     /** Writes down how many emptied records are new in the table, as in the books they are not loaded but suppressed. */
     String correctSuppressed() {
-        return ("INSERT INTO caravan.correction (dataset, reason, rows) SELECT '%s', 'suppressed', count(*) FROM %s AS s"
+        return String.format(
+                Locale.ROOT,
+                "INSERT INTO caravan.correction (dataset, reason, rows) SELECT '%s', 'suppressed', count(*) FROM %s AS s"
                         + " WHERE s._row_hash = '%s'::bigint AND NOT EXISTS (SELECT FROM %s AS o"
-                        + " WHERE o._position = s._position) HAVING count(*) > 0")
-                .formatted(contract.name(), stage, RowHash.EMPTIED, outcome);
+                        + " WHERE o._position = s._position) HAVING count(*) > 0",
+                contract.name(),
+                stage,
+                RowHash.EMPTIED,
+                outcome);
     }
 
     /** The records that the output file leaves out, and whether each is pending. */

@@ -6,6 +6,7 @@ import io.caravan.contract.FieldType;
 import io.caravan.database.Database;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,20 +56,19 @@ public final class Lineage {
         List<Object> parameters = new ArrayList<>(key);
         parameters.add(contract.name().toString());
         parameters.addAll(key);
-        return database.once(client -> client.sql(
+        return database.once(client -> client.sql(String.format(
+                        Locale.ROOT,
                         """
                         SELECT o.waiting, run, o.line, file, entry, coalesce(filed_as, '') AS filed_as, contract,
                                to_char(finished_at, 'YYYY-MM-DD HH24:MI:SS') AS finished
                         FROM (SELECT false AS waiting, _run AS run, _line AS line FROM %s WHERE %s
                               UNION ALL
                               SELECT true, run, line FROM caravan.pending WHERE dataset = ? AND %s) AS o
-                        JOIN caravan.run USING (run) ORDER BY o.waiting, run LIMIT 1"""
-                                .formatted(
-                                        Names.qualified(
-                                                contract.name().domain(),
-                                                contract.table().name()),
-                                        columns,
-                                        waiting))
+                        JOIN caravan.run USING (run) ORDER BY o.waiting, run LIMIT 1""",
+                        Names.qualified(
+                                contract.name().domain(), contract.table().name()),
+                        columns,
+                        waiting))
                 .params(parameters)
                 .query(Origin.class)
                 .optional());

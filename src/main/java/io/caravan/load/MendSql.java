@@ -5,6 +5,7 @@ import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 
 /** Links records that were mended to the refused ones that they were, which have been part of another run. */
 final class MendSql {
@@ -37,11 +38,12 @@ final class MendSql {
                     .map(LocalDateTime::toString)
                     .orElse(null);
             transaction
-                    .sql(
+                    .sql(String.format(
+                            Locale.ROOT,
                             """
                             UPDATE %s AS s SET _file_hour = ?::timestamp
-                            FROM pg_temp.stage_mends AS m WHERE m._position = s._position AND m.run = ?"""
-                                    .formatted(sql.stage()))
+                            FROM pg_temp.stage_mends AS m WHERE m._position = s._position AND m.run = ?""",
+                            sql.stage()))
                     .params(hour, origin.run())
                     .update();
         }
@@ -53,7 +55,8 @@ final class MendSql {
      */
     static void settle(Transaction transaction, Run run, StageSql sql) {
         transaction
-                .sql(
+                .sql(String.format(
+                        Locale.ROOT,
                         """
                         INSERT INTO caravan.mended AS old (run, record, outcome, mended_by)
                         SELECT DISTINCT ON (m.run, m.record) m.run, m.record,
@@ -68,8 +71,10 @@ final class MendSql {
                         ORDER BY m.run, m.record, s._position
                         ON CONFLICT (run, record) DO UPDATE
                            SET outcome = excluded.outcome, mended_by = excluded.mended_by, mended_at = now()
-                         WHERE old.outcome = 'rejected'"""
-                                .formatted(sql.stage(), sql.outcome(), RowHash.EMPTIED))
+                         WHERE old.outcome = 'rejected'""",
+                        sql.stage(),
+                        sql.outcome(),
+                        RowHash.EMPTIED))
                 .params(run.id(), run.contract().name().toString())
                 .update();
     }

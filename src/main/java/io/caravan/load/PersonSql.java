@@ -5,6 +5,7 @@ import io.caravan.contract.Field;
 import io.caravan.contract.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,22 @@ final class PersonSql {
     String all(Persons.Rest rest) {
         String dataset = literal(contract.name().toString());
         return switch (rest) {
-            case TABLE -> "SELECT ctid::text, %s, %s FROM %s".formatted(column(id), column(email), target);
+            case TABLE ->
+                String.format(Locale.ROOT, "SELECT ctid::text, %s, %s FROM %s", column(id), column(email), target);
             case WAITING ->
-                "SELECT pending::text, %s, %s FROM caravan.pending WHERE dataset = %s"
-                        .formatted(inJson(id), inJson(email), dataset);
+                String.format(
+                        Locale.ROOT,
+                        "SELECT pending::text, %s, %s FROM caravan.pending WHERE dataset = %s",
+                        inJson(id),
+                        inJson(email),
+                        dataset);
             case KEPT ->
-                "SELECT ctid::text, %s, %s FROM caravan.version WHERE dataset = %s"
-                        .formatted(inJson(id), inJson(email), dataset);
+                String.format(
+                        Locale.ROOT,
+                        "SELECT ctid::text, %s, %s FROM caravan.version WHERE dataset = %s",
+                        inJson(id),
+                        inJson(email),
+                        dataset);
         };
     }
 
@@ -64,8 +74,12 @@ final class PersonSql {
     List<String> delete() {
         List<String> statements = new ArrayList<>();
         for (Table child : contract.children()) {
-            statements.add("DELETE FROM %s AS c USING %s AS t WHERE t.ctid = ANY (?::tid[]) AND %s"
-                    .formatted(table(child), target, sameKey()));
+            statements.add(String.format(
+                    Locale.ROOT,
+                    "DELETE FROM %s AS c USING %s AS t WHERE t.ctid = ANY (?::tid[]) AND %s",
+                    table(child),
+                    target,
+                    sameKey()));
         }
         statements.add("DELETE FROM " + target + " WHERE ctid = ANY (?::tid[])");
         return statements;
@@ -75,14 +89,19 @@ final class PersonSql {
     List<String> emptyLines() {
         return contract.children().stream()
                 .filter(child -> child.fields().stream().anyMatch(Field::isEmptied))
-                .map(child -> "UPDATE %s AS c SET %s FROM %s AS t WHERE t.ctid = ANY (?::tid[]) AND %s"
-                        .formatted(table(child), emptied(child), target, sameKey()))
+                .map(child -> String.format(
+                        Locale.ROOT,
+                        "UPDATE %s AS c SET %s FROM %s AS t WHERE t.ctid = ANY (?::tid[]) AND %s",
+                        table(child),
+                        emptied(child),
+                        target,
+                        sameKey()))
                 .toList();
     }
 
     private String sameKey() {
         return contract.key().stream()
-                .map(field -> "c.%1$s = t.%1$s".formatted(Names.quoted(field.column())))
+                .map(field -> String.format(Locale.ROOT, "c.%1$s = t.%1$s", Names.quoted(field.column())))
                 .collect(Collectors.joining(" AND "));
     }
 
@@ -90,10 +109,15 @@ final class PersonSql {
     String emptyRows() {
         String link = id == null ? "" : Names.quoted(id.column()) + " = hit.link, ";
         String others = emptied(contract.table());
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 UPDATE %s AS t SET %s%s_row_hash = '%s'::bigint
-                FROM unnest(?::text[], ?::text[]) AS hit (place, link) WHERE t.ctid = hit.place::tid"""
-                .formatted(target, link, others.isEmpty() ? "" : others + ", ", RowHash.EMPTIED);
+                FROM unnest(?::text[], ?::text[]) AS hit (place, link) WHERE t.ctid = hit.place::tid""",
+                target,
+                link,
+                others.isEmpty() ? "" : others + ", ",
+                RowHash.EMPTIED);
     }
 
     private String emptied(Table table) {
@@ -111,17 +135,25 @@ final class PersonSql {
     /** Empties a record that waits; takes what is {@link #linked}, its line in the output to come, and its number. */
     String emptyWaiting() {
         String children = contract.children().stream()
-                .map(child ->
-                        " || jsonb_build_object(%1$s, (SELECT coalesce(jsonb_agg(element.value || %2$s::jsonb), '[]')"
-                                        .formatted(literal(child.name()), literal(emptyObject(child)))
-                                + " FROM jsonb_array_elements(children -> %s) AS element (value)))"
-                                        .formatted(literal(child.name())))
+                .map(child -> String.format(
+                                Locale.ROOT,
+                                " || jsonb_build_object(%1$s, (SELECT coalesce(jsonb_agg(element.value || %2$s::jsonb), '[]')",
+                                literal(child.name()),
+                                literal(emptyObject(child)))
+                        + String.format(
+                                Locale.ROOT,
+                                " FROM jsonb_array_elements(children -> %s) AS element (value)))",
+                                literal(child.name())))
                 .collect(Collectors.joining());
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 UPDATE caravan.pending
                 SET columns = columns || %s::jsonb || ?::jsonb, row_hash = '%s'::bigint, output = ?, children = children%s
-                WHERE pending = ?::bigint"""
-                .formatted(literal(emptyObject(contract.table())), RowHash.EMPTIED, children);
+                WHERE pending = ?::bigint""",
+                literal(emptyObject(contract.table())),
+                RowHash.EMPTIED,
+                children);
     }
 
     /** A JSON object with all columns of the table that are emptied. */

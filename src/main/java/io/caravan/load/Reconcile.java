@@ -9,6 +9,7 @@ import io.caravan.database.Transaction;
 import java.time.LocalDateTime;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -84,16 +85,17 @@ public final class Reconcile {
                 Names.qualified(contract.name().domain(), contract.table().name());
         for (Table child : contract.children()) {
             String parent = contract.key().stream()
-                    .map(field -> "c.%1$s = t.%1$s".formatted(Names.quoted(field.column())))
+                    .map(field -> String.format(Locale.ROOT, "c.%1$s = t.%1$s", Names.quoted(field.column())))
                     .collect(Collectors.joining(" AND "));
             transaction
-                    .sql("DELETE FROM %s AS c USING %s AS t, %s WHERE %s AND %s"
-                            .formatted(
-                                    Names.qualified(contract.name().domain(), child.name()),
-                                    target,
-                                    others,
-                                    parent,
-                                    condition))
+                    .sql(String.format(
+                            Locale.ROOT,
+                            "DELETE FROM %s AS c USING %s AS t, %s WHERE %s AND %s",
+                            Names.qualified(contract.name().domain(), child.name()),
+                            target,
+                            others,
+                            parent,
+                            condition))
                     .params(parameters)
                     .update();
         }

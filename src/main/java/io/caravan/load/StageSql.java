@@ -5,6 +5,7 @@ import io.caravan.contract.Field;
 import io.caravan.contract.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -160,12 +161,16 @@ final class StageSql {
 
     /** Of records that have waited, several may have the same content. */
     private String latest() {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 (SELECT DISTINCT ON (%1$s, _row_hash) %1$s, _row_hash, _file_hour, _run, _line
                  FROM %2$s JOIN %3$s AS o USING (_position)
                  WHERE o.outcome IN ('unchanged', 'duplicate') AND _file_hour IS NOT NULL
-                 ORDER BY %1$s, _row_hash, _file_hour DESC)"""
-                .formatted(key(", ", Names::quoted), stage, outcome);
+                 ORDER BY %1$s, _row_hash, _file_hour DESC)""",
+                key(", ", Names::quoted),
+                stage,
+                outcome);
     }
 
     private String isLater() {
@@ -179,10 +184,15 @@ final class StageSql {
      * @param all whether all are accepted, so that there is nothing to look up
      */
     String insert(boolean all) {
-        return """
+        return String.format(
+                        Locale.ROOT,
+                        """
                 INSERT INTO %s (%s, _file_hour, _row_hash, _run, _line)
-                SELECT %s, s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM %s AS s"""
-                        .formatted(target, columns(contract.table(), ""), columns(contract.table(), "s."), stage)
+                SELECT %s, s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM %s AS s""",
+                        target,
+                        columns(contract.table(), ""),
+                        columns(contract.table(), "s."),
+                        stage)
                 + (all ? "" : "\nWHERE " + accepted());
     }
 
@@ -193,16 +203,23 @@ final class StageSql {
                 .map(field -> Names.quoted(field.column()) + " = excluded." + Names.quoted(field.column()) + ", ")
                 .collect(Collectors.joining());
         return insert(all)
-                + "\nON CONFLICT (%s) DO UPDATE SET %s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash, _run = excluded._run, _line = excluded._line"
-                        .formatted(key(", ", Names::quoted), updates);
+                + String.format(
+                        Locale.ROOT,
+                        "\nON CONFLICT (%s) DO UPDATE SET %s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash, _run = excluded._run, _line = excluded._line",
+                        key(", ", Names::quoted),
+                        updates);
     }
 
     /** Takes away the lines of records that are to be updated. */
     List<String> deleteChildren() {
         return contract.children().stream()
-                .map(child -> "DELETE FROM %s AS t USING %s AS s WHERE %s AND %s"
-                        .formatted(
-                                Names.qualified(contract.name().domain(), child.name()), stage, sameKey(), accepted()))
+                .map(child -> String.format(
+                        Locale.ROOT,
+                        "DELETE FROM %s AS t USING %s AS s WHERE %s AND %s",
+                        Names.qualified(contract.name().domain(), child.name()),
+                        stage,
+                        sameKey(),
+                        accepted()))
                 .toList();
     }
 
@@ -215,28 +232,32 @@ final class StageSql {
     /** Takes away their lines. */
     List<String> deleteAbsentChildren() {
         return contract.children().stream()
-                .map(child -> "DELETE FROM %s AS t WHERE NOT EXISTS (SELECT FROM %s AS s WHERE %s)"
-                        .formatted(Names.qualified(contract.name().domain(), child.name()), stage, sameKey()))
+                .map(child -> String.format(
+                        Locale.ROOT,
+                        "DELETE FROM %s AS t WHERE NOT EXISTS (SELECT FROM %s AS s WHERE %s)",
+                        Names.qualified(contract.name().domain(), child.name()),
+                        stage,
+                        sameKey()))
                 .toList();
     }
 
     /** Inserts the lines of the accepted records. */
     List<String> insertChildren() {
         return contract.children().stream()
-                .map(child ->
+                .map(child -> String.format(
+                        Locale.ROOT,
                         """
                         INSERT INTO %s (%s, line_number, %s)
                         SELECT %s, c.line_number, %s FROM %s AS c JOIN %s AS s USING (_position)
-                        WHERE %s"""
-                                .formatted(
-                                        Names.qualified(contract.name().domain(), child.name()),
-                                        key(", ", Names::quoted),
-                                        columns(child, ""),
-                                        key(", ", column -> "s." + Names.quoted(column)),
-                                        columns(child, "c."),
-                                        stage(child),
-                                        stage,
-                                        accepted()))
+                        WHERE %s""",
+                        Names.qualified(contract.name().domain(), child.name()),
+                        key(", ", Names::quoted),
+                        columns(child, ""),
+                        key(", ", column -> "s." + Names.quoted(column)),
+                        columns(child, "c."),
+                        stage(child),
+                        stage,
+                        accepted()))
                 .toList();
     }
 

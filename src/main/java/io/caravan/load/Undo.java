@@ -7,6 +7,7 @@ import io.caravan.contract.Reference;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -113,17 +114,14 @@ public final class Undo {
             for (Reference reference : other.references()) {
                 if (reference.dataset().equals(contract.name())) {
                     long referring = transaction
-                            .sql(
-                                    "SELECT count(*) FROM %s AS r JOIN pg_temp.withdrawal AS w ON r.%s = w.%s WHERE w.version IS NULL"
-                                            .formatted(
-                                                    Names.qualified(
-                                                            other.name().domain(),
-                                                            reference.table().name()),
-                                                    Names.quoted(
-                                                            reference.field().column()),
-                                                    Names.quoted(contract.key()
-                                                            .get(0)
-                                                            .column())))
+                            .sql(String.format(
+                                    Locale.ROOT,
+                                    "SELECT count(*) FROM %s AS r JOIN pg_temp.withdrawal AS w ON r.%s = w.%s WHERE w.version IS NULL",
+                                    Names.qualified(
+                                            other.name().domain(),
+                                            reference.table().name()),
+                                    Names.quoted(reference.field().column()),
+                                    Names.quoted(contract.key().get(0).column())))
                             .query(Long.class)
                             .single();
                     if (referring > 0) {

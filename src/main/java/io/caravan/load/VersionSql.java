@@ -3,6 +3,7 @@ package io.caravan.load;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Table;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -27,17 +28,30 @@ final class VersionSql {
     String keepReplaced() {
         return INTO
                 + kept("t")
-                + "FROM %s AS s JOIN %s AS t ON %s\nWHERE %s"
-                        .formatted(sql.stage(), sql.target(), sql.sameKey(), sql.accepted());
+                + String.format(
+                        Locale.ROOT,
+                        "FROM %s AS s JOIN %s AS t ON %s\nWHERE %s",
+                        sql.stage(),
+                        sql.target(),
+                        sql.sameKey(),
+                        sql.accepted());
     }
 
     /** Keeps the staged records that do not come into the table; takes the run. */
     String keepLosers() {
         return INTO
-                + "SELECT '%s', %s, coalesce(s._run, ?), s._line, s._file_hour, s._row_hash, %s, %s\n"
-                        .formatted(contract.name(), key("s"), columns("s"), stagedChildren())
-                + "FROM %s AS s JOIN %s AS o USING (_position) WHERE o.outcome IN ('superseded', 'unchanged', 'duplicate')"
-                        .formatted(sql.stage(), sql.outcome());
+                + String.format(
+                        Locale.ROOT,
+                        "SELECT '%s', %s, coalesce(s._run, ?), s._line, s._file_hour, s._row_hash, %s, %s\n",
+                        contract.name(),
+                        key("s"),
+                        columns("s"),
+                        stagedChildren())
+                + String.format(
+                        Locale.ROOT,
+                        "FROM %s AS s JOIN %s AS o USING (_position) WHERE o.outcome IN ('superseded', 'unchanged', 'duplicate')",
+                        sql.stage(),
+                        sql.outcome());
     }
 
     /** Keeps the rows whose content has come again from a later hour, see {@link StageSql#keepLatestHour()}. */
@@ -46,8 +60,14 @@ final class VersionSql {
     }
 
     private String kept(String row) {
-        return "SELECT '%s', %s, %4$s._run, %4$s._line, %4$s._file_hour, %4$s._row_hash, %3$s, %5$s\n"
-                .formatted(contract.name(), key(row), columns(row), row, children(row));
+        return String.format(
+                Locale.ROOT,
+                "SELECT '%s', %s, %4$s._run, %4$s._line, %4$s._file_hour, %4$s._row_hash, %3$s, %5$s\n",
+                contract.name(),
+                key(row),
+                columns(row),
+                row,
+                children(row));
     }
 
     private String key(String row) {
@@ -60,19 +80,25 @@ final class VersionSql {
 
     private String children(String row) {
         String lines = contract.children().stream()
-                .map(child ->
-                        "'%s', (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY line_number), '[]') FROM %s AS c WHERE %s)"
-                                .formatted(child.name(), table(child), sql.key(" AND ", column -> "c.%1$s = %2$s.%1$s"
-                                        .formatted(Names.quoted(column), row))))
+                .map(child -> String.format(
+                        Locale.ROOT,
+                        "'%s', (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY line_number), '[]') FROM %s AS c WHERE %s)",
+                        child.name(),
+                        table(child),
+                        sql.key(
+                                " AND ",
+                                column -> String.format(Locale.ROOT, "c.%1$s = %2$s.%1$s", Names.quoted(column), row))))
                 .collect(Collectors.joining(", "));
         return "jsonb_build_object(" + lines + ")";
     }
 
     private String stagedChildren() {
         String lines = contract.children().stream()
-                .map(child ->
-                        "'%s', (SELECT coalesce(jsonb_agg(to_jsonb(c) - '_position' ORDER BY line_number), '[]') FROM %s AS c WHERE c._position = s._position)"
-                                .formatted(child.name(), sql.stage(child)))
+                .map(child -> String.format(
+                        Locale.ROOT,
+                        "'%s', (SELECT coalesce(jsonb_agg(to_jsonb(c) - '_position' ORDER BY line_number), '[]') FROM %s AS c WHERE c._position = s._position)",
+                        child.name(),
+                        sql.stage(child)))
                 .collect(Collectors.joining(", "));
         return "jsonb_build_object(" + lines + ")";
     }
@@ -86,33 +112,42 @@ final class VersionSql {
      * run twice.
      */
     String plan() {
-        Optional<String> version = contract.version().map(field -> "(v.columns ->> '%s')::%s DESC NULLS LAST, "
-                .formatted(field.column(), field.storedType().sqlType()));
-        return """
+        Optional<String> version = contract.version()
+                .map(field -> String.format(
+                        Locale.ROOT,
+                        "(v.columns ->> '%s')::%s DESC NULLS LAST, ",
+                        field.column(),
+                        field.storedType().sqlType()));
+        return String.format(
+                Locale.ROOT,
+                """
                 CREATE TEMP TABLE withdrawal ON COMMIT DROP AS
                 SELECT t.ctid AS place, %s, best.ctid AS version
                 FROM %s AS t LEFT JOIN LATERAL (
                     SELECT v.ctid FROM caravan.version AS v
                     WHERE v.dataset = '%s' AND v.key = %s AND v.run IS DISTINCT FROM ?
                     ORDER BY %sv.file_hour DESC NULLS LAST, v.row_hash DESC LIMIT 1) AS best ON true
-                WHERE t._run = ?"""
-                .formatted(
-                        sql.key(", ", column -> "t." + Names.quoted(column)),
-                        sql.target(),
-                        contract.name(),
-                        key("t"),
-                        version.orElse(""));
+                WHERE t._run = ?""",
+                sql.key(", ", column -> "t." + Names.quoted(column)),
+                sql.target(),
+                contract.name(),
+                key("t"),
+                version.orElse(""));
     }
 
     /** Takes the noted rows away, with their lines. */
     List<String> remove() {
         List<String> statements = contract.children().stream()
-                .map(child -> "DELETE FROM %s AS c USING pg_temp.withdrawal AS w WHERE %s"
-                        .formatted(table(child), sql.key(" AND ", column -> "c.%1$s = w.%1$s"
-                                .formatted(Names.quoted(column)))))
+                .map(child -> String.format(
+                        Locale.ROOT,
+                        "DELETE FROM %s AS c USING pg_temp.withdrawal AS w WHERE %s",
+                        table(child),
+                        sql.key(
+                                " AND ",
+                                column -> String.format(Locale.ROOT, "c.%1$s = w.%1$s", Names.quoted(column)))))
                 .collect(Collectors.toList());
-        statements.add(
-                "DELETE FROM %s AS t USING pg_temp.withdrawal AS w WHERE t.ctid = w.place".formatted(sql.target()));
+        statements.add(String.format(
+                Locale.ROOT, "DELETE FROM %s AS t USING pg_temp.withdrawal AS w WHERE t.ctid = w.place", sql.target()));
         return statements;
     }
 
@@ -120,25 +155,26 @@ final class VersionSql {
     List<String> bringBack() {
         String versions = " FROM pg_temp.withdrawal AS w JOIN caravan.version AS v ON v.ctid = w.version ";
         List<String> statements = contract.children().stream()
-                .map(child ->
+                .map(child -> String.format(
+                        Locale.ROOT,
                         """
                         INSERT INTO %1$s SELECT c.*%2$s
                         CROSS JOIN LATERAL jsonb_array_elements(v.children -> '%3$s') AS line (line)
-                        CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, line.line || jsonb_build_object(%4$s)) AS c"""
-                                .formatted(
-                                        table(child),
-                                        versions,
-                                        child.name(),
-                                        sql.key(", ", column -> "'%1$s', v.columns -> '%1$s'".formatted(column))))
+                        CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, line.line || jsonb_build_object(%4$s)) AS c""",
+                        table(child),
+                        versions,
+                        child.name(),
+                        sql.key(", ", column -> String.format(Locale.ROOT, "'%1$s', v.columns -> '%1$s'", column))))
                 .collect(Collectors.toList());
         statements.add(
                 0,
-                "INSERT INTO %1$s (%2$s, _file_hour, _row_hash, _run, _line) SELECT %3$s, v.file_hour, v.row_hash, v.run, v.line%4$sCROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, v.columns) AS c"
-                        .formatted(
-                                sql.target(),
-                                StageSql.columns(contract.table(), ""),
-                                StageSql.columns(contract.table(), "c."),
-                                versions));
+                String.format(
+                        Locale.ROOT,
+                        "INSERT INTO %1$s (%2$s, _file_hour, _row_hash, _run, _line) SELECT %3$s, v.file_hour, v.row_hash, v.run, v.line%4$sCROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, v.columns) AS c",
+                        sql.target(),
+                        StageSql.columns(contract.table(), ""),
+                        StageSql.columns(contract.table(), "c."),
+                        versions));
         statements.add("DELETE FROM caravan.version AS v USING pg_temp.withdrawal AS w WHERE v.ctid = w.version");
         return statements;
     }

@@ -11,6 +11,7 @@ import io.caravan.database.Transaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -68,12 +69,15 @@ public final class Warehouse {
             String rights = "SELECT, INSERT, UPDATE, DELETE" + (canMaintain(transaction) ? ", MAINTAIN" : "");
             for (String schema : schemas) {
                 transaction
-                        .sql(
+                        .sql(String.format(
+                                Locale.ROOT,
                                 """
                              GRANT USAGE ON SCHEMA %1$s TO %2$s;
                              GRANT %3$s ON ALL TABLES IN SCHEMA %1$s TO %2$s;
-                             GRANT USAGE ON ALL SEQUENCES IN SCHEMA %1$s TO %2$s"""
-                                        .formatted(schema, role, rights))
+                             GRANT USAGE ON ALL SEQUENCES IN SCHEMA %1$s TO %2$s""",
+                                schema,
+                                role,
+                                rights))
                         .update();
             }
         });

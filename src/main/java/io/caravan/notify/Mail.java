@@ -2,6 +2,7 @@ package io.caravan.notify;
 
 import io.caravan.run.Printable;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
@@ -100,21 +101,25 @@ record Mail(String subject, String body, List<Attachment> attachments) {
                 "The source of " + dataset + " could not be fetched, and was tried several times: "
                         + Printable.text(reason)
                         + ".\n"
-                        + """
+                        + String.format(
+                                Locale.ROOT,
+                                """
 
                         What is missing is not loaded. It is tried again at its next time.
 
                         What to do: see whether the source is there and gives what it should. To fetch it at once, run
 
                             ./caravan fetch %s
-                        """
-                                .formatted(dataset));
+                        """,
+                                dataset));
     }
 
     static Mail aboutBehind(String domain, String slot, long bytes) {
         return new Mail(
                 "Caravan: the database of " + domain + " has to keep its log",
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 The changes of the database of %1$s are not captured as fast as they are made, or not at all. Until they are,
                 that database keeps its log for them: %3$d megabytes by now. It can fill its disk, or lets changes go that
                 were not captured yet.
@@ -125,8 +130,10 @@ record Mail(String subject, String body, List<Attachment> attachments) {
                     SELECT pg_drop_replication_slot('%2$s');
 
                 Nothing is lost by that: Caravan begins anew and reads all there is.
-                """
-                        .formatted(domain, slot, bytes >> 20));
+                """,
+                        domain,
+                        slot,
+                        bytes >> 20));
     }
 
     static Mail ofReport(ReportMail report) {

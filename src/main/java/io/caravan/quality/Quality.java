@@ -165,13 +165,14 @@ public final class Quality {
                 .mapToLong(run -> run.outcomes().getOrDefault("rejected", 0L))
                 .sum();
         double seconds = runs.stream().mapToDouble(RunFigures::seconds).sum();
-        return "%s records, %s refused (%s), %s records a second%s."
-                .formatted(
-                        Page.count(read),
-                        Page.count(refused),
-                        Drift.percent(read == 0 ? 0 : (double) refused / read),
-                        Page.count(Math.round(read / seconds)),
-                        failed == 0 ? "" : "; " + failed + (failed == 1 ? " file" : " files") + " could not be read");
+        return String.format(
+                Locale.ROOT,
+                "%s records, %s refused (%s), %s records a second%s.",
+                Page.count(read),
+                Page.count(refused),
+                Drift.percent(read == 0 ? 0 : (double) refused / read),
+                Page.count(Math.round(read / seconds)),
+                failed == 0 ? "" : "; " + failed + (failed == 1 ? " file" : " files") + " could not be read");
     }
 
     private LocalDate day(RunFigures run) {

@@ -4,6 +4,7 @@ import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,8 +83,15 @@ public final class Datamart {
     private static void create(Transaction transaction, Report report) {
         String columns = report.columns().stream().map(Datamart::definition).collect(Collectors.joining(", "));
         transaction
-                .sql("CREATE TABLE %s (%s date NOT NULL, %s integer NOT NULL, %s, PRIMARY KEY (%s, %s))"
-                        .formatted(table(report), DATE, LINE, columns, DATE, LINE))
+                .sql(String.format(
+                        Locale.ROOT,
+                        "CREATE TABLE %s (%s date NOT NULL, %s integer NOT NULL, %s, PRIMARY KEY (%s, %s))",
+                        table(report),
+                        DATE,
+                        LINE,
+                        columns,
+                        DATE,
+                        LINE))
                 .update();
     }
 
@@ -121,8 +129,11 @@ public final class Datamart {
                 .map(Datamart::quoted)
                 .collect(Collectors.joining(", "));
         transaction
-                .sql("INSERT INTO %1$s (%2$s) SELECT %2$s FROM jsonb_populate_recordset(NULL::%1$s, ?::jsonb)"
-                        .formatted(table(report), columns))
+                .sql(String.format(
+                        Locale.ROOT,
+                        "INSERT INTO %1$s (%2$s) SELECT %2$s FROM jsonb_populate_recordset(NULL::%1$s, ?::jsonb)",
+                        table(report),
+                        columns))
                 .param(json(day, answer))
                 .update();
     }

@@ -11,12 +11,13 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The door for queries: asks them, each in a transaction that changes nothing, and writes what they answer into files. */
 public final class Querying {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS", Locale.ROOT);
 
     private final ReportQuery database;
     private final Path folder;
@@ -64,8 +65,11 @@ public final class Querying {
 
     /** Writes {@code <query>_result_<time>.csv}, which appears by rename, and gives its place. */
     public Path export(Answered answered) {
-        String name = "%s_result_%s.csv"
-                .formatted(answered.query().name(), LocalDateTime.now(clock).format(TIME));
+        String name = String.format(
+                Locale.ROOT,
+                "%s_result_%s.csv",
+                answered.query().name(),
+                LocalDateTime.now(clock).format(TIME));
         try {
             Files.createDirectories(folder);
             Path draft = ReportFiles.draft(folder, name, answered.answer.csv().getBytes(StandardCharsets.UTF_8));

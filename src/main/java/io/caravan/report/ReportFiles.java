@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,9 +23,12 @@ final class ReportFiles {
     private static final String CHART = "chart.svg";
 
     private final Path folder;
+    private final ZoneId zone;
 
-    ReportFiles(Path folder) {
+    /** @param zone of the times in charts */
+    ReportFiles(Path folder, ZoneId zone) {
         this.folder = folder;
+        this.zone = zone;
     }
 
     Path place(Report report, LocalDate day) {
@@ -42,7 +47,8 @@ final class ReportFiles {
         try {
             Files.createDirectories(place);
             Path rows = draft(place, ROWS, answer.csv().getBytes(StandardCharsets.UTF_8));
-            Optional<byte[]> chart = report.chart().flatMap(wanted -> ReportPicture.svg(report, wanted, day, answer));
+            Optional<byte[]> chart =
+                    report.chart().flatMap(wanted -> ReportPicture.svg(report, wanted, day, zone, answer));
             if (chart.isPresent()) {
                 Path picture = draft(place, CHART, chart.get());
                 Files.move(picture, place.resolve(CHART), StandardCopyOption.ATOMIC_MOVE);
@@ -64,12 +70,13 @@ final class ReportFiles {
     /** Writes {@code <report>/<report>_<first>_<last>.<format>}, which appears by rename, and gives its place. */
     Path export(Export export, Rows rows) {
         Report report = export.report();
-        String name = "%s_%s_%s.%s"
-                .formatted(
-                        report.name().report(),
-                        export.first(),
-                        export.last(),
-                        export.format().ending());
+        String name = String.format(
+                Locale.ROOT,
+                "%s_%s_%s.%s",
+                report.name().report(),
+                export.first(),
+                export.last(),
+                export.format().ending());
         Path place = folder.resolve(report.name().report());
         Path draft = place.resolve("." + name + ".draft");
         try {

@@ -22,7 +22,7 @@ final class ReportQuery {
     /** A report is for people; more than this is an export, and would be held in memory. */
     private static final int MOST_ROWS = 100_000;
 
-    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final Database database;
 

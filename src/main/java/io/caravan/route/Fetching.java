@@ -49,7 +49,7 @@ final class Fetching {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
     static final int OK = 200;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss", Locale.ROOT);
 
     private final Contracts contracts;
     private final Landing landing;

@@ -2,10 +2,14 @@ package io.caravan.route;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 import javax.sql.DataSource;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.quartz.CronScheduleBuilder;
+import org.quartz.CronTrigger;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.TriggerKey;
@@ -47,6 +51,28 @@ final class SharedSchedule {
             for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.triggerGroupEquals(group))) {
                 if (!names.contains(key.getName())) {
                     var unused = scheduler.unscheduleJob(key);
+                }
+            }
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("the schedules cannot be read", e);
+        }
+    }
+
+    /** Moves the schedules that the tables keep from earlier to {@code zone}; Camel looks at the expression alone. */
+    static void moveTo(QuartzComponent component, ZoneId zone) {
+        try {
+            Scheduler scheduler = component.getScheduler();
+            for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
+                if (scheduler.getTrigger(key) instanceof CronTrigger trigger
+                        && !trigger.getTimeZone().getID().equals(zone.getId())) {
+                    var unused = scheduler.rescheduleJob(
+                            key,
+                            trigger.getTriggerBuilder()
+                                    .startNow() // or it counts as missed since it was made, and fires at once
+                                    .withSchedule(CronScheduleBuilder.cronSchedule(trigger.getCronExpression())
+                                            .inTimeZone(TimeZone.getTimeZone(zone))
+                                            .withMisfireHandlingInstructionFireAndProceed())
+                                    .build());
                 }
             }
         } catch (SchedulerException e) {

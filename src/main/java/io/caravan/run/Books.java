@@ -6,6 +6,7 @@ import io.caravan.database.DatabaseAwayException;
 import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,15 +84,16 @@ public final class Books {
 
     private Optional<Claim> decided(Transaction transaction, SourceFile file, Contract contract) {
         List<Earlier> earlier = transaction
-                .sql(
+                .sql(String.format(
+                        Locale.ROOT,
                         """
                         SELECT run, file, state, token, filed_as IS NOT NULL AS filed,
                                lease_until < now() OR NOT %s AS vacant
                         FROM caravan.run
                         WHERE dataset = ? AND content = ? AND (state IN ('claimed', 'loaded') OR (file = ? AND filed_as IS NULL))
                         ORDER BY state = 'failed' AND file = ?, run
-                        FOR NO KEY UPDATE NOWAIT"""
-                                .formatted(Presence.IS_THERE))
+                        FOR NO KEY UPDATE NOWAIT""",
+                        Presence.IS_THERE))
                 .params(contract.name().toString(), file.content(), file.path(), file.path())
                 .query(Earlier.class)
                 .list();
@@ -284,12 +286,13 @@ public final class Books {
 
     /** The files of which nobody has come to write down where they lie; those of other processes that live are theirs. */
     public List<Unfiled> unfiled() {
-        return database.once(client -> client.sql(
+        return database.once(client -> client.sql(String.format(
+                        Locale.ROOT,
                         """
                         SELECT file, split_part(content, '!', 1) AS content, bool_or(state = 'failed') AS is_failed
                         FROM caravan.run WHERE filed_as IS NULL
-                        GROUP BY 1, 2 HAVING bool_and(state <> 'claimed' AND (owner = ? OR NOT %s))"""
-                                .formatted(Presence.IS_THERE))
+                        GROUP BY 1, 2 HAVING bool_and(state <> 'claimed' AND (owner = ? OR NOT %s))""",
+                        Presence.IS_THERE))
                 .param(presence.owner())
                 .query(Unfiled.class)
                 .list());

@@ -6,6 +6,7 @@ import io.caravan.database.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** What the books know of files that have left the inbox, and how to change it when a file is rewritten or renamed. */
@@ -64,8 +65,12 @@ public final class FiledFiles {
         List<Text> changed = new ArrayList<>();
         transaction
                 .cursor(
-                        "SELECT %1$s::text, %2$s FROM caravan.%3$s WHERE %2$s IS NOT NULL"
-                                .formatted(key, column, table),
+                        String.format(
+                                Locale.ROOT,
+                                "SELECT %1$s::text, %2$s FROM caravan.%3$s WHERE %2$s IS NOT NULL",
+                                key,
+                                column,
+                                table),
                         row -> new Text(row.getString(1), row.getString(2)))
                 .forEachRemaining(text -> {
                     String other = change.apply(text.text());
@@ -75,7 +80,8 @@ public final class FiledFiles {
                 });
         for (Text text : changed) {
             transaction
-                    .sql("UPDATE caravan.%s SET %s = ? WHERE %s::text = ?".formatted(table, column, key))
+                    .sql(String.format(
+                            Locale.ROOT, "UPDATE caravan.%s SET %s = ? WHERE %s::text = ?", table, column, key))
                     .params(text.text(), text.key())
                     .update();
         }

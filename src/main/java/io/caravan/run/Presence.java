@@ -5,6 +5,7 @@ import io.caravan.database.DatabaseException;
 import io.caravan.database.SessionLock;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +21,13 @@ public final class Presence implements AutoCloseable {
     private static final int LOCKS = 0x63617276; // the first of the two numbers of our advisory locks
 
     /** SQL: whether the process that {@code owner} names is connected. */
-    static final String IS_THERE =
+    static final String IS_THERE = String.format(
+            Locale.ROOT,
             """
             EXISTS (SELECT FROM pg_locks
                     WHERE locktype = 'advisory' AND classid = %d AND objid = owner::bigint::oid AND objsubid = 2
-                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
-                    .formatted(LOCKS);
+                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))""",
+            LOCKS);
 
     private final Database database;
     private final Duration lease;

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +32,8 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
     private static final Pattern DATE_IN_NAME =
             Pattern.compile("(?<!\\d)(?<!\\d-)(\\d{4}-\\d{2}-\\d{2})(?!\\d)(?!-\\d)(?=[^/]*$)");
     private static final Pattern AS_OF = Pattern.compile("as-of-(\\d{4}-\\d{2}-\\d{2}T\\d{6}\\.\\d{6})(?=\\.[^/]*$)");
-    private static final DateTimeFormatter AS_OF_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss.SSSSSS");
+    private static final DateTimeFormatter AS_OF_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss.SSSSSS", Locale.ROOT);
     private static final Pattern HOUR = Pattern.compile("/hour=(\\d{2})(?=/)");
 
     /** By which a change of the file shows. */

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,10 +27,10 @@ import java.util.stream.Stream;
  */
 record BarFile(long first, long last) {
 
-    private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("'date='uuuu-MM-dd");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmm");
+    private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("'date='uuuu-MM-dd", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmm", Locale.ROOT);
     private static final DateTimeFormatter BOTH =
-            DateTimeFormatter.ofPattern("'date='uuuu-MM-dd HHmm").withResolverStyle(ResolverStyle.STRICT);
+            DateTimeFormatter.ofPattern("'date='uuuu-MM-dd HHmm", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     private static final Pattern NAME = Pattern.compile("\\.([0-9]{4})-([0-9]{4})\\.json");
 
     /** The path below the folder of the domain. */

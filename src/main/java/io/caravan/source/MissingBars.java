@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -65,11 +66,11 @@ public final class MissingBars {
 
     private Set<Long> stored(Feed feed, long from, long to) {
         Contract contract = feed.contract();
-        StringBuilder query = new StringBuilder("SELECT %2$s FROM %1$s WHERE %2$s >= ? AND %2$s < ?"
-                .formatted(
-                        "\"" + contract.name().domain() + "\".\""
-                                + contract.table().name() + "\"",
-                        column(contract, feed.start())));
+        StringBuilder query = new StringBuilder(String.format(
+                Locale.ROOT,
+                "SELECT %2$s FROM %1$s WHERE %2$s >= ? AND %2$s < ?",
+                "\"" + contract.name().domain() + "\".\"" + contract.table().name() + "\"",
+                column(contract, feed.start())));
         List<Object> parameters = new ArrayList<>(List.of(seconds(from), seconds(to)));
         feed.constants().forEach((field, value) -> {
             query.append(" AND ").append(column(contract, field)).append(" = ?");

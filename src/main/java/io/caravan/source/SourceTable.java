@@ -2,6 +2,7 @@ package io.caravan.source;
 
 import io.caravan.run.TableReads.Position;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -65,14 +66,17 @@ final class SourceTable {
      * nothing is new there is one row, which tells of the moment alone.
      */
     String since(Optional<Position> position) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 WITH s AS MATERIALIZED (
                     SELECT (pg_control_system()).system_identifier || '/' || (pg_control_checkpoint()).timeline_id AS source,
                            pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
                            pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next)
                 SELECT s.*, row_to_json(t)::text AS record, t.xmin::text::bigint AS number
-                FROM s LEFT JOIN %s AS t ON %s"""
-                .formatted(table, position.map(SourceTable::isNew).orElse("true"));
+                FROM s LEFT JOIN %s AS t ON %s""",
+                table,
+                position.map(SourceTable::isNew).orElse("true"));
     }
 
     private static String isNew(Position from) {
@@ -81,8 +85,15 @@ final class SourceTable {
                 ? ""
                 : " AND NOT " + number + " = ANY ('"
                         + from.seen().toString().replace('[', '{').replace(']', '}') + "'::bigint[])";
-        return "s.source <> '%s' OR s.next - %3$d >= %5$d OR ((%2$s - %3$d) & %4$d) < %5$d%6$s"
-                .formatted(from.source().replace("'", "''"), number, from.horizon(), LAST_BITS, IN_REACH, known);
+        return String.format(
+                Locale.ROOT,
+                "s.source <> '%s' OR s.next - %3$d >= %5$d OR ((%2$s - %3$d) & %4$d) < %5$d%6$s",
+                from.source().replace("'", "''"),
+                number,
+                from.horizon(),
+                LAST_BITS,
+                IN_REACH,
+                known);
     }
 
     /** Whether the position tells what is new at a moment when {@code next} is the next transaction of {@code source}. */

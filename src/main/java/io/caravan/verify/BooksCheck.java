@@ -7,21 +7,12 @@ import io.caravan.database.Transaction;
 import io.caravan.run.ErasedLink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The books against themselves and against the tables. */
 final class BooksCheck {
-
-    /** Rows that came by runs, or later by settling; and what no run accounts for. */
-    private static final String ROWS =
-            """
-            SELECT (SELECT count(*) FROM %s) AS rows,
-                   (SELECT coalesce(sum(loaded), 0) FROM caravan.run
-                     WHERE dataset = :dataset AND state IN ('loaded', 'withdrawn'))
-                 + (SELECT count(*) FROM caravan.settled JOIN caravan.run USING (run)
-                     WHERE dataset = :dataset AND outcome = 'loaded')
-                 + (SELECT coalesce(sum(rows), 0) FROM caravan.correction WHERE dataset = :dataset) AS accounted""";
 
     private static final String RUNS =
             """
@@ -80,7 +71,17 @@ final class BooksCheck {
         long rows = 0;
         for (Contract contract : contracts) {
             Counts counts = transaction
-                    .sql(ROWS.formatted(table(contract, contract.table())))
+                    // Rows that came by runs, or later by settling; and what no run accounts for.
+                    .sql(String.format(
+                            Locale.ROOT,
+                            """
+                            SELECT (SELECT count(*) FROM %s) AS rows,
+                                   (SELECT coalesce(sum(loaded), 0) FROM caravan.run
+                                     WHERE dataset = :dataset AND state IN ('loaded', 'withdrawn'))
+                                 + (SELECT count(*) FROM caravan.settled JOIN caravan.run USING (run)
+                                     WHERE dataset = :dataset AND outcome = 'loaded')
+                                 + (SELECT coalesce(sum(rows), 0) FROM caravan.correction WHERE dataset = :dataset) AS accounted""",
+                            table(contract, contract.table())))
                     .param("dataset", contract.name().toString())
                     .query(Counts.class)
                     .single();
@@ -98,12 +99,16 @@ final class BooksCheck {
         long lines = 0;
         for (Contract contract : contracts) {
             String sameKey = contract.key().stream()
-                    .map(field -> "t.%1$s = c.%1$s".formatted(quoted(field.column())))
+                    .map(field -> String.format(Locale.ROOT, "t.%1$s = c.%1$s", quoted(field.column())))
                     .collect(Collectors.joining(" AND "));
             for (Table child : contract.children()) {
                 lines += count("SELECT count(*) FROM " + table(contract, child));
-                long lost = count("SELECT count(*) FROM %s AS c WHERE NOT EXISTS (SELECT FROM %s AS t WHERE %s)"
-                        .formatted(table(contract, child), table(contract, contract.table()), sameKey));
+                long lost = count(String.format(
+                        Locale.ROOT,
+                        "SELECT count(*) FROM %s AS c WHERE NOT EXISTS (SELECT FROM %s AS t WHERE %s)",
+                        table(contract, child),
+                        table(contract, contract.table()),
+                        sameKey));
                 if (lost > 0) {
                     problems.add(contract.name() + ": " + lost + " rows of " + child.name() + " belong to no record");
                 }
