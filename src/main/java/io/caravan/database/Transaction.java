@@ -3,7 +3,9 @@ package io.caravan.database;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.Iterator;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,6 +47,32 @@ public final class Transaction implements AutoCloseable {
      */
     public <T> Iterator<T> cursor(String query, RowReader<T> reader) {
         return new Cursor<>(connection, query, reader);
+    }
+
+    /**
+     * Does work that may fail for its content, and undoes it in either case.
+     *
+     * @return what PostgreSQL rejects; empty when the work can be done
+     */
+    public Optional<DatabaseException> tryOut(Runnable work) {
+        try {
+            Savepoint before = connection.setSavepoint();
+            try {
+                work.run();
+                return Optional.empty();
+            } catch (RuntimeException e) {
+                RuntimeException scrubbed = Database.scrubbed(e);
+                if (scrubbed instanceof DatabaseException known && known.isAboutContent()) {
+                    return Optional.of(known);
+                }
+                throw scrubbed;
+            } finally {
+                connection.rollback(before);
+                connection.releaseSavepoint(before);
+            }
+        } catch (SQLException e) {
+            throw Database.scrubbed(e);
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A batch in the text of COPY, by the tables that it goes to. */
@@ -23,9 +24,20 @@ final class BatchText {
     private final CopyText rejects;
     private final CopyText mends = new CopyText(0);
     private int straightCount;
+    private int rows;
 
     /** @param seen the keys so far, when new ones go straight into their table; otherwise null */
     BatchText(SafeRows batch, @Nullable SeenKeys seen) {
+        this(batch, seen, row -> true, batch.rejects());
+    }
+
+    /**
+     * The same of some rows.
+     *
+     * @param taken which rows are in it, by their place in the batch
+     * @param refused the rejects that are in it
+     */
+    BatchText(SafeRows batch, @Nullable SeenKeys seen, IntPredicate taken, List<Reject> refused) {
         String hour = batch.run().file().hour().map(LocalDateTime::toString).orElse(null);
         int columns = batch.run().contract().table().fields().size();
         // A line names each field as well, so there is room for the numbers.
@@ -33,6 +45,10 @@ final class BatchText {
         staged = new CopyText(seen == null ? room : 0);
         straight = new CopyText(seen == null ? 0 : room);
         for (int i = 0; i < batch.rows().size(); i++) {
+            if (!taken.test(i)) {
+                continue;
+            }
+            rows++;
             Row row = batch.rows().get(i);
             long hash = batch.isEmptied(i) ? RowHash.EMPTIED : RowHash.of(batch.lines(), i);
             mends(row.record(), row.mends());
@@ -51,16 +67,21 @@ final class BatchText {
             }
         }
         for (int child = 0; child < batch.run().contract().children().size(); child++) {
-            children.add(children(batch, child));
+            children.add(children(batch, child, taken));
         }
-        rejects = rejects(batch);
-        batch.rejects().forEach(reject -> mends(reject.record(), reject.mends()));
+        rejects = rejects(batch.run().id(), refused);
+        refused.forEach(reject -> mends(reject.record(), reject.mends()));
     }
 
     private void mends(long record, @Nullable RefusedRecord refused) {
         if (refused != null) {
             mends.row(record, refused.run(), refused.record()).end();
         }
+    }
+
+    /** How many rows are in it. */
+    int rows() {
+        return rows;
     }
 
     /** The records for staging. */
@@ -91,10 +112,14 @@ final class BatchText {
         return mends;
     }
 
-    private static CopyText children(SafeRows batch, int child) {
+    private static CopyText children(SafeRows batch, int child, IntPredicate taken) {
         int columns = batch.run().contract().children().get(child).fields().size();
         CopyText lines = new CopyText(batch.lines().bytes().length);
-        for (Row row : batch.rows()) {
+        for (int i = 0; i < batch.rows().size(); i++) {
+            if (!taken.test(i)) {
+                continue;
+            }
+            Row row = batch.rows().get(i);
             int number = 1;
             for (Values element : row.values().elements(child)) {
                 lines.row(row.record(), number++).columns(element, columns).end();
@@ -103,11 +128,11 @@ final class BatchText {
         return lines;
     }
 
-    private static CopyText rejects(SafeRows batch) {
-        CopyText rejects = new CopyText(batch.rejects().size() * USUAL_REJECT);
-        for (Reject reject : batch.rejects()) {
+    private static CopyText rejects(long run, List<Reject> refused) {
+        CopyText rejects = new CopyText(refused.size() * USUAL_REJECT);
+        for (Reject reject : refused) {
             for (Violation violation : reject.violations()) {
-                rejects.row(batch.run().id(), reject.record(), reject.line())
+                rejects.row(run, reject.record(), reject.line())
                         .column(reject.stage().name().toLowerCase(Locale.ROOT))
                         .column(violation.field())
                         .column(violation.rule())

@@ -2,6 +2,8 @@ package io.caravan.load;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.Table;
+import io.caravan.database.Transaction;
+import io.caravan.reject.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -153,6 +155,22 @@ final class PendingSql {
                 stage,
                 sql.outcome(),
                 RowHash.EMPTIED);
+    }
+
+    /** Makes a reject of a pending record. */
+    static void reject(Transaction transaction, long pending, Violation reason) {
+        transaction
+                .sql(
+                        """
+                        WITH gone AS (DELETE FROM caravan.pending WHERE pending = ? RETURNING run, record, line),
+                        rejected AS (
+                            INSERT INTO caravan.reject (run, record, line, stage, field, rule, message)
+                            SELECT run, record, line, 'load', ?, ?, ? FROM gone),
+                        to_notify AS (
+                            UPDATE caravan.run SET told = false WHERE run IN (SELECT run FROM gone))
+                        INSERT INTO caravan.settled (run, record, outcome) SELECT run, record, 'rejected' FROM gone""")
+                .params(pending, reason.field(), reason.rule(), reason.message())
+                .update();
     }
 
     /** Takes away the references at some places, by their {@code ctid}, and notes what has waited for them as arrived. */

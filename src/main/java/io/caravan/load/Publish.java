@@ -2,13 +2,17 @@ package io.caravan.load;
 
 import io.caravan.contract.Contracts;
 import io.caravan.contract.Reference;
+import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
+import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.Run;
 import io.caravan.run.TableReads;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -59,36 +63,25 @@ final class Publish {
         if (staging.isMending()) {
             MendSql.keepHours(transaction, run, sql);
         }
-        int judged = staging.straight() > 0
-                ? transaction.sql(judge.judgeSame("repeated")).update()
-                : 0;
-        judged += transaction.sql(judge.judgeRepeats("repeated")).update();
-        judged += judgeReferences();
-        Reload reload = new Reload(staging, sql);
-        judged += reload.judge(judge);
-        BitSet pending = new BitSet();
-        BitSet leftOut = judged == 0 ? new BitSet() : leftOut(pending);
-        if (!pending.isEmpty()) {
-            drafts.show(run, pending, this::keepLine);
-            flushLines();
+        if (staging.isCareful()) {
+            rejectWhatIsNotTaken();
         }
+        Reload reload = new Reload(staging, sql);
+        BitSet pending = new BitSet();
+        BitSet leftOut = staging.notTaken();
+        int judged = judge(reload, leftOut, pending);
         // While the database merges, the output file is compressed.
         CompletableFuture<Optional<Drafts.Draft>> output = drafts.complete(run, leftOut);
-        Map<String, Long> counts = new TreeMap<>(
-                Merge.merge(transaction, sql, judge, run.id(), judged, staging.emptied() > 0 || staging.isMending()));
+        Map<String, Long> counts = new TreeMap<>(merge(judged));
         reload.clear();
         if (!pending.isEmpty()) {
-            transaction
-                    .sql(new PendingSql(run.contract(), sql).putBy())
-                    .param(run.id())
-                    .update();
+            park();
         }
         if (staging.isMending()) {
             MendSql.settle(transaction, run, sql);
         }
         counts.merge("loaded", staging.straight(), Long::sum);
-        long settled = new Settle(transaction, Drafts.Settler.of(run), contracts, drafts, complete)
-                .settle(run.contract(), staging.straight() > 0);
+        long settled = settle();
         joined(output).ifPresent(draft -> {
             note(transaction, draft, run.id(), run.id());
             complete.add(draft);
@@ -106,6 +99,89 @@ final class Publish {
         TableReads.loaded(transaction, run);
         transaction.commit();
         return new Loaded(run, counts, settled, complete);
+    }
+
+    /**
+     * Notes what becomes of the records that are not simply new, and shows the lines of those that wait.
+     *
+     * @param leftOut is given the records that the output file leaves out
+     * @param pending is given those that wait for a reference
+     * @return how many are noted
+     */
+    private int judge(Reload reload, BitSet leftOut, BitSet pending) {
+        int judged = staging.straight() > 0
+                ? transaction.sql(judge.judgeSame("repeated")).update()
+                : 0;
+        judged += transaction.sql(judge.judgeRepeats("repeated")).update();
+        judged += judgeReferences();
+        judged += reload.judge(judge);
+        if (judged > 0) {
+            leftOut.or(leftOut(pending));
+        }
+        if (!pending.isEmpty()) {
+            drafts.show(run, pending, this::keepLine);
+            flushLines();
+        }
+        return judged;
+    }
+
+    private Map<String, Long> merge(int judged) {
+        return Merge.merge(transaction, sql, judge, run.id(), judged, staging.emptied() > 0 || staging.isMending());
+    }
+
+    private void park() {
+        transaction
+                .sql(new PendingSql(run.contract(), sql).putBy())
+                .param(run.id())
+                .update();
+    }
+
+    /** Makes rejects of the staged records that the database does not take into their tables. */
+    private void rejectWhatIsNotTaken() {
+        Map<Long, DatabaseException> reasons = new HashMap<>();
+        Extent staged = transaction
+                .sql("SELECT coalesce(min(_position), 1) AS first, coalesce(max(_position), 0) AS last FROM "
+                        + sql.stage())
+                .query(Extent.class)
+                .single();
+        List<Long> found = Culprits.find(staged.first(), staged.last(), (first, last) -> transaction
+                .tryOut(() -> mergeOnly(first, last))
+                .map(reason -> reasons.put(first, reason))
+                .isEmpty());
+        if (found.size() > Culprits.MOST) {
+            throw new UnreadableFileException(
+                    "more than " + Culprits.MOST + " of its records are none that the database takes");
+        }
+        found.forEach(
+                position -> staging.reject(position, DatabaseReason.of(Objects.requireNonNull(reasons.get(position)))));
+        WrongFile.refuse(staging);
+    }
+
+    private record Extent(long first, long last) {}
+
+    /** What publishing does with these records, if they were all. */
+    private void mergeOnly(long first, long last) {
+        for (String table : sql.stages()) {
+            transaction
+                    .sql("DELETE FROM " + table + " WHERE _position NOT BETWEEN ? AND ?")
+                    .params(first, last)
+                    .update();
+        }
+        BitSet pending = new BitSet();
+        int judged = judge(new Reload(staging, sql), new BitSet(), pending);
+        var unused = merge(judged);
+        if (!pending.isEmpty()) {
+            park();
+        }
+    }
+
+    private long settle() {
+        boolean all = staging.straight() > 0;
+        Drafts.Settler settler = Drafts.Settler.of(run);
+        if (staging.isCareful()) {
+            new Settle(transaction, settler, contracts, drafts, complete).rejectWhatIsNotTaken(run.contract(), all);
+        }
+        return new Settle(transaction, settler, contracts, drafts, complete).settle(run.contract(), all);
     }
 
     /** Emptied records came in like others; in the books they are suppressed, but for those that are still pending. */

@@ -2,10 +2,14 @@ package io.caravan.load;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
+import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Loads, in the publishing transaction of a run, the pending records that waited for what the run brought. */
@@ -19,6 +23,14 @@ final class Settle {
     private final Contracts contracts;
     private final Drafts drafts;
     private final List<Drafts.Draft> complete;
+
+    /** The pending records that may come back, by their numbers. */
+    private long first = 0;
+
+    private long last = Long.MAX_VALUE;
+
+    /** Whether it is only found out whether it works. */
+    private boolean trial;
 
     /** @param complete is given the drafts that it has completed and noted in the books */
     Settle(
@@ -47,7 +59,44 @@ final class Settle {
         waiting.forEach(contract -> SessionTables.create(transaction, contract));
         PendingSql pending = new PendingSql(arrived, new StageSql(arrived));
         update(all ? pending.arriveAll() : pending.arrive());
+        if (trial) {
+            transaction
+                    .sql("DELETE FROM pg_temp.stage_arrived WHERE pending NOT BETWEEN ? AND ?")
+                    .params(first, last)
+                    .update();
+        }
         return resume(waiting);
+    }
+
+    /**
+     * Makes rejects of the pending records that the database does not take into their table, so that they do not stop what
+     * others wait for. A pending record that is only not taken together with another one stays where it is, and expires.
+     */
+    void rejectWhatIsNotTaken(Contract arrived, boolean all) {
+        trial = true;
+        try {
+            Map<Long, DatabaseException> reasons = new HashMap<>();
+            Long most = transaction
+                    .sql("SELECT coalesce(max(pending), 0) FROM caravan.pending")
+                    .query(Long.class)
+                    .single();
+            List<Long> found = Culprits.find(1, most, (from, to) -> {
+                first = from;
+                last = to;
+                return transaction
+                        .tryOut(() -> settle(arrived, all))
+                        .map(reason -> reasons.put(from, reason))
+                        .isEmpty();
+            });
+            for (long pending : found) {
+                PendingSql.reject(
+                        transaction, pending, DatabaseReason.of(Objects.requireNonNull(reasons.get(pending))));
+            }
+        } finally {
+            trial = false;
+            first = 0;
+            last = Long.MAX_VALUE;
+        }
     }
 
     /** Settles what {@code stage_arrived} holds of the {@code waiting} datasets, if it waits for nothing more. */
@@ -78,7 +127,9 @@ final class Settle {
         JudgeSql judge = new JudgeSql(contract, sql);
         int judged = update(judge.judgeRepeats("duplicate"));
         var unused = Merge.merge(transaction, sql, judge, NO_RUN, judged, true);
-        writeFurther(contract, sql);
+        if (!trial) {
+            writeFurther(contract, sql);
+        }
         update(judge.correctSuppressed());
         long settled = transaction
                 .sql(new PendingSql(contract, sql).settle())

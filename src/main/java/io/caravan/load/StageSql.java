@@ -124,6 +124,11 @@ final class StageSql {
                 .toList();
     }
 
+    /** The staging tables, that of the records first. */
+    List<String> stages() {
+        return tables().map(this::stage).toList();
+    }
+
     private Stream<Table> tables() {
         return Stream.concat(Stream.of(contract.table()), contract.children().stream());
     }

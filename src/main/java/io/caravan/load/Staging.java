@@ -2,10 +2,21 @@ package io.caravan.load;
 
 import io.caravan.anonymise.SafeRows;
 import io.caravan.database.Database;
+import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
+import io.caravan.reject.Reject;
+import io.caravan.reject.Stage;
+import io.caravan.reject.Violation;
+import io.caravan.run.Row;
 import io.caravan.run.Run;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +34,8 @@ final class Staging implements AutoCloseable {
     private final Run run;
     private final StageSql sql;
     private final Profile profile;
+    private final boolean careful;
+    private final BitSet notTaken = new BitSet();
     private @Nullable SeenKeys seen;
     private boolean decided;
     private long staged;
@@ -35,9 +48,11 @@ final class Staging implements AutoCloseable {
     private boolean mending;
     private boolean closed;
 
-    Staging(Transaction transaction, Run run, Duration lease) {
+    /** @param careful whether it looks for records that the database does not take, and rejects them alone */
+    Staging(Transaction transaction, Run run, Duration lease, boolean careful) {
         this.transaction = transaction;
         this.run = run;
+        this.careful = careful;
         this.sql = new StageSql(run.contract());
         this.profile = new Profile(run.contract().table().fields());
         endIfSilent(lease.compareTo(ALIVE_WITHIN) < 0 ? ALIVE_WITHIN : lease);
@@ -107,29 +122,54 @@ final class Staging implements AutoCloseable {
 
     /** Adds a batch; several may come at a time, and in any order. */
     void add(SafeRows batch) {
-        BatchText text = new BatchText(batch, seen());
+        BatchText text = careful ? checked(batch) : new BatchText(batch, seen());
         Profile counted = Profile.of(batch);
         synchronized (this) {
             checkOpen();
-            copy(sql.copyIntoTarget(), text.straight());
-            copy(sql.copy(), text.staged());
-            for (int child = 0; child < text.children().size(); child++) {
-                copy(
-                        sql.copy(run.contract().children().get(child)),
-                        text.children().get(child));
-            }
-            copy("COPY caravan.reject (run, record, line, stage, field, rule, message) FROM STDIN", text.rejects());
-            if (!text.mends().isEmpty()) {
-                mend(text.mends());
-            }
+            copy(text);
             profile.add(counted);
             straight += text.straightCount();
-            staged += batch.rows().size() - text.straightCount();
-            rejected += batch.rejects().size();
+            staged += text.rows() - text.straightCount();
+            rejected += batch.rejects().size() + batch.rows().size() - text.rows();
             leftOut += batch.leftOut();
             emptied += batch.emptied();
             suppressionChanged |= suppressionState != null && suppressionState != batch.suppressionState();
             suppressionState = batch.suppressionState();
+        }
+    }
+
+    /** The batch with its records that the database does not take as rejects. */
+    private synchronized BatchText checked(SafeRows batch) {
+        checkOpen();
+        Map<Integer, DatabaseException> reasons = new TreeMap<>();
+        for (long row : Culprits.find(0, batch.rows().size() - 1L, (first, last) -> transaction
+                .tryOut(() -> copy(new BatchText(batch, null, i -> i >= first && i <= last, List.of())))
+                .map(reason -> reasons.put((int) first, reason))
+                .isEmpty())) {
+            notTaken.set(Math.toIntExact(batch.rows().get((int) row).record()));
+        }
+        List<Reject> rejects = new ArrayList<>(batch.rejects());
+        IntPredicate isTaken =
+                row -> !notTaken.get(Math.toIntExact(batch.rows().get(row).record()));
+        reasons.forEach((index, reason) -> {
+            Row row = batch.rows().get(index);
+            if (!isTaken.test(index)) {
+                rejects.add(new Reject(
+                        row.record(), row.line(), Stage.LOAD, List.of(DatabaseReason.of(reason)), row.mends()));
+            }
+        });
+        return new BatchText(batch, null, isTaken, rejects);
+    }
+
+    private void copy(BatchText text) {
+        copy(sql.copyIntoTarget(), text.straight());
+        copy(sql.copy(), text.staged());
+        for (int child = 0; child < text.children().size(); child++) {
+            copy(sql.copy(run.contract().children().get(child)), text.children().get(child));
+        }
+        copy("COPY caravan.reject (run, record, line, stage, field, rule, message) FROM STDIN", text.rejects());
+        if (!text.mends().isEmpty()) {
+            mend(text.mends());
         }
     }
 
@@ -154,6 +194,40 @@ final class Staging implements AutoCloseable {
             seen = StraightLoad.begin(transaction, run, sql, staged);
         }
         return seen;
+    }
+
+    /** Whether it looks for records that the database does not take. */
+    boolean isCareful() {
+        return careful;
+    }
+
+    /** The records that the database does not take, by their number in the file; they are among the rejected ones. */
+    BitSet notTaken() {
+        return notTaken;
+    }
+
+    /** Makes a reject of a staged record. */
+    void reject(long position, Violation reason) {
+        boolean isEmptied = transaction
+                .sql("SELECT _row_hash = ? FROM " + sql.stage() + " WHERE _position = ?")
+                .params(RowHash.EMPTIED, position)
+                .query(Boolean.class)
+                .single();
+        transaction
+                .sql("INSERT INTO caravan.reject (run, record, line, stage, field, rule, message)"
+                        + " SELECT ?, _position, _line, 'load', ?, ?, ? FROM " + sql.stage() + " WHERE _position = ?")
+                .params(run.id(), reason.field(), reason.rule(), reason.message(), position)
+                .update();
+        for (String table : sql.stages()) {
+            transaction
+                    .sql("DELETE FROM " + table + " WHERE _position = ?")
+                    .param(position)
+                    .update();
+        }
+        notTaken.set(Math.toIntExact(position));
+        staged--;
+        rejected++;
+        emptied -= isEmptied ? 1 : 0;
     }
 
     private void checkOpen() {

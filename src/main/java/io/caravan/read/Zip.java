@@ -50,6 +50,10 @@ final class Zip {
                 if (entry.getName().isEmpty() || entry.getName().indexOf('\0') >= 0) {
                     throw new UnreadableFileException("an entry of the zip has no name, or one that no file may have");
                 }
+                if (SourceFile.isTooLong(entry.getName())) {
+                    throw new UnreadableFileException("an entry of the zip has a name of more than "
+                            + SourceFile.LONGEST_PATH + " bytes; shorten it and drop the zip again");
+                }
                 if (entry.isUnixSymlink() || !names.add(entry.getName())) {
                     throw new UnreadableFileException("the zip holds a link, or two entries of one name");
                 }

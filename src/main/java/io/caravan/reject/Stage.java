@@ -4,6 +4,8 @@ package io.caravan.reject;
 public enum Stage {
     READ,
     VALIDATE,
+    /** PostgreSQL does not take the record. */
+    LOAD,
     /** Waited longer for what it refers to than its contract's patience. */
     PENDING
 }

@@ -12,6 +12,7 @@ import io.caravan.erase.Erase;
 import io.caravan.load.Loaded;
 import io.caravan.load.Loading;
 import io.caravan.load.Patience;
+import io.caravan.load.RejectedContentException;
 import io.caravan.load.StaleSuppressionException;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
@@ -325,7 +326,8 @@ public final class Service implements AutoCloseable {
         boolean decided = exchange.getProperty(Flow.DECIDED, false, Boolean.class);
         boolean again = exchange.getException() == null
                 ? !decided
-                : exchange.getException(StaleSuppressionException.class) != null;
+                : exchange.getException(StaleSuppressionException.class) != null
+                        || exchange.getException(RejectedContentException.class) != null;
         return again ? new BusyException(path) : exchange.getException();
     }
 

@@ -2,6 +2,7 @@ package io.caravan.route;
 
 import io.caravan.database.Database;
 import io.caravan.database.DatabaseAwayException;
+import io.caravan.load.RejectedContentException;
 import io.caravan.load.StaleClaimException;
 import io.caravan.load.StaleSuppressionException;
 import io.caravan.run.SourceFile;
@@ -69,13 +70,21 @@ final class Trouble implements ExceptionHandler {
         tell(exchange.getFromRouteId(), cause);
     }
 
-    /** A database away is told by its watch; a run taken over is in good hands; a route or service that stops is somebody's wish. */
+    /** A database away is told by its watch; a run that is taken over or begins again is in good hands; a route or service that stops is somebody's wish. */
     private static boolean needsNobody(Throwable cause) {
-        return Database.scrubbed(cause) instanceof DatabaseAwayException
-                || cause instanceof StaleClaimException
-                || cause instanceof StaleSuppressionException
-                || cause instanceof RejectedExecutionException
-                || cause instanceof KameletConsumerNotAvailableException;
+        if (Database.scrubbed(cause) instanceof DatabaseAwayException) {
+            return true;
+        }
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof StaleClaimException
+                    || each instanceof StaleSuppressionException
+                    || each instanceof RejectedContentException
+                    || each instanceof RejectedExecutionException
+                    || each instanceof KameletConsumerNotAvailableException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The stack without the messages, which libraries fill with values. */

@@ -2,6 +2,7 @@ package io.caravan.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ import java.util.regex.Pattern;
  * @param entry the entry's name within the zip; empty for the file itself
  */
 public record SourceFile(String path, Path location, String content, Stamp stamp, String entry) {
+
+    /** The ledger indexes paths; so many bytes of UTF-8 it takes of a path, and so many of an entry's name. */
+    public static final int LONGEST_PATH = 1000;
 
     private static final Pattern DATE = Pattern.compile("(?:^|/)date=(\\d{4}-\\d{2}-\\d{2})(?=/)");
     private static final Pattern DATE_IN_NAME =
@@ -57,6 +61,11 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
      */
     public static SourceFile onlyRead(String path, Path location) {
         return new SourceFile(path, location, "", Stamp.of(location), "");
+    }
+
+    /** Whether a path or the name of an entry is longer than {@link #LONGEST_PATH}. */
+    public static boolean isTooLong(String path) {
+        return path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH;
     }
 
     /** One entry of this file, which is a zip. */

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * What JSON can say and a table cannot hold: the character U+0000, half a surrogate pair, whole numbers beyond 64 bits,
- * the year 0. Found here it is a reject; found by PostgreSQL it would fail the file.
+ * the year 0, a key that is longer than an index takes. Found here it is a reject; found by PostgreSQL it would fail the file.
  */
 final class Storable {
 
@@ -22,9 +22,11 @@ final class Storable {
     private static final int NO_ELEMENT = -1;
 
     private final Contract contract;
+    private final IndexedText indexed;
 
     Storable(Contract contract) {
         this.contract = contract;
+        this.indexed = new IndexedText(contract);
     }
 
     List<Violation> violations(Values record) {
@@ -40,8 +42,9 @@ final class Storable {
         return violations;
     }
 
-    private static void collect(Values values, Table table, int element, List<Violation> violations) {
+    private void collect(Values values, Table table, int element, List<Violation> violations) {
         List<Field> fields = table.fields();
+        int[] limits = indexed.of(table);
         for (int i = 0; i < fields.size(); i++) {
             Object value = values.get(i);
             FieldType type = fields.get(i).type();
@@ -53,6 +56,11 @@ final class Storable {
                         path(table, element, fields.get(i)),
                         "characters",
                         "holds a character that no text may hold (U+0000 or half a pair)"));
+            } else if (value instanceof String text && IndexedText.isLonger(text, limits[i])) {
+                violations.add(new Violation(
+                        path(table, element, fields.get(i)),
+                        "maxLength",
+                        "is longer than a key or reference may be (" + limits[i] + " bytes in UTF-8)"));
             } else if (type == FieldType.DATE_TIME && value instanceof String text && text.startsWith("0000")) {
                 violations.add(new Violation(path(table, element, fields.get(i)), "range", "has no year"));
             }

@@ -1,0 +1,15 @@
+package io.caravan.load;
+
+/**
+ * The database has rejected something that the run gave it. The run begins again and looks for the record that is the
+ * reason, which it does not do in the first place because it takes longer.
+ */
+public final class RejectedContentException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    RejectedContentException(long run, String sqlState) {
+        super("the database rejects a record of run " + run + " (SQLSTATE " + sqlState
+                + "); it begins again to find which");
+    }
+}
