@@ -1,9 +1,11 @@
 package io.caravan.load;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.caravan.database.DatabaseException;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Finds by halving which of many records are the reason that something fails. */
+/** Finds by halving which of many records PostgreSQL does not take. */
 final class Culprits {
 
     /** More than so many are not looked for one by one. */
@@ -11,28 +13,32 @@ final class Culprits {
 
     private Culprits() {}
 
-    /** Something that fails, or not, with the records of these numbers and no others. */
+    /** What PostgreSQL says to the records of these numbers and no others; empty when it takes them. */
     @FunctionalInterface
     interface Attempt {
-        boolean succeedsWith(long first, long last);
+        Optional<DatabaseException> with(long first, long last);
     }
 
     /**
-     * The numbers from {@code first} to {@code last} with which alone {@code attempt} fails, in their order; empty when it
-     * fails only with several together. No more than {@link #MOST} and one.
+     * The numbers from {@code first} to {@code last} that are not taken even alone, and why; empty when only several
+     * together are not taken. No more than {@link #MOST} and one.
      */
-    static List<Long> find(long first, long last, Attempt attempt) {
-        List<Long> found = new ArrayList<>();
+    static SortedMap<Long, DatabaseException> find(long first, long last, Attempt attempt) {
+        SortedMap<Long, DatabaseException> found = new TreeMap<>();
         find(first, last, attempt, found);
         return found;
     }
 
-    private static void find(long first, long last, Attempt attempt, List<Long> found) {
-        if (first > last || found.size() > MOST || attempt.succeedsWith(first, last)) {
+    private static void find(long first, long last, Attempt attempt, SortedMap<Long, DatabaseException> found) {
+        if (first > last || found.size() > MOST) {
+            return;
+        }
+        Optional<DatabaseException> reason = attempt.with(first, last);
+        if (reason.isEmpty()) {
             return;
         }
         if (first == last) {
-            found.add(first);
+            found.put(first, reason.get());
             return;
         }
         long middle = first + (last - first) / 2;

@@ -165,7 +165,7 @@ final class PendingSql {
                         WITH gone AS (DELETE FROM caravan.pending WHERE pending = ? RETURNING run, record, line),
                         rejected AS (
                             INSERT INTO caravan.reject (run, record, line, stage, field, rule, message)
-                            SELECT run, record, line, 'load', ?, ?, ? FROM gone),
+                            SELECT run, record, line, 'pending', ?, ?, ? FROM gone),
                         to_notify AS (
                             UPDATE caravan.run SET told = false WHERE run IN (SELECT run FROM gone))
                         INSERT INTO caravan.settled (run, record, outcome) SELECT run, record, 'rejected' FROM gone""")

@@ -9,11 +9,10 @@ import io.caravan.run.Run;
 import io.caravan.run.TableReads;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -138,22 +137,19 @@ final class Publish {
 
     /** Makes rejects of the staged records that the database does not take into their tables. */
     private void rejectWhatIsNotTaken() {
-        Map<Long, DatabaseException> reasons = new HashMap<>();
         Extent staged = transaction
                 .sql("SELECT coalesce(min(_position), 1) AS first, coalesce(max(_position), 0) AS last FROM "
                         + sql.stage())
                 .query(Extent.class)
                 .single();
-        List<Long> found = Culprits.find(staged.first(), staged.last(), (first, last) -> transaction
-                .tryOut(() -> mergeOnly(first, last))
-                .map(reason -> reasons.put(first, reason))
-                .isEmpty());
+        SortedMap<Long, DatabaseException> found = Culprits.find(
+                staged.first(), staged.last(), (first, last) -> transaction.tryOut(() -> mergeOnly(first, last)));
         if (found.size() > Culprits.MOST) {
-            throw new UnreadableFileException(
-                    "more than " + Culprits.MOST + " of its records are none that the database takes");
+            throw new UnreadableFileException("the database takes none of more than " + Culprits.MOST
+                    + " records; of the first: "
+                    + DatabaseReason.of(found.values().iterator().next()).message());
         }
-        found.forEach(
-                position -> staging.reject(position, DatabaseReason.of(Objects.requireNonNull(reasons.get(position)))));
+        found.forEach((position, reason) -> staging.reject(position, DatabaseReason.of(reason)));
         WrongFile.refuse(staging);
     }
 

@@ -2,14 +2,10 @@ package io.caravan.load;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
-import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Loads, in the publishing transaction of a run, the pending records that waited for what the run brought. */
@@ -75,23 +71,16 @@ final class Settle {
     void rejectWhatIsNotTaken(Contract arrived, boolean all) {
         trial = true;
         try {
-            Map<Long, DatabaseException> reasons = new HashMap<>();
-            Long most = transaction
+            long most = transaction
                     .sql("SELECT coalesce(max(pending), 0) FROM caravan.pending")
                     .query(Long.class)
                     .single();
-            List<Long> found = Culprits.find(1, most, (from, to) -> {
-                first = from;
-                last = to;
-                return transaction
-                        .tryOut(() -> settle(arrived, all))
-                        .map(reason -> reasons.put(from, reason))
-                        .isEmpty();
-            });
-            for (long pending : found) {
-                PendingSql.reject(
-                        transaction, pending, DatabaseReason.of(Objects.requireNonNull(reasons.get(pending))));
-            }
+            Culprits.find(1, most, (from, to) -> {
+                        first = from;
+                        last = to;
+                        return transaction.tryOut(() -> settle(arrived, all));
+                    })
+                    .forEach((pending, reason) -> PendingSql.reject(transaction, pending, DatabaseReason.of(reason)));
         } finally {
             trial = false;
             first = 0;

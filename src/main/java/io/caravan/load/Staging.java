@@ -14,8 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -141,23 +140,19 @@ final class Staging implements AutoCloseable {
     /** The batch with its records that the database does not take as rejects. */
     private synchronized BatchText checked(SafeRows batch) {
         checkOpen();
-        Map<Integer, DatabaseException> reasons = new TreeMap<>();
-        for (long row : Culprits.find(0, batch.rows().size() - 1L, (first, last) -> transaction
-                .tryOut(() -> copy(new BatchText(batch, null, i -> i >= first && i <= last, List.of())))
-                .map(reason -> reasons.put((int) first, reason))
-                .isEmpty())) {
-            notTaken.set(Math.toIntExact(batch.rows().get((int) row).record()));
-        }
+        SortedMap<Long, DatabaseException> found = Culprits.find(
+                0,
+                batch.rows().size() - 1L,
+                (first, last) -> transaction.tryOut(
+                        () -> copy(new BatchText(batch, null, i -> i >= first && i <= last, List.of()))));
         List<Reject> rejects = new ArrayList<>(batch.rejects());
-        IntPredicate isTaken =
-                row -> !notTaken.get(Math.toIntExact(batch.rows().get(row).record()));
-        reasons.forEach((index, reason) -> {
-            Row row = batch.rows().get(index);
-            if (!isTaken.test(index)) {
-                rejects.add(new Reject(
-                        row.record(), row.line(), Stage.LOAD, List.of(DatabaseReason.of(reason)), row.mends()));
-            }
+        found.forEach((index, reason) -> {
+            Row row = batch.rows().get(Math.toIntExact(index));
+            notTaken.set(Math.toIntExact(row.record()));
+            rejects.add(
+                    new Reject(row.record(), row.line(), Stage.LOAD, List.of(DatabaseReason.of(reason)), row.mends()));
         });
+        IntPredicate isTaken = row -> !found.containsKey((long) row);
         return new BatchText(batch, null, isTaken, rejects);
     }
 
