@@ -1,4 +1,4 @@
--- The bars of a day in UTC. On a machine of another zone, let it be due when that day is over (coins.coin_metrics.schedule).
+-- The bars of a day in UTC. With another caravan.time-zone, let it be due when that day is over (coins.coin_metrics.schedule).
 SELECT timeframe, start_timestamp, price, hash_rate, difficulty
 FROM coins.metrics
 WHERE start_timestamp >= extract(epoch FROM :day::timestamp)

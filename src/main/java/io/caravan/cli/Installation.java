@@ -25,7 +25,6 @@ import io.caravan.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -132,9 +131,9 @@ final class Installation implements AutoCloseable {
         return queries;
     }
 
-    /** What asks queries; the names of their files are in the time of this machine. */
+    /** What asks queries; the names of their files are in the time of {@code caravan.time-zone}. */
     Querying querying() {
-        return new Querying(database, settings.output().resolve("queries"), Clock.system(ZoneId.systemDefault()));
+        return new Querying(database, settings.output().resolve("queries"), Clock.system(settings.timeZone()));
     }
 
     Keys keys() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,9 +23,12 @@ final class ReportFiles {
     private static final String CHART = "chart.svg";
 
     private final Path folder;
+    private final ZoneId zone;
 
-    ReportFiles(Path folder) {
+    /** @param zone of the times in charts */
+    ReportFiles(Path folder, ZoneId zone) {
         this.folder = folder;
+        this.zone = zone;
     }
 
     Path place(Report report, LocalDate day) {
@@ -43,7 +47,8 @@ final class ReportFiles {
         try {
             Files.createDirectories(place);
             Path rows = draft(place, ROWS, answer.csv().getBytes(StandardCharsets.UTF_8));
-            Optional<byte[]> chart = report.chart().flatMap(wanted -> ReportPicture.svg(report, wanted, day, answer));
+            Optional<byte[]> chart =
+                    report.chart().flatMap(wanted -> ReportPicture.svg(report, wanted, day, zone, answer));
             if (chart.isPresent()) {
                 Path picture = draft(place, CHART, chart.get());
                 Files.move(picture, place.resolve(CHART), StandardCopyOption.ATOMIC_MOVE);

@@ -55,13 +55,13 @@ final class ReportPicture {
 
     private ReportPicture() {}
 
-    /** The chart as SVG; empty when there is nothing to draw, or no font on this machine to draw it with. */
-    static Optional<byte[]> svg(Report report, ReportChart chart, LocalDate day, Answer answer) {
+    /** The chart as SVG, with times of {@code zone}; empty when there is nothing to draw, or no font on this machine to draw it with. */
+    static Optional<byte[]> svg(Report report, ReportChart chart, LocalDate day, ZoneId zone, Answer answer) {
         if (answer.of(chart.y()).stream().allMatch(Objects::isNull)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(drawn(report, chart, day, answer));
+            return Optional.of(drawn(report, chart, day, zone, answer));
         } catch (LinkageError | InternalError | IllegalArgumentException e) {
             LOG.warn(
                     "report {} of {} has no chart, as it cannot be drawn here ({})",
@@ -72,8 +72,8 @@ final class ReportPicture {
         }
     }
 
-    private static byte[] drawn(Report report, ReportChart chart, LocalDate day, Answer answer) {
-        List<String> x = names(chart.x(), answer);
+    private static byte[] drawn(Report report, ReportChart chart, LocalDate day, ZoneId zone, Answer answer) {
+        List<String> x = names(chart.x(), zone, answer);
         List<@Nullable Number> y = new ArrayList<>();
         answer.of(chart.y()).forEach(value -> y.add(value == null ? null : new BigDecimal(value)));
         CategoryChart picture = new CategoryChartBuilder()
@@ -120,16 +120,16 @@ final class ReportPicture {
         return svg.toByteArray();
     }
 
-    private static List<String> names(ReportColumn column, Answer answer) {
+    private static List<String> names(ReportColumn column, ZoneId zone, Answer answer) {
         return answer.of(column).stream()
                 .map(cell -> cell == null || cell.isBlank()
                         ? NO_NAME
-                        : column.type() == ColumnType.EPOCH ? time(cell) : cell)
+                        : column.type() == ColumnType.EPOCH ? time(cell, zone) : cell)
                 .toList();
     }
 
-    private static String time(String seconds) {
-        return TIME.format(Instant.ofEpochSecond(Long.parseLong(seconds)).atZone(ZoneId.systemDefault()));
+    private static String time(String seconds, ZoneId zone) {
+        return TIME.format(Instant.ofEpochSecond(Long.parseLong(seconds)).atZone(zone));
     }
 
     /** A bar that does not begin at nothing makes small differences look large. */

@@ -41,7 +41,7 @@ public final class Reporting {
     public Reporting(Database database, Reports reports, Path folder, Clock clock) {
         this.reports = reports;
         this.query = new ReportQuery(database);
-        this.files = new ReportFiles(folder);
+        this.files = new ReportFiles(folder, clock.getZone());
         this.books = new ReportBooks(database, clock.getZone());
         this.clock = clock;
     }

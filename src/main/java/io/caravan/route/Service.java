@@ -40,7 +40,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -111,7 +110,7 @@ public final class Service implements AutoCloseable {
         Path qualityReports = settings.output().resolve("reports/quality");
         Retention retention = new Retention(
                 database, filing, outbox, certificates, fixes, qualityReports, settings.retention(), clock);
-        quality = new Quality(new Figures(database), qualityReports, ZoneId.systemDefault());
+        quality = new Quality(new Figures(database), qualityReports, settings.timeZone());
         Housekeeping housekeeping = new Housekeeping(
                 settings.inbox(),
                 settings.unmatchedAfter(),
@@ -203,10 +202,10 @@ public final class Service implements AutoCloseable {
         configure(post, contracts, watching);
     }
 
-    /** What makes reports; days are those of this machine's zone, as its schedules are. */
+    /** What makes reports; days are those of {@code caravan.time-zone}, as the schedules are. */
     public static Reporting reporting(Settings settings, Database database, Reports reports) {
         return new Reporting(
-                database, reports, settings.output().resolve("reports"), Clock.system(ZoneId.systemDefault()));
+                database, reports, settings.output().resolve("reports"), Clock.system(settings.timeZone()));
     }
 
     /** As many threads as there are batches under way, which {@link ReadStep} bounds. */
@@ -261,6 +260,7 @@ public final class Service implements AutoCloseable {
             var unused = settings.schedule(contract.name()); // a wrong one stops the start
         }
         main.bind("settingsOfDomains", new SettingsOfDomains(settings));
+        main.addMainListener(new ScheduleZone(settings.timeZone()));
         if (!watching) {
             main.addMainListener(new OnlyOnDemand());
         }
@@ -281,6 +281,7 @@ public final class Service implements AutoCloseable {
                         .map(report -> report.name().toString())
                         .collect(Collectors.toSet());
                 SharedSchedule.keepOnly(schedules, ReportRoutes.REPORT, names);
+                SharedSchedule.moveToZones(schedules, main.getCamelContext().getEndpoints());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,10 +2,16 @@ package io.caravan.route;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 import javax.sql.DataSource;
+import org.apache.camel.Endpoint;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.quartz.CronScheduleBuilder;
+import org.quartz.CronTrigger;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.TriggerKey;
@@ -48,6 +54,39 @@ final class SharedSchedule {
                 if (!names.contains(key.getName())) {
                     var unused = scheduler.unscheduleJob(key);
                 }
+            }
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("the schedules cannot be read", e);
+        }
+    }
+
+    /**
+     * Moves the schedules that the tables keep from earlier to the zones of their routes, see {@link ScheduleZone}; Camel
+     * itself compares only the expression.
+     */
+    static void moveToZones(QuartzComponent component, Collection<Endpoint> endpoints) {
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint instanceof QuartzEndpoint quartz && quartz.getComponent() == component) {
+                TimeZone zone = TimeZone.getTimeZone(
+                        String.valueOf(quartz.getTriggerParameters().get(ScheduleZone.TIME_ZONE)));
+                moveToZone(component, quartz.getTriggerKey(), zone);
+            }
+        }
+    }
+
+    private static void moveToZone(QuartzComponent component, TriggerKey key, TimeZone zone) {
+        try {
+            Scheduler scheduler = component.getScheduler();
+            if (scheduler.getTrigger(key) instanceof CronTrigger trigger
+                    && !trigger.getTimeZone().getID().equals(zone.getID())) {
+                var unused = scheduler.rescheduleJob(
+                        key,
+                        trigger.getTriggerBuilder()
+                                .startNow() // or it counts as missed since it was made, and fires at once
+                                .withSchedule(CronScheduleBuilder.cronSchedule(trigger.getCronExpression())
+                                        .inTimeZone(zone)
+                                        .withMisfireHandlingInstructionFireAndProceed())
+                                .build());
             }
         } catch (SchedulerException e) {
             throw new IllegalStateException("the schedules cannot be read", e);

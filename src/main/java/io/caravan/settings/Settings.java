@@ -13,6 +13,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.quartz.CronExpression;
  * @param unmatchedAfter how long a file may lie in the inbox that no dataset takes before somebody is told
  * @param lease how long a run whose process has vanished stays claimed at the most
  * @param tellEvery how often mails are written about what went wrong meanwhile
+ * @param timeZone the zone of schedules, of report days and of the names of query files; the machine's plays no part
  * @param erasureSchedule when requests to be forgotten are done, a Quartz cron expression
  * @param housekeepingSchedule when to tidy up, a Quartz cron expression
  * @param retentionSchedule when to let go what has been kept long enough, a Quartz cron expression
@@ -61,6 +63,7 @@ public record Settings(
         @NotNull Duration unmatchedAfter,
         @NotNull Duration lease,
         @NotNull Duration tellEvery,
+        @NotNull ZoneId timeZone,
         @NotNull String erasureSchedule,
         @NotNull String housekeepingSchedule,
         @NotNull String retentionSchedule,
@@ -92,6 +95,7 @@ public record Settings(
                 unmatchedAfter,
                 lease,
                 tellEvery,
+                timeZone,
                 erasureSchedule,
                 housekeepingSchedule,
                 retentionSchedule,

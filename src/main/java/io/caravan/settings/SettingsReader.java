@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -74,6 +75,7 @@ public final class SettingsReader {
                 duration("caravan.unmatched-after", "PT10M"),
                 duration("caravan.lease", "PT1M"),
                 duration("caravan.tell-every", "PT10S"),
+                zone("caravan.time-zone", "UTC"),
                 text("caravan.erasure-schedule", "0 0 1 * * ?"),
                 text("caravan.housekeeping-schedule", "0 * * * * ?"),
                 text("caravan.retention-schedule", "0 0 2 * * ?"),
@@ -135,6 +137,15 @@ public final class SettingsReader {
         } catch (DateTimeParseException e) {
             throw new SettingsException(key + ": must be a duration such as PT10M (ten minutes) or P90D (ninety days)");
         }
+    }
+
+    /** Regions only: Quartz and PostgreSQL know them by the same names, and take an offset for something else. */
+    private ZoneId zone(String key, String fallback) {
+        String name = text(key, fallback);
+        if (!ZoneId.getAvailableZoneIds().contains(name)) {
+            throw new SettingsException(key + ": must be the name of a time zone such as Europe/Berlin or UTC");
+        }
+        return ZoneId.of(name);
     }
 
     private Settings.Mail.Tls tls(String key) {

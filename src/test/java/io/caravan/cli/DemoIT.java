@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,8 +46,7 @@ class DemoIT {
                     .contains("Questions  ./caravan query --all")
                     .doesNotContain("ERROR");
             assertThat(home.run("query", "top_dates").text()).containsPattern("20\\d\\d-\\d\\d-\\d\\d +[1-9]");
-            String yesterday =
-                    LocalDate.now(ZoneId.systemDefault()).minusDays(1).toString();
+            String yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
             Path bars = home.output().resolve("reports/coin_metrics/date=" + yesterday);
             assertThat(bars.resolve("report.csv"))
                     .content()

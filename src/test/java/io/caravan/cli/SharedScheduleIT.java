@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,24 @@ class SharedScheduleIT {
 
     @TempDir
     Path folder;
+
+    @Test
+    void schedulesAreInTheZoneOfTheSettingsAlsoWhenItChanges() throws Exception {
+        String inOther = "SELECT count(*) > 0 AND count(*) FILTER (WHERE time_zone_id <> '%s') = 0"
+                + " FROM caravan.qrtz_cron_triggers";
+        Home home = Home.in(folder.resolve("home"));
+        for (String zone : List.of("UTC", "Europe/Berlin", "Asia/Tokyo")) {
+            home.set(home.url(), "caravan.time-zone=" + zone);
+            Process run =
+                    home.process(List.of("-Duser.timezone=Pacific/Apia"), "run").start();
+            try {
+                home.await(inOther.replace("%s", zone));
+            } finally {
+                run.destroy();
+                run.waitFor();
+            }
+        }
+    }
 
     @Test
     void aScheduleFiresOnceAndGoesOnWhenOneOfTwoIsKilled() throws Exception {

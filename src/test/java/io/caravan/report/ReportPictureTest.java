@@ -6,7 +6,7 @@ import io.caravan.database.Select;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -33,10 +33,12 @@ class ReportPictureTest {
                 List.of(List.of("2022-06", "12.50"), List.of("2022-07", "-3"), Arrays.asList(null, null)));
         ReportChart chart = new ReportChart(kind, MONTH, REVENUE);
 
-        byte[] first = ReportPicture.svg(report(chart), chart, DAY, answer).orElseThrow();
+        byte[] first = ReportPicture.svg(report(chart), chart, DAY, ZoneOffset.UTC, answer)
+                .orElseThrow();
 
         assertThat(new String(first, StandardCharsets.UTF_8)).contains("<svg").endsWith("</svg>\n");
-        assertThat(ReportPicture.svg(report(chart), chart, DAY, answer).orElseThrow())
+        assertThat(ReportPicture.svg(report(chart), chart, DAY, ZoneOffset.UTC, answer)
+                        .orElseThrow())
                 .isEqualTo(first);
     }
 
@@ -48,7 +50,8 @@ class ReportPictureTest {
                 .toList();
         for (ReportChart.Kind kind : ReportChart.Kind.values()) {
             ReportChart chart = new ReportChart(kind, MONTH, REVENUE);
-            assertThat(ReportPicture.svg(report(chart), chart, DAY, new Answer(List.of(MONTH, REVENUE), rows)))
+            assertThat(ReportPicture.svg(
+                            report(chart), chart, DAY, ZoneOffset.UTC, new Answer(List.of(MONTH, REVENUE), rows)))
                     .as("%s", kind)
                     .isPresent();
         }
@@ -58,7 +61,7 @@ class ReportPictureTest {
     @Test
     void aLineOfADayHasTimesAndAnAxisThatFitsIt() {
         ReportColumn start = new ReportColumn("start", ColumnType.EPOCH, "Start");
-        long midnight = DAY.atStartOfDay(ZoneId.systemDefault()).toEpochSecond();
+        long midnight = DAY.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
         List<List<String>> rows = IntStream.range(0, 288)
                 .mapToObj(bar -> List.of(
                         Long.toString(midnight + 300L * bar), String.valueOf(42_000 + 100 * Math.sin(bar / 20.0))))
@@ -66,7 +69,7 @@ class ReportPictureTest {
         ReportChart chart = new ReportChart(ReportChart.Kind.LINE, start, REVENUE);
 
         String svg = new String(
-                ReportPicture.svg(report(chart), chart, DAY, new Answer(List.of(start, REVENUE), rows))
+                ReportPicture.svg(report(chart), chart, DAY, ZoneOffset.UTC, new Answer(List.of(start, REVENUE), rows))
                         .orElseThrow(),
                 StandardCharsets.UTF_8);
 
@@ -80,10 +83,23 @@ class ReportPictureTest {
     }
 
     @Test
+    void timesAreThoseOfTheZone() {
+        ReportColumn start = new ReportColumn("start", ColumnType.EPOCH, "Start");
+        ReportChart chart = new ReportChart(ReportChart.Kind.BAR, start, REVENUE);
+        String noon = Long.toString(DAY.atTime(12, 0).toEpochSecond(ZoneOffset.UTC));
+        Answer answer = new Answer(List.of(start, REVENUE), List.of(List.of(noon, "1"), List.of(noon, "2")));
+
+        assertThat(ReportPicture.svg(report(chart), chart, DAY, ZoneOffset.UTC, answer))
+                .isNotEqualTo(ReportPicture.svg(report(chart), chart, DAY, ZoneOffset.ofHours(2), answer))
+                .isPresent();
+    }
+
+    @Test
     void nothingIsNotDrawn() {
         ReportChart chart = new ReportChart(ReportChart.Kind.BAR, MONTH, REVENUE);
         for (List<List<String>> rows : List.of(List.<List<String>>of(), List.of(Arrays.asList("x", (String) null)))) {
-            assertThat(ReportPicture.svg(report(chart), chart, DAY, new Answer(List.of(MONTH, REVENUE), rows)))
+            assertThat(ReportPicture.svg(
+                            report(chart), chart, DAY, ZoneOffset.UTC, new Answer(List.of(MONTH, REVENUE), rows)))
                     .isEmpty();
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class SettingsReaderTest {
         assertThat(settings.inbox()).isEqualTo(home.resolve("raw_data/inbox"));
         assertThat(settings.db().isEmbedded()).isTrue();
         assertThat(settings.mail().isOutbox()).isTrue();
+        assertThat(settings.timeZone()).as("whatever the machine has").isEqualTo(ZoneId.of("UTC"));
         assertThat(settings.schedule(DatasetName.parse("shop.customers"))).isEmpty();
     }
 
@@ -77,6 +79,8 @@ class SettingsReaderTest {
                 "caravan.limits.record-bytes=1     | caravan.limits.record-bytes: must be greater",
                 "caravan.retention.archive=PT1H    | caravan.retention.archive: must be from a day (P1D)",
                 "caravan.retention.mails=P9999999D | caravan.retention.mails: must be from a day (P1D)",
+                "caravan.time-zone=Berlin          | caravan.time-zone: must be the name of a time zone such as Europe/Berlin",
+                "caravan.time-zone=+02:00          | caravan.time-zone: must be the name of a time zone such as Europe/Berlin",
                 "caravan.retention-schedule=daily  | caravan.retention-schedule: must be a Quartz cron expression",
                 "caravan.btach-size=1              | caravan.btach-size: is no setting",
                 "caravan.key-file=nowhere          | caravan.key-file: cannot be read",
