@@ -9,6 +9,8 @@ ARG WITH=
 RUN mvn -B -q package -DskipTests ${WITH:+-P$WITH}
 
 FROM eclipse-temurin:21-jdk
+# By which the JVM opens files: a name need not be ASCII.
+ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
 RUN useradd --system --uid 10001 --create-home caravan
 WORKDIR /opt/caravan
 COPY --from=build /opt/caravan/target/caravan.jar /opt/caravan/target/caravan.jsa target/

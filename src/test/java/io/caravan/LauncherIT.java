@@ -24,6 +24,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher with a Java that tells its arguments and a Maven that counts its builds. */
@@ -108,6 +109,41 @@ class LauncherIT {
         assertThat(run(Map.of("CARAVAN_JAVA_OPTS", "-XX:+UseZGC")).output())
                 .contains("<-XX:+UseZGC>")
                 .doesNotContain("Serial");
+    }
+
+    @ParameterizedTest(name = "LC_ALL={0}, LC_CTYPE={1}, LANG={2} becomes {3}")
+    @CsvSource({
+        "'',    '',          '',           C.UTF-8",
+        "C,     '',          en_GB.UTF-8,  C.UTF-8",
+        "'',    POSIX,       en_GB.UTF-8,  C.UTF-8",
+        "'',    '',          de_DE,        C.UTF-8",
+        "'',    en_GB.utf8,  C,            ''",
+        "'',    '',          en_GB.UTF-8,  ''",
+        "C.UTF-8, C,         C,            C.UTF-8",
+    })
+    void givesTheJvmALocaleThatCanNameFiles(String all, String type, String language, String given) throws Exception {
+        script(jdk.resolve("bin/java"), "printf '<%s>' \"$LC_ALL\"");
+        assertThat(run(Map.of("LC_ALL", all, "LC_CTYPE", type, "LANG", language))
+                        .output())
+                .isEqualTo("<" + given + ">");
+    }
+
+    @ParameterizedTest(name = "of {1} where the locale is in {0} it takes {2}")
+    @CsvSource({
+        "ANSI_X3.4-1968, C C.utf8 POSIX en_US.utf8,     C.utf8",
+        "ANSI_X3.4-1968, C POSIX de_DE.utf8 en_US.utf8, en_US.utf8",
+        "ANSI_X3.4-1968, C POSIX de_DE.utf8,            de_DE.utf8",
+        "ANSI_X3.4-1968, C POSIX de_DE.iso88591,        C.UTF-8",
+        "ISO-8859-1,     C C.utf8 POSIX,                C.utf8",
+        "UTF-8,          C C.utf8 POSIX,                de_DE.UTF-8",
+    })
+    void takesALocaleThatIsInstalled(String encoding, String installed, String given) throws Exception {
+        provide("grep");
+        script(
+                tools.resolve("locale"),
+                "case $1 in charmap) echo " + encoding + " ;; -a) printf '%s\\n' " + installed + " ;; esac");
+        script(jdk.resolve("bin/java"), "printf '<%s>' \"$LC_ALL\"");
+        assertThat(run(Map.of("LC_ALL", "de_DE.UTF-8")).output()).isEqualTo("<" + given + ">");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.route.Reasons;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,12 +50,17 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        Surroundings.neutralise();
+        Surroundings.warning().ifPresent(warning -> System.err.println("caravan: " + warning));
         System.exit(run(arguments));
     }
 
     static int run(String... arguments) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
+        // picocli would print in the encoding of the terminal, which for a service is none.
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, parsed) -> main.explain(exception, command.getErr()));
         line.setExecutionStrategy(parsed -> {
@@ -65,7 +71,7 @@ public final class Main {
     }
 
     private int explain(Exception exception, PrintWriter err) {
-        err.println("caravan: " + Reasons.of(exception));
+        err.println("caravan: " + Reasons.linesOf(exception));
         if (verbose) {
             exception.printStackTrace(err);
         }

@@ -12,6 +12,7 @@ import io.caravan.settings.SettingsException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
 
 /** What may be told of an exception: our own messages are made to be told, those of libraries may quote a value. */
 public final class Reasons {
@@ -21,6 +22,11 @@ public final class Reasons {
     /** The reason, in which a name that others chose does no harm. */
     public static String of(Throwable cause) {
         return Printable.text(reason(cause));
+    }
+
+    /** The same for a terminal: its line breaks stay. Each line after the first is set in, so that none passes for another message. */
+    public static String linesOf(Throwable cause) {
+        return reason(cause).lines().map(Printable::text).collect(Collectors.joining("\n  "));
     }
 
     private static String reason(Throwable cause) {

@@ -15,7 +15,8 @@ import org.apache.camel.support.ScheduledPollEndpoint;
  */
 final class ScheduleZone extends MainListenerSupport implements EndpointStrategy {
 
-    private static final String TIME_ZONE = "timeZone";
+    /** A parameter of the trigger, {@code trigger.timeZone} in a route. */
+    static final String TIME_ZONE = "timeZone";
 
     private final ZoneId zone;
 

@@ -292,7 +292,7 @@ public final class Service implements AutoCloseable {
                         .map(report -> report.name().toString())
                         .collect(Collectors.toSet());
                 SharedSchedule.keepOnly(schedules, ReportRoutes.REPORT, names);
-                SharedSchedule.moveTo(schedules, settings.timeZone());
+                SharedSchedule.moveToZones(schedules, main.getCamelContext().getEndpoints());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,12 +2,14 @@ package io.caravan.route;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.ZoneId;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
 import javax.sql.DataSource;
+import org.apache.camel.Endpoint;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.CronTrigger;
 import org.quartz.Scheduler;
@@ -58,22 +60,33 @@ final class SharedSchedule {
         }
     }
 
-    /** Moves the schedules that the tables keep from earlier to {@code zone}; Camel looks at the expression alone. */
-    static void moveTo(QuartzComponent component, ZoneId zone) {
+    /**
+     * Moves the schedules that the tables keep from earlier to the zones of their routes, see {@link ScheduleZone}; Camel
+     * itself compares only the expression.
+     */
+    static void moveToZones(QuartzComponent component, Collection<Endpoint> endpoints) {
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint instanceof QuartzEndpoint quartz && quartz.getComponent() == component) {
+                TimeZone zone = TimeZone.getTimeZone(
+                        String.valueOf(quartz.getTriggerParameters().get(ScheduleZone.TIME_ZONE)));
+                moveToZone(component, quartz.getTriggerKey(), zone);
+            }
+        }
+    }
+
+    private static void moveToZone(QuartzComponent component, TriggerKey key, TimeZone zone) {
         try {
             Scheduler scheduler = component.getScheduler();
-            for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
-                if (scheduler.getTrigger(key) instanceof CronTrigger trigger
-                        && !trigger.getTimeZone().getID().equals(zone.getId())) {
-                    var unused = scheduler.rescheduleJob(
-                            key,
-                            trigger.getTriggerBuilder()
-                                    .startNow() // or it counts as missed since it was made, and fires at once
-                                    .withSchedule(CronScheduleBuilder.cronSchedule(trigger.getCronExpression())
-                                            .inTimeZone(TimeZone.getTimeZone(zone))
-                                            .withMisfireHandlingInstructionFireAndProceed())
-                                    .build());
-                }
+            if (scheduler.getTrigger(key) instanceof CronTrigger trigger
+                    && !trigger.getTimeZone().getID().equals(zone.getID())) {
+                var unused = scheduler.rescheduleJob(
+                        key,
+                        trigger.getTriggerBuilder()
+                                .startNow() // or it counts as missed since it was made, and fires at once
+                                .withSchedule(CronScheduleBuilder.cronSchedule(trigger.getCronExpression())
+                                        .inTimeZone(zone)
+                                        .withMisfireHandlingInstructionFireAndProceed())
+                                .build());
             }
         } catch (SchedulerException e) {
             throw new IllegalStateException("the schedules cannot be read", e);

@@ -24,4 +24,11 @@ class ReasonsTest {
         assertThat(Reasons.of(new NoSuchFileException("inbox/a\u001B[2J\nb.json")))
                 .isEqualTo("NoSuchFileException: inbox/a?[2J?b.json");
     }
+
+    @Test
+    void onATerminalLinesStayLinesAndNonePassesForAnother() {
+        assertThat(Reasons.linesOf(
+                        new UnreadableFileException("it does not start:\n\u001B[2Jwhy\ncaravan: all is well")))
+                .isEqualTo("it does not start:\n  ?[2Jwhy\n  caravan: all is well");
+    }
 }
