@@ -44,7 +44,10 @@ final class CrashClasses {
             "org/postgresql/copy/CopyIn", Set.of("endCopy"),
             "java/sql/Connection", Set.of("commit"),
             "org/springframework/jdbc/core/simple/JdbcClient$StatementSpec", Set.of("update"),
-            "io/caravan/database/Database", Set.of("once"));
+            "io/caravan/database/Database", Set.of("once", "begin", "tryLock"));
+
+    /** What gives something that must be closed: whoever fails behind it has nothing to close it by. */
+    private static final Set<String> OPENING = Set.of("begin", "tryLock", "open", "newOutputStream");
 
     private CrashClasses() {}
 
@@ -114,7 +117,7 @@ final class CrashClasses {
                         point("before", owner, called);
                     }
                     super.visitMethodInsn(opcode, owner, called, calledDescriptor, isInterface);
-                    if (lasts) {
+                    if (lasts && !OPENING.contains(called)) {
                         point("after", owner, called);
                     }
                 }

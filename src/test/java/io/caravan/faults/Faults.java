@@ -44,6 +44,10 @@ final class Faults {
         return LONG;
     }
 
+    static long seed() {
+        return SEED;
+    }
+
     /** How often a fault comes in this run. */
     static int times(int inShortRun, int inLongRun) {
         return LONG ? inLongRun : inShortRun;
