@@ -10,8 +10,9 @@ import io.caravan.route.BusyException;
 import io.caravan.route.Inbox;
 import io.caravan.route.Reasons;
 import io.caravan.route.Service;
+import io.caravan.run.FileName;
+import io.caravan.run.FolderListing;
 import io.caravan.run.Printable;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,8 +88,12 @@ final class LoadCommand implements Callable<Integer> {
         Inbox inbox = service.inbox();
         List<Item> items = new ArrayList<>();
         List<String> unmatched = new ArrayList<>();
-        for (Path file : files()) {
-            String below = folder.relativize(file).toString().replace(File.separatorChar, '/');
+        FolderListing listing = FolderListing.of(folder);
+        for (Path file : listing.files()) {
+            if (Files.isDirectory(file)) {
+                continue; // a link to one
+            }
+            String below = FileName.below(folder, file);
             Optional<DatasetName> dataset =
                     inbox.match(domain, file.getFileName().toString());
             dataset.ifPresentOrElse(
@@ -106,11 +110,20 @@ final class LoadCommand implements Callable<Integer> {
         service.report();
         service.tell();
         int exitCode = new LoadReport(installation.database(), service.owner()).print(out, unmatched);
+        printUnopenable(out, listing);
         boolean erased = ErasureReport.print(erasure, out);
         out.println("  Warehouse  " + installation.address());
         out.println("  Output     " + installation.settings().output().resolve(domain));
         out.flush();
-        return failed || !erased ? ExitCode.FAILED : exitCode;
+        return failed || !erased || !listing.unopenable().isEmpty() ? ExitCode.FAILED : exitCode;
+    }
+
+    private void printUnopenable(PrintWriter out, FolderListing listing) {
+        if (!listing.unopenable().isEmpty()) {
+            out.println("  Not loaded, as the name is not UTF-8 or the right to read is missing:");
+            listing.unopenable().forEach(file -> out.println("    " + Printable.text(FileName.below(folder, file))));
+            out.println();
+        }
     }
 
     /** Loads the items, several at a time, but none before all that it may refer to; whether all were decided. */
@@ -172,14 +185,5 @@ final class LoadCommand implements Callable<Integer> {
             installation.await();
         }
         return false;
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> !Files.isDirectory(file)
-                            && !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        }
     }
 }

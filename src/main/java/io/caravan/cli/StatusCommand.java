@@ -72,6 +72,10 @@ final class StatusCommand implements Callable<Integer> {
             Inbox inbox = service.inbox();
             out.println("  " + inbox.waiting() + " files in the inbox, "
                     + new Summary(installation.database()).mailsWaiting() + " mails to be sent.");
+            inbox.unopenable()
+                    .forEach(file -> out.println(
+                            "  Cannot be opened (its name is not UTF-8, or the right to read it is missing): "
+                                    + Printable.text(inbox.name(file))));
             inbox.unmatched().forEach(file -> out.println("  No dataset takes " + Printable.text(inbox.name(file))));
         }
     }

@@ -75,6 +75,23 @@ record Mail(String subject, String body, List<Attachment> attachments) {
                         """);
     }
 
+    static Mail aboutUnopenable(List<String> files) {
+        return new Mail(
+                "Caravan: " + files.size() + (files.size() == 1 ? " file" : " files")
+                        + " in the inbox cannot be opened",
+                "These files and folders of the inbox cannot be opened:\n\n"
+                        + files.stream()
+                                .limit(50)
+                                .map(file -> "  - " + Printable.text(file) + "\n")
+                                .collect(Collectors.joining())
+                        + """
+
+                        What to do: a name with \\x in it holds bytes that are not UTF-8; rename the file. Otherwise give the user
+                        that Caravan runs as the right to read it, and to list the folders that it is in. It loads then. All
+                        other files are loaded meanwhile.
+                        """);
+    }
+
     static Mail aboutLateReports(List<LateReport> late) {
         LateReport first = late.get(0);
         return new Mail(

@@ -92,6 +92,22 @@ public final class Notify {
         });
     }
 
+    /**
+     * Writes a mail about files and folders of the inbox that cannot be opened, each once.
+     *
+     * @param files their names below the inbox
+     */
+    public void notifyUnopenable(List<String> files) {
+        database.run(transaction -> {
+            List<String> untold = files.stream()
+                    .filter(file -> isUntold(transaction, "unopenable " + file))
+                    .toList();
+            if (!untold.isEmpty()) {
+                write(transaction, Mail.aboutUnopenable(untold));
+            }
+        });
+    }
+
     /** Whether nobody was told, and notes that somebody is. */
     private static boolean isUntold(Transaction transaction, String fact) {
         return transaction

@@ -7,9 +7,9 @@ import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
 import io.caravan.quality.Quality;
 import io.caravan.run.Filing;
+import io.caravan.run.FolderListing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /** What has to be looked after from time to time. */
@@ -75,13 +75,15 @@ final class Housekeeping {
             undo.expire();
             erase.sweep();
             quality.report();
-            notify.tellUnmatched(unmatchedForLong(Inbox.of(folder, exchange.getContext())));
+            Inbox inbox = Inbox.of(folder, exchange.getContext());
+            notify.tellUnmatched(forLong(inbox, inbox.unmatched()));
+            notify.notifyUnopenable(forLong(inbox, inbox.unopenable()));
         }
     }
 
-    private List<String> unmatchedForLong(Inbox inbox) {
+    private List<String> forLong(Inbox inbox, List<Path> files) {
         Instant before = clock.instant().minus(unmatchedAfter);
-        return inbox.unmatched().stream()
+        return files.stream()
                 .filter(file -> isOlder(file, before))
                 .map(inbox::name)
                 .toList();
@@ -89,13 +91,11 @@ final class Housekeeping {
 
     private void removeEmptyFolders() {
         Instant before = clock.instant().minus(FOLDERS_REST);
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> folders = all.filter(Files::isDirectory)
-                    .filter(path -> path.getNameCount() > folder.getNameCount() + 1)
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
+        try {
+            List<Path> folders = new ArrayList<>(FolderListing.of(folder).folders());
+            Collections.reverse(folders);
             for (Path path : folders) {
-                if (isOlder(path, before)) {
+                if (path.getNameCount() > folder.getNameCount() + 1 && isOlder(path, before)) {
                     removeIfEmpty(path);
                 }
             }
@@ -104,14 +104,15 @@ final class Housekeeping {
         }
     }
 
-    private static void removeIfEmpty(Path path) throws IOException {
+    private static void removeIfEmpty(Path path) {
         try {
             Files.delete(path);
-        } catch (DirectoryNotEmptyException e) {
-            // in use
+        } catch (IOException e) {
+            // in use, or not ours to delete; the others do not wait for it
         }
     }
 
+    /** Of a file of which the time cannot be read nobody knows, and so it counts as old. */
     private static boolean isOlder(Path path, Instant than) {
         try {
             return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
@@ -120,7 +121,7 @@ final class Housekeeping {
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return true;
         }
     }
 }

@@ -1,18 +1,17 @@
 package io.caravan.route;
 
 import io.caravan.contract.DatasetName;
-import java.io.File;
+import io.caravan.run.FileName;
+import io.caravan.run.FolderListing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -76,7 +75,8 @@ public final class Inbox {
 
     /** What lies in the inbox and is not taken: files that are no dataset's, and those that the routes cannot see. */
     public List<Path> unmatched() {
-        return files().filter(file -> {
+        return listing().files().stream()
+                .filter(file -> {
                     Path below = folder.relativize(file);
                     return below.getNameCount() < 2
                             || isOutOfSight(file)
@@ -97,28 +97,27 @@ public final class Inbox {
                 || below.contains("\\");
     }
 
-    /** How many files in the inbox wait to be taken. */
-    public long waiting() {
-        return files().count();
+    /** Files and folders of the inbox that cannot be opened, see {@link FolderListing#unopenable}. */
+    public List<Path> unopenable() {
+        return listing().unopenable();
     }
 
-    private Stream<Path> files() {
-        if (!Files.isDirectory(folder)) {
-            return Stream.empty();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files
-                    .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
-                            && !file.getFileName().toString().startsWith("."))
-                    .toList()
-                    .stream();
+    /** How many files in the inbox wait to be taken. */
+    public long waiting() {
+        FolderListing listing = listing();
+        return (long) listing.files().size() + listing.unopenable().size();
+    }
+
+    private FolderListing listing() {
+        try {
+            return FolderListing.of(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** How {@code file} is called below the inbox, with slashes. */
+    /** How {@code file} is called below the inbox, with slashes; see {@link FileName#below}. */
     public String name(Path file) {
-        return folder.relativize(file).toString().replace(File.separatorChar, '/');
+        return FileName.below(folder, file);
     }
 }

@@ -9,7 +9,7 @@ import org.apache.camel.component.file.GenericFileFilter;
 
 /**
  * {@code takeable}: what of the inbox is taken, whatever the dataset. Nothing behind a linked folder, which may lead
- * anywhere, and nothing that is still being written.
+ * anywhere, nothing that is still being written, and nothing that cannot be opened, of which {@link Housekeeping} notifies.
  */
 final class Takeable implements GenericFileFilter<File> {
 
@@ -19,7 +19,7 @@ final class Takeable implements GenericFileFilter<File> {
     public boolean accept(GenericFile<File> file) {
         return file.isDirectory()
                 ? !Files.isSymbolicLink(file.getFile().toPath())
-                : !isBeingWritten(file.getFileNameOnly());
+                : !isBeingWritten(file.getFileNameOnly()) && file.getFile().canRead();
     }
 
     /** Whether a program that writes a file has yet to give it its name. */
