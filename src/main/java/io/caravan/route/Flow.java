@@ -48,6 +48,7 @@ final class Flow {
     private final Loading loading;
     private final Outputs outputs;
     private final Filing filing;
+    private final Trouble trouble;
 
     Flow(
             RunQueue queue,
@@ -58,7 +59,8 @@ final class Flow {
             Path inbox,
             Loading loading,
             Outputs outputs,
-            Filing filing) {
+            Filing filing,
+            Trouble trouble) {
         this.queue = queue;
         this.contracts = contracts;
         this.books = books;
@@ -68,12 +70,15 @@ final class Flow {
         this.loading = loading;
         this.outputs = outputs;
         this.filing = filing;
+        this.trouble = trouble;
     }
 
     /** {@code receive}: takes in a dropped file. */
-    SourceFile receive(File file) {
-        String path = inbox.relativize(file.toPath()).toString().replace(File.separatorChar, '/');
-        return fingerprint.take(path, file.toPath());
+    void receive(Exchange exchange) {
+        File file = exchange.getMessage().getBody(File.class);
+        String path = Takeable.path(inbox, file);
+        trouble.follow(exchange, path);
+        exchange.getMessage().setBody(fingerprint.take(path, file.toPath()));
     }
 
     /** {@code claim}: begins a run, or ends the route here when the books know the content or another has it. */

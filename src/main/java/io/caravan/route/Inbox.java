@@ -3,6 +3,7 @@ package io.caravan.route;
 import io.caravan.contract.DatasetName;
 import io.caravan.run.FileName;
 import io.caravan.run.FolderListing;
+import io.caravan.run.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -88,11 +89,12 @@ public final class Inbox {
                 .toList();
     }
 
-    /** Links that are not followed or lead nowhere, hidden folders, and names that Camel takes for a path. */
+    /** Links that are not followed or lead nowhere, hidden folders, paths that are too long, and names that Camel takes for a path. */
     private boolean isOutOfSight(Path file) {
         String below = name(file);
         return Files.isDirectory(file)
                 || (Files.isSymbolicLink(file) && !Files.exists(file))
+                || SourceFile.isTooLong(below)
                 || below.contains("/.")
                 || below.contains("\\");
     }

@@ -33,7 +33,6 @@ import io.caravan.run.Summary;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
 import io.caravan.validate.Validate;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -103,6 +102,8 @@ public final class Service implements AutoCloseable {
         notify = new Notify(database);
         Loading loading = new Loading(database, contracts, outputs, settings.lease());
         filing = new Filing(books, settings.archive(), settings.failed());
+        Retries retries = new Retries(System::nanoTime);
+        Trouble trouble = new Trouble(retries);
         Flow flow = new Flow(
                 queue,
                 contracts,
@@ -112,7 +113,8 @@ public final class Service implements AutoCloseable {
                 settings.inbox(),
                 loading,
                 outputs,
-                filing);
+                filing,
+                trouble);
         DatabaseWatch watch = new DatabaseWatch(database);
         Path outbox = settings.output().resolve("outbox");
         Post post = new Post(settings.mail(), settings.output(), clock);
@@ -135,9 +137,8 @@ public final class Service implements AutoCloseable {
                 watch,
                 clock);
 
-        main.bind("receive", (Processor) exchange ->
-                exchange.getMessage().setBody(flow.receive(exchange.getMessage().getBody(File.class))));
-        main.bind("takeable", new Takeable());
+        main.bind("receive", (Processor) flow::receive);
+        main.bind("takeable", new Takeable(settings.inbox(), retries));
         main.bind("claim", (Processor) flow::claim);
         main.bind("rooms", rooms);
         Read read = new Read(settings.batchSize(), settings.limits());
@@ -159,12 +160,11 @@ public final class Service implements AutoCloseable {
                 exchange -> outputs.place(exchange.getMessage().getBody(Loaded.class)));
         main.bind("account", new Account());
         main.bind("archive", (Processor) flow::archive);
-        Trouble trouble = new Trouble();
         main.bind("refuse", (Processor) exchange -> {
             try {
                 flow.refuse(exchange);
             } catch (RuntimeException e) {
-                trouble.tell(exchange, e); // it is undecided, and so looked at again
+                trouble.failed(exchange, e); // the file is undecided, and so looked at again
             }
         });
         main.bind("trouble", (Processor) trouble::tell);

@@ -1,7 +1,9 @@
 package io.caravan.route;
 
+import io.caravan.run.SourceFile;
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.apache.camel.component.file.GenericFile;
@@ -9,17 +11,36 @@ import org.apache.camel.component.file.GenericFileFilter;
 
 /**
  * {@code takeable}: what of the inbox is taken, whatever the dataset. Nothing behind a linked folder, which may lead
- * anywhere, nothing that is still being written, and nothing that cannot be opened, of which {@link Housekeeping} notifies.
+ * anywhere, nothing that is still being written, nothing that has failed a moment ago, and nothing that cannot be opened or
+ * has too long a path, of which {@link Housekeeping} notifies.
  */
 final class Takeable implements GenericFileFilter<File> {
 
     private static final List<String> BEING_WRITTEN = List.of(".tmp", ".part", ".filepart", ".crdownload");
 
+    private final Path inbox;
+    private final Retries retries;
+
+    Takeable(Path inbox, Retries retries) {
+        this.inbox = inbox;
+        this.retries = retries;
+    }
+
     @Override
     public boolean accept(GenericFile<File> file) {
-        return file.isDirectory()
-                ? !Files.isSymbolicLink(file.getFile().toPath())
-                : !isBeingWritten(file.getFileNameOnly()) && file.getFile().canRead();
+        if (file.isDirectory()) {
+            return !Files.isSymbolicLink(file.getFile().toPath());
+        }
+        String path = path(inbox, file.getFile());
+        return !isBeingWritten(file.getFileNameOnly())
+                && !SourceFile.isTooLong(path)
+                && retries.isDue(path)
+                && file.getFile().canRead();
+    }
+
+    /** How a file is called below the inbox, with slashes. */
+    static String path(Path inbox, File file) {
+        return inbox.relativize(file.toPath()).toString().replace(File.separatorChar, '/');
     }
 
     /** Whether a program that writes a file has yet to give it its name. */

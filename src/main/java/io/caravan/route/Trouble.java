@@ -5,7 +5,6 @@ import io.caravan.database.DatabaseAwayException;
 import io.caravan.load.RejectedContentException;
 import io.caravan.load.StaleClaimException;
 import io.caravan.load.StaleSuppressionException;
-import io.caravan.run.SourceFile;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,30 +12,67 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
 import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong with this installation rather than with a file: the file stays in the inbox and is tried again. The same
- * trouble is told once, not at every try.
+ * What is wrong with this installation rather than with a file: the file stays in the inbox and is tried again, see
+ * {@link Retries}. The same failure elsewhere is logged once, not at every try.
  */
 final class Trouble implements ExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
     private static final int REMEMBERED = 1000;
 
+    /** Exchange property: the path of the file that all of an exchange is about. */
+    private static final String FILE = "file";
+
+    private final Retries retries;
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
-    /** {@code trouble}: tells what has happened to a file or a mail. */
-    void tell(Exchange exchange) {
-        Exception cause = Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
-        tell(exchange, cause);
+    Trouble(Retries retries) {
+        this.retries = retries;
     }
 
-    /** Tells what has happened to a file or a mail. */
-    void tell(Exchange exchange, Throwable cause) {
-        Object body = exchange.getMessage().getBody();
-        tell(body instanceof SourceFile file ? file.toString() : exchange.getFromRouteId(), cause);
+    /** {@code trouble}: what has failed for a file counts when the file's exchange ends; anything else is logged here. */
+    void tell(Exchange exchange) {
+        if (exchange.getProperty(FILE) == null) {
+            tell(
+                    exchange.getFromRouteId(),
+                    Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
+        }
+    }
+
+    /** Has the end of the exchange say whether its file is to be tried again. */
+    void follow(Exchange exchange, String file) {
+        exchange.setProperty(FILE, file);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onComplete(Exchange done) {
+                if (done.getProperty(Flow.DECIDED, false, Boolean.class)) {
+                    retries.decided(file);
+                }
+            }
+
+            @Override
+            public void onFailure(Exchange done) {
+                failed(done, Objects.requireNonNull(done.getException()));
+            }
+        });
+    }
+
+    /** Has the file that the exchange is about tried again, later if it keeps failing. */
+    void failed(Exchange exchange, Exception cause) {
+        String file = exchange.getProperty(FILE, String.class);
+        if (file == null) {
+            tell(exchange.getFromRouteId(), cause);
+        } else if (needsNobody(cause)) {
+            LOG.debug("{}: {}", file, Reasons.of(cause));
+        } else {
+            LOG.debug("{}", file, withoutText(cause));
+            retries.failed(file, Reasons.of(cause));
+        }
     }
 
     private void tell(String place, Throwable cause) {
@@ -67,7 +103,9 @@ final class Trouble implements ExceptionHandler {
 
     @Override
     public void handleException(String message, Exchange exchange, Throwable cause) {
-        tell(exchange.getFromRouteId(), cause);
+        if (exchange.getProperty(FILE) == null) {
+            tell(exchange.getFromRouteId(), cause);
+        }
     }
 
     /** A database away is told by its watch; a run that is taken over or begins again is in good hands; a route or service that stops is somebody's wish. */

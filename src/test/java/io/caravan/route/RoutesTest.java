@@ -78,7 +78,7 @@ class RoutesTest extends CamelMainTestSupport {
         ROOMS.forEach(room -> registry.bind(room, (Processor) exchange -> enter(room)));
         registry.bind("read", new FakeRead());
         registry.bind("rooms", Executors.newSingleThreadExecutor());
-        registry.bind("takeable", new Takeable());
+        registry.bind("takeable", new Takeable(inbox, new Retries(System::nanoTime)));
         registry.bind("gate", new DefaultPollingConsumerPollStrategy());
         registry.bind("troubleAtStart", new LoggingExceptionHandler(camel, RoutesTest.class));
     }
