@@ -50,10 +50,9 @@ final class FetchCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Installation installation = Installation.open(Main.home());
-                Service service = installation.service()) {
+                Service service = installation.started(installation::service)) {
             DatasetName name =
                     installation.contracts().get(DatasetName.parse(dataset)).name();
-            service.start(installation.contracts());
             Service.Fetched fetched = from != null
                     ? service.history(name, from)
                     : reconcile ? service.reconcile(name) : service.fetch(name);

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
+import io.caravan.database.DatabaseAwayException;
 import io.caravan.database.EmbeddedServer;
 import io.caravan.load.Undo;
 import io.caravan.load.Views;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,20 +102,60 @@ final class Installation implements AutoCloseable {
         Queries queries = Queries.read(settings.routes());
         Installation installation = new Installation(settings, contracts, views, reports, queries, givenUp);
         try {
-            installation.await();
-            installation.database.migrate();
-            installation.checkKey();
-            new Datamart(installation.database).prepare(reports); // first, as views may use its tables
-            new Warehouse(installation.database).prepare(contracts, views);
-            ErasureOffice office = installation.erasureOffice();
-            if (office.erase().restore()) {
-                var unused = office.erase().erase(false);
-            }
+            installation.persistently(() -> {
+                installation.prepare();
+                return true;
+            });
             return installation;
         } catch (RuntimeException e) {
             installation.close();
             throw e;
         }
+    }
+
+    private void prepare() {
+        database.migrate();
+        checkKey();
+        new Datamart(database).prepare(reports); // first, as views may use its tables
+        new Warehouse(database).prepare(contracts, views);
+        ErasureOffice office = erasureOffice();
+        if (office.erase().restore()) {
+            var unused = office.erase().erase(false);
+        }
+    }
+
+    /** Does work that may be done again until the database is there for all of it. */
+    private <T> T persistently(Supplier<T> work) {
+        while (true) {
+            await();
+            try {
+                return work.get();
+            } catch (RuntimeException e) {
+                if (!(Database.scrubbed(e) instanceof DatabaseAwayException) || isGivenUp()) {
+                    throw e;
+                }
+                LOG.warn("the database was lost at the start; it begins again");
+                boolean unused = Awaiting.until(this::isGivenUp, A_MOMENT);
+            }
+        }
+    }
+
+    /**
+     * Starts a service, with another one if the database is lost meanwhile.
+     *
+     * @param services makes one that is not started
+     */
+    Service started(Supplier<Service> services) {
+        return persistently(() -> {
+            Service service = services.get();
+            try {
+                service.start(contracts);
+                return service;
+            } catch (RuntimeException e) {
+                service.close();
+                throw e;
+            }
+        });
     }
 
     Settings settings() {
@@ -179,8 +221,7 @@ final class Installation implements AutoCloseable {
 
     /** Gives the mails that wait to the mail server, or to the outbox. */
     void sendMails() {
-        try (Service service = service()) {
-            service.start(contracts);
+        try (Service service = started(this::service)) {
             service.tell();
         }
     }

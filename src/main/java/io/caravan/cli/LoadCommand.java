@@ -70,8 +70,7 @@ final class LoadCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Stopping stopping = new Stopping();
-                Installation installation = Installation.open(Main.home(), stopping::isAsked);
-                Service service = installation.service()) {
+                Installation installation = Installation.open(Main.home(), stopping::isAsked)) {
             if (installation.contracts().all().stream()
                     .noneMatch(contract -> contract.name().domain().equals(domain))) {
                 throw new ParameterException(
@@ -79,8 +78,9 @@ final class LoadCommand implements Callable<Integer> {
                         "there is no domain " + Printable.text(domain) + "; a domain is a folder in "
                                 + installation.settings().routes());
             }
-            service.start(installation.contracts());
-            return load(installation, service, out);
+            try (Service service = installation.started(installation::service)) {
+                return load(installation, service, out);
+            }
         }
     }
 

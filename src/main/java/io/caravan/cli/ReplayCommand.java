@@ -44,8 +44,7 @@ final class ReplayCommand implements Callable<Integer> {
                 out.flush();
                 return ExitCode.DONE;
             }
-            try (Service service = installation.service()) {
-                service.start(installation.contracts());
+            try (Service service = installation.started(installation::service)) {
                 boolean all = true;
                 boolean decided = true;
                 for (Map.Entry<Contract, List<Refusals.Refused>> entry : refused.entrySet()) {

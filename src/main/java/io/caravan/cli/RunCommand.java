@@ -37,10 +37,9 @@ final class RunCommand implements Callable<Integer> {
         Logging.service(spec.root().findOption("--verbose").getValue());
         try (Stopping stopping = new Stopping();
                 Installation installation = Installation.open(Main.home(), environment, stopping::isAsked);
-                Service service = installation.watchingService(atOnce);
                 RunningInstance instance =
-                        RunningInstance.only(installation.settings().state())) {
-            service.start(installation.contracts());
+                        RunningInstance.only(installation.settings().state());
+                Service service = installation.started(() -> installation.watchingService(atOnce))) {
             instance.announce();
             PrintWriter out = spec.commandLine().getOut();
             out.println(

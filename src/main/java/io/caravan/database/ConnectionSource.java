@@ -3,15 +3,15 @@ package io.caravan.database;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,7 +90,7 @@ final class ConnectionSource implements DataSource, AutoCloseable {
         throw new SQLFeatureNotSupportedException("the user is that of the settings");
     }
 
-    /** Closes each connection on which driver and server wait for each other, if it did so at the last look as well. */
+    /** Ends each connection on which driver and server wait for each other, if they did so at the last look as well. */
     private void look() {
         List<Wait> waits = new ArrayList<>();
         for (Watched connection : open) {
@@ -98,45 +98,55 @@ final class ConnectionSource implements DataSource, AutoCloseable {
                 waits.add(new Wait(connection, connection.socket().waitingSince()));
             }
         }
-        Set<Wait> found = ConcurrentHashMap.newKeySet();
+        Set<Wait> silent = new HashSet<>();
         if (!waits.isEmpty()) {
-            try {
-                Map<Integer, Boolean> working = working();
+            Properties quick = new Properties();
+            quick.putAll(properties);
+            quick.setProperty("socketTimeout", ANSWER_WITHIN_SECONDS);
+            try (Connection connection = WatchedSockets.open(url, quick).connection()) {
+                Set<Integer> working = working(connection);
                 waits.stream()
-                        .filter(wait -> !working.getOrDefault(wait.connection().server(), false))
-                        .forEach(found::add);
+                        .filter(wait -> !working.contains(wait.connection().server()))
+                        .forEach(silent::add);
+                for (Wait wait : silent) {
+                    if (suspects.contains(wait) && wait.goesOn()) {
+                        end(wait);
+                        terminate(connection, wait.connection().server());
+                    }
+                }
             } catch (SQLException e) {
                 LOG.debug("the server cannot be asked what it does (SQLSTATE {})", e.getSQLState());
                 waits.stream()
-                        .filter(wait -> wait.connection().socket().hasWaited(LONGEST_WAIT))
-                        .forEach(this::end);
+                        .filter(wait -> wait.connection().socket().hasWaited(LONGEST_WAIT) && wait.goesOn())
+                        .forEach(ConnectionSource::end);
             }
         }
-        found.stream().filter(suspects::contains).forEach(this::end);
-        suspects = found;
+        suspects = silent;
     }
 
-    /** Which server processes exist, and whether each has something to do other than to wait for its client. */
-    private Map<Integer, Boolean> working() throws SQLException {
-        Properties quick = new Properties();
-        quick.putAll(properties);
-        quick.setProperty("socketTimeout", ANSWER_WITHIN_SECONDS);
-        Map<Integer, Boolean> working = new HashMap<>();
-        try (Connection connection = WatchedSockets.open(url, quick).connection();
-                Statement statement = connection.createStatement();
+    /** The server processes that have something to do other than to wait for their client. */
+    private static Set<Integer> working(Connection connection) throws SQLException {
+        Set<Integer> working = new HashSet<>();
+        try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT pid, coalesce(wait_event_type <> 'Client', true) FROM pg_stat_activity WHERE usename = current_user")) {
+                        "SELECT pid FROM pg_stat_activity WHERE usename = current_user AND wait_event_type IS DISTINCT FROM 'Client'")) {
             while (row.next()) {
-                working.put(row.getInt(1), row.getBoolean(2));
+                working.add(row.getInt(1));
             }
             return working;
         }
     }
 
-    private void end(Wait wait) {
-        if (!wait.goesOn()) {
-            return;
+    /** The server may not notice for hours that its client is gone, and keep the locks that it has for it. */
+    private static void terminate(Connection connection, int server) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ? AND usename = current_user")) {
+            statement.setInt(1, server);
+            statement.execute();
         }
+    }
+
+    private static void end(Wait wait) {
         LOG.warn(
                 "a connection to the database has been silent for {} s; it is closed, and what it was for is tried again",
                 Duration.ofNanos(System.nanoTime() - wait.since()).toSeconds());

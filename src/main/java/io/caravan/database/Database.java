@@ -28,15 +28,21 @@ public final class Database implements AutoCloseable {
     private static final long IDLE_MILLISECONDS = 10_000;
     private static final int ANSWERS_WITHIN_SECONDS = 5;
 
-    /** No statement waits for longer for a lock that another session holds, unless it says so itself. */
+    /**
+     * No statement waits for longer for a lock that another session holds, unless it says so itself; and the server ends a
+     * session whose client does not answer any more.
+     */
     private static final String INIT =
             """
-            SET search_path = pg_catalog, pg_temp; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET lock_timeout = '30s'""";
+            SET search_path = pg_catalog, pg_temp; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET lock_timeout = '30s';
+            SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3""";
 
     private static final String NOT_ALLOWED = "42501";
 
     /** {@code lock_timeout}, or a lock that was not to be waited for. */
     private static final String LOCKED = "55P03";
+
+    private static final String DISK_FULL = "53100";
 
     /** The server has ended a connection that hung in the middle of a transaction. */
     private static final String SILENT_FOR_TOO_LONG = "25P03";
@@ -234,9 +240,11 @@ public final class Database implements AutoCloseable {
                 String state = Objects.requireNonNullElse(sql.getSQLState(), "none");
                 return isAway(sql, state)
                         ? new DatabaseAwayException(
-                                state.equals(LOCKED)
-                                        ? "another session holds a lock for too long"
-                                        : "the database is away",
+                                switch (state) {
+                                    case LOCKED -> "another session of the database holds a lock for too long";
+                                    case DISK_FULL -> "the disk of the database is full";
+                                    default -> "the database is away";
+                                },
                                 state,
                                 e.getStackTrace())
                         : new DatabaseException(

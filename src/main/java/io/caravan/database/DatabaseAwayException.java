@@ -8,4 +8,10 @@ public final class DatabaseAwayException extends DatabaseException {
     DatabaseAwayException(String message, String sqlState, StackTraceElement[] trace) {
         super(message, sqlState, trace);
     }
+
+    /** Whether it is reached and says no: a lock of another session, a full disk, no memory. Its watch sees nothing of that. */
+    public boolean isReached() {
+        return sqlState().equals("55P03")
+                || (sqlState().startsWith("53") && !sqlState().equals("53300"));
+    }
 }

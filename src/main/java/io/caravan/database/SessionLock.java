@@ -38,12 +38,17 @@ public final class SessionLock implements AutoCloseable {
         return client.sql(sql);
     }
 
-    /** Gives it back: the server drops it with the connection. */
+    /**
+     * Gives it back. The server is asked to, rather than left to notice that the connection is gone: over a network that drops
+     * packets it would not for hours.
+     */
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
+        try (connection) {
+            client.sql("SELECT true FROM pg_advisory_unlock_all()")
+                    .query(Boolean.class)
+                    .single();
+        } catch (SQLException | DataAccessException e) {
             throw Database.scrubbed(e);
         }
     }

@@ -13,23 +13,22 @@ final class OnePerDomain {
 
     /** Waits for its turn, and keeps others from recording an erasure until the end of the transaction. */
     static void enter(Transaction transaction, Run run) {
-        transaction
-                .sql(
-                        """
-                        SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext(?)),
-                                         pg_advisory_xact_lock_shared(hashtext('caravan'), hashtext('suppressed'))""")
-                .param(domain(run))
-                .query(Boolean.class)
-                .single();
+        enter(transaction, domain(run), ", pg_advisory_xact_lock_shared(hashtext('caravan'), hashtext('suppressed'))");
     }
 
     /** Takes the turn of a domain for work that is no run. */
     static void enter(Transaction transaction, String domain) {
+        enter(transaction, domain, "");
+    }
+
+    /** Whoever publishes a large file takes minutes; whoever waits for longer gives up and tries again. */
+    private static void enter(Transaction transaction, String domain, String more) {
         transaction
-                .sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext(?))")
+                .sql(
+                        "SELECT set_config('lock_timeout', '15min', true), pg_advisory_xact_lock(hashtext('caravan'), hashtext(?))"
+                                + more)
                 .param(domain)
-                .query(Boolean.class)
-                .single();
+                .query(row -> {});
     }
 
     /**

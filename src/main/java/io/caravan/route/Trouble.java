@@ -110,8 +110,8 @@ final class Trouble implements ExceptionHandler {
 
     /** A database away is told by its watch; a run that is taken over or begins again is in good hands; a route or service that stops is somebody's wish. */
     private static boolean needsNobody(Throwable cause) {
-        if (Database.scrubbed(cause) instanceof DatabaseAwayException) {
-            return true;
+        if (Database.scrubbed(cause) instanceof DatabaseAwayException away) {
+            return !away.isReached();
         }
         for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof StaleClaimException
