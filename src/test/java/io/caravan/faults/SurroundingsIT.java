@@ -1,14 +1,22 @@
 package io.caravan.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.caravan.RawNames;
 import io.caravan.cli.Home;
+import io.caravan.database.EmbeddedServer;
 import io.caravan.route.Awaiting;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,29 +26,162 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1800)
 class SurroundingsIT {
 
-    private static final List<String[]> SURROUNDINGS = List.of(
-            new String[] {"-Duser.timezone=Asia/Kolkata", "-Duser.language=tr", "-Duser.country=TR"},
-            new String[] {"-Duser.timezone=America/St_Johns", "-Dfile.encoding=ISO-8859-1"},
-            new String[] {"-Duser.timezone=Pacific/Apia", "-Dfile.encoding=COMPAT", "-Duser.language=ar"});
+    private static final Path LAUNCHER = Home.REPOSITORY.resolve("caravan");
+    private static final Path BUILD = Home.REPOSITORY.resolve("target");
+
+    private static final String CUSTOMER =
+            "{\"id\": \"ID\", \"first_name\": \"Zo\u00eb\", \"last_name\": \"I\u015f\u0131k\", \"email\": EMAIL, \"city\": \"K\u00f6ln\","
+                    + " \"last_change\": \"2024-01-0ID\"}\n";
+    private static final String PRODUCT =
+            "{\"sku\": ID, \"name\": \"\u8336\", \"price\": 1234.25, \"category\": \"TITLE\", \"popularity\": 0.5}\n";
+    private static final String TRANSACTION =
+            "{\"transaction_id\": \"tID\", \"transaction_time\": \"2024-01-01T23:30:00\", \"customer_id\": \"CUSTOMER\","
+                    + " \"delivery_address\": {\"address\": \"1 Road\", \"postcode\": \"A1\", \"city\": \"N\", \"country\": \"UK\"},"
+                    + " \"purchases\": {\"products\": [{\"sku\": 1, \"quantity\": 2, \"price\": 1.25, \"total\": 2.50}],"
+                    + " \"total_cost\": 2.50}}\n";
+
+    private static final List<String> LEDGER = List.of(
+            "SELECT file, entry, dataset, state, coalesce(failure, '') AS failure, read, loaded, rejected, pending FROM caravan.run",
+            "SELECT file, line, field, rule, message FROM caravan.reject JOIN caravan.run USING (run)",
+            "SELECT receiver, subject, body, attachments FROM caravan.mail",
+            "SELECT dataset, line, row_hash, columns, children, output FROM caravan.pending");
 
     @TempDir
     Path folder;
 
+    /**
+     * What a machine and its user have set.
+     *
+     * @param home the name of the home, in which the launcher is
+     * @param environment the variables that the launcher is started with, besides PATH
+     * @param options of the JVM
+     * @param embedded whether the database is its own, so that its server is set up under all of that, too
+     */
+    private record Surrounding(String home, Map<String, String> environment, String options, boolean embedded) {}
+
     @Test
-    void aLoadEndsTheSameInAllTimeZonesLanguagesAndEncodings() {
-        Truth truth = Truth.shop();
-        List<String> violations = new ArrayList<>();
-        for (String[] options : SURROUNDINGS.subList(0, Faults.times(1, 3))) {
-            Home home = Home.in(folder.resolve("home-" + options[0].replace('/', '-')));
-            Caravan.Ended load = Caravan.in(home)
-                    .environment("LC_ALL", "C")
-                    .option(options)
-                    .start("load", truth.folder().toString(), "--domain", "shop")
-                    .ended();
-            Verdict.ofLoad(home, truth, load.text())
-                    .forEach(violation -> violations.add(String.join(" ", options) + ": " + violation));
+    void theSameDeliveryEndsTheSameUnderAllLanguagesTimeZonesLocalesAndPaths() throws Exception {
+        assumeTrue(Files.exists(BUILD.resolve("caravan.jar")), "the launcher needs a build (mvn package)");
+        Path delivery = delivery();
+        String expected = ending(
+                new Surrounding("home", Map.of("LANG", "C.UTF-8"), "-Duser.language=en -Duser.timezone=UTC", false),
+                delivery);
+        assertThat(expected)
+                .contains("shop/transactions", "t2", "could not be read", "products-\u8336.json", "r\\xE4tsel.json")
+                .doesNotContain("Zo?", "K?ln");
+        for (Surrounding other : List.of(
+                new Surrounding("arabic", Map.of(), "-Duser.language=ar -Duser.country=EG", true),
+                new Surrounding("persian", Map.of(), "-Duser.language=fa -Duser.timezone=Asia/Tehran", false),
+                new Surrounding(
+                        "thai",
+                        Map.of("TZ", "Asia/Bangkok"),
+                        "-Duser.language=th -Duser.country=TH -Duser.extensions=u-nu-thai",
+                        false),
+                new Surrounding(
+                        "turkish",
+                        Map.of("LANG", "tr_TR.UTF-8"),
+                        "-Duser.language=tr -Duser.timezone=Asia/Kathmandu -Dfile.encoding=ISO-8859-1",
+                        false),
+                new Surrounding(
+                        "service", Map.of("LC_ALL", "C", "LANG", "C.UTF-8", "TZ", "America/St_Johns"), "-ea", false),
+                new Surrounding("m\u00fcde \u6240", Map.of("LC_ALL", "POSIX"), "-Duser.timezone=Pacific/Apia", true))) {
+            assertThat(ending(other, delivery)).as("%s", other).isEqualTo(expected);
         }
-        Faults.verdict(this, "another time zone, language and encoding", Faults.times(1, 3), violations);
+    }
+
+    private Path delivery() throws Exception {
+        Path delivery = folder.resolve("delivery");
+        write(
+                delivery.resolve("customers-\u00e4\u0130.json"),
+                customer("1", "\"ada@example.org\"") + customer("2", "\"nobody\"") + customer("3", "null"));
+        write(delivery.resolve("t\u00e4g/\u0661/products-\u8336.json"), product("1") + product("2"));
+        write(delivery.resolve("transactions-\u0e01.json"), transaction("1", "1") + transaction("2", "77"));
+        write(delivery.resolve("transactions-cut.json"), transaction("3", "1").substring(0, 50));
+        write(delivery.resolve("gr\u00f6\u00dfe.txt"), "x");
+        RawNames.move(write(delivery.resolve(".x"), "x"), delivery, "r\\344tsel.json");
+        return delivery;
+    }
+
+    private static String customer(String id, String email) {
+        return CUSTOMER.replace("ID", id).replace("EMAIL", email);
+    }
+
+    private static String product(String sku) {
+        return PRODUCT.replace("ID", sku);
+    }
+
+    private static String transaction(String id, String customer) {
+        return TRANSACTION.replace("ID", id).replace("CUSTOMER", customer);
+    }
+
+    private static Path write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    /** Loads the delivery and gives all that came of it, but for times and the place of the home. */
+    private String ending(Surrounding surrounding, Path delivery) throws Exception {
+        Home home = Home.in(folder.resolve(surrounding.home()));
+        if (surrounding.embedded()) {
+            home.set("", "caravan.db.user=", "caravan.db.password=");
+        }
+        Path launcher = Files.copy(LAUNCHER, home.folder().resolve("caravan"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createSymbolicLink(home.folder().resolve("target"), BUILD);
+        ProcessBuilder builder = new ProcessBuilder(
+                        launcher.toString(), "load", delivery.toString(), "--domain", "shop")
+                .redirectError(folder.resolve("errors").toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", System.getenv("PATH"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(surrounding.environment());
+        builder.environment().put("CARAVAN_JAVA_OPTS", surrounding.options());
+        Process load = builder.start();
+        String printed = new String(load.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitCode = load.waitFor();
+        String errors = Files.readString(folder.resolve("errors"), StandardCharsets.UTF_8);
+        assertThat(exitCode).as("%s: %s%s", surrounding, printed, errors).isEqualTo(2);
+        assertThat(errors).as("%s", surrounding).doesNotContain("not UTF-8", "?");
+        return printed.replaceAll("(?m)^ *(Warehouse|Output) .*$", "") + tables(home, surrounding) + files(home);
+    }
+
+    private static String tables(Home home, Surrounding surrounding) {
+        if (!surrounding.embedded()) {
+            return dump(home);
+        }
+        try (EmbeddedServer server = EmbeddedServer.join(home.folder().resolve(".caravan"))) {
+            return dump(home.at(server.url(), server.user(), server.password()));
+        }
+    }
+
+    private static String dump(Home home) {
+        StringBuilder dump = new StringBuilder(String.join("\n", home.dump("shop")));
+        for (String query : LEDGER) {
+            dump.append('\n')
+                    .append(home.ask(
+                            "SELECT coalesce(string_agg(row, E'\\n' ORDER BY row), '') FROM (SELECT q::text AS row FROM ("
+                                    + query + ") AS q) AS rows"));
+        }
+        return dump + "\n";
+    }
+
+    /** Output files byte for byte, mails without their times, and the names of all others. */
+    private static String files(Home home) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String place : List.of("output/shop", "output/outbox", "raw_data/failed", "raw_data/archive")) {
+            try (Stream<Path> files = Files.walk(home.folder().resolve(place))) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    String name = home.folder().relativize(file).toString();
+                    all.append(name.replaceAll("\\d{4}-\\d\\d-\\d\\d[^/]*?(?=/)", "<day>"))
+                            .append('\n')
+                            .append(
+                                    name.endsWith(".eml")
+                                            ? Files.readString(file).replaceAll("(?m)^(Date|Message-ID): .*$", "")
+                                            : Base64.getEncoder().encodeToString(Files.readAllBytes(file)))
+                            .append('\n');
+                }
+            }
+        }
+        return all.toString();
     }
 
     /** The service's clock, not that of the database, is days ahead or behind, and jumps. */
