@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
 
     private static final int RECENT_RUNS = 10;
+    private static final int FAILED_MAILS = 10;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -35,6 +36,7 @@ final class StatusCommand implements Callable<Integer> {
             recent(new Summary(installation.database())).print(out);
             out.println();
             waiting(installation, out);
+            failedMails(installation, out);
             out.flush();
             return ExitCode.DONE;
         }
@@ -65,6 +67,21 @@ final class StatusCommand implements Callable<Integer> {
                     Printable.text(file + why));
         }
         return table;
+    }
+
+    /** One line for each mail that is not sent: to whom, why, and what to do. */
+    private static void failedMails(Installation installation, PrintWriter out) {
+        String operators = installation.settings().mail().to();
+        for (Summary.FailedMail mail : new Summary(installation.database()).failedMails(FAILED_MAILS)) {
+            String receiver = mail.receiver().isEmpty() ? operators : mail.receiver();
+            String why = mail.replyCode() == 0 ? mail.failure() : mail.failure() + " (" + mail.replyCode() + ")";
+            out.println("  Mail " + mail.mail() + " to " + Printable.text(receiver) + ", \""
+                    + Printable.text(mail.subject()) + "\", is "
+                    + (mail.nextAttempt().isEmpty()
+                            ? "rejected: " + why
+                                    + ". It is not sent again; correct the address, or see the log of the mail server."
+                            : "not sent yet: " + why + ". It is tried again at " + mail.nextAttempt() + " UTC."));
+        }
     }
 
     private static void waiting(Installation installation, PrintWriter out) {

@@ -1,6 +1,8 @@
 package io.caravan.notify;
 
 import io.caravan.run.Printable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
@@ -129,6 +131,33 @@ record Mail(String subject, String body, List<Attachment> attachments) {
                             ./caravan fetch %s
                         """,
                                 dataset));
+    }
+
+    static Mail aboutRejectedMail(String receiver, String subject, SendFailure failure) {
+        return new Mail(
+                "Caravan: a mail to " + Printable.text(receiver) + " is rejected",
+                "The mail \"" + Printable.text(subject) + "\" to " + Printable.text(receiver) + " was not sent: "
+                        + failure
+                        + ".\n"
+                        + """
+
+                        It is not sent again. All other mails go out.
+
+                        What to do: %s
+                        """
+                                .formatted(failure.advice()));
+    }
+
+    static Mail aboutOutage(Instant since, Instant until) {
+        return new Mail(
+                "Caravan: the database was away",
+                """
+                Caravan could not reach its database from %s to %s, and could not send a mail at that moment. Files stayed in
+                the inbox and nothing is lost; it has gone on by itself.
+
+                What to do: nothing, unless it happens again. Then see in the log of PostgreSQL why it was away.
+                """
+                        .formatted(since.truncatedTo(ChronoUnit.SECONDS), until.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     static Mail aboutBehind(String domain, String slot, long bytes) {

@@ -2,6 +2,7 @@ package io.caravan.notify;
 
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -155,6 +156,11 @@ public final class Notify {
             }
             return untold;
         });
+    }
+
+    /** Writes a mail about an outage of the database that is over, and that nobody was notified of while it lasted. */
+    public void notifyOutage(Instant since, Instant until) {
+        database.run(transaction -> write(transaction, Mail.aboutOutage(since, until)));
     }
 
     /** A day of a report that is to go out. */

@@ -73,7 +73,8 @@ public final class Retention {
             await(transaction);
             int archived = files(transaction, Filing.ARCHIVE, periods.archive());
             int failed = files(transaction, Filing.FAILED, periods.failed());
-            int mails = rows(transaction, "DELETE FROM caravan.mail WHERE sent_at < ?", periods.mails());
+            int mails = rows(
+                    transaction, "DELETE FROM caravan.mail WHERE coalesce(sent_at, failed_at) < ?", periods.mails());
             int posted = OwnFiles.deleteBefore(before(periods.mails()).toInstant(), outbox);
             int papers = OwnFiles.deleteBefore(before(periods.certificates()).toInstant(), certificates);
             int refused = OwnFiles.deleteBeforeBelow(before(periods.failed()).toInstant(), fixes);

@@ -24,7 +24,7 @@ final class Gate implements PollingConsumerPollStrategy {
         if (!busy.add(endpoint)) {
             return false;
         }
-        if (!watch.isThere(endpoint.getCamelContext())) {
+        if (!watch.isThere()) {
             busy.remove(endpoint);
             return false;
         }

@@ -68,7 +68,7 @@ final class Housekeeping {
     /** {@code housekeeping}: does it all once. */
     void tidy(Exchange exchange) {
         removeEmptyFolders();
-        if (watch.isThere(exchange.getContext())) {
+        if (watch.isThere()) {
             outputs.recover();
             filing.recover(folder);
             patience.expire();

@@ -14,7 +14,8 @@ final class OnlyOnDemand extends MainListenerSupport {
         ((ModelCamelContext) main.getCamelContext()).addModelLifecycleStrategy(new ModelLifecycleStrategySupport() {
             @Override
             public void onAddRouteDefinition(RouteDefinition route) {
-                if (!route.getInput().getUri().startsWith("direct:")) {
+                String uri = route.getInput().getUri();
+                if (!uri.startsWith("direct:") && !uri.startsWith("seda:")) {
                     route.autoStartup(false);
                 }
             }

@@ -1,6 +1,7 @@
 package io.caravan.route;
 
 import io.caravan.notify.Attachment;
+import io.caravan.notify.OutgoingMail;
 import io.caravan.settings.Settings;
 import jakarta.activation.DataHandler;
 import jakarta.activation.FileDataSource;
@@ -40,7 +41,7 @@ final class Post {
         TYPES.addMimeTypes("application/vnd.apache.parquet parquet");
     }
 
-    /** Exchange property: the number of a mail that is in the books. */
+    /** Exchange property: the number of a mail that is in the ledger. */
     private static final String NUMBER = "mail";
 
     private final Settings.Mail settings;
@@ -65,7 +66,8 @@ final class Post {
         String property = "&additionalJavaMailProperties.mail." + scheme + ".";
         String endpoint = scheme + "://" + settings.host() + ":" + settings.port()
                 + "?connectionTimeout=10000&contentType=text/plain; charset=UTF-8"
-                + property + "timeout=20000" + property + "ssl.checkserveridentity=true";
+                + property + "timeout=20000" + property + "writetimeout=20000" + property
+                + "ssl.checkserveridentity=true";
         if (!settings.user().isEmpty()) {
             endpoint += "&authenticator=#bean:mailAuthenticator";
         }
@@ -80,13 +82,13 @@ final class Post {
     }
 
     /**
-     * {@code letter}: makes a mail of a {@link Letter} or of a row of {@code caravan.mail}. camel-mail takes the
-     * receivers from headers, so all that came along are removed first.
+     * {@code letter}: makes a mail of a {@link Letter} or of an {@link OutgoingMail}. camel-mail takes the receivers from
+     * headers, so all that came along are removed first.
      */
     void address(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        Letter letter = body instanceof Letter given ? given : letter((Map<?, ?>) body);
-        exchange.setProperty(NUMBER, body instanceof Map<?, ?> row ? row.get("mail") : null);
+        Letter letter = body instanceof OutgoingMail mail ? letter(mail) : (Letter) body;
+        exchange.setProperty(NUMBER, body instanceof OutgoingMail mail ? mail.mail() : null);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader("From", settings.from());
         exchange.getMessage().setHeader("To", letter.receiver().isEmpty() ? settings.to() : letter.receiver());
@@ -103,15 +105,8 @@ final class Post {
         }
     }
 
-    private static Letter letter(Map<?, ?> row) {
-        return new Letter(
-                String.valueOf(row.get("receiver")),
-                String.valueOf(row.get("subject")),
-                String.valueOf(row.get("body")),
-                String.valueOf(row.get("attachments"))
-                        .lines()
-                        .map(Attachment::parse)
-                        .toList());
+    private static Letter letter(OutgoingMail mail) {
+        return new Letter(mail.receiver(), mail.subject(), mail.body(), mail.attachments());
     }
 
     /** A mail may wait for its server for longer than somebody keeps the file; it goes nevertheless, and says so. */

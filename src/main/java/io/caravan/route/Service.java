@@ -15,6 +15,7 @@ import io.caravan.load.Patience;
 import io.caravan.load.RejectedContentException;
 import io.caravan.load.StaleSuppressionException;
 import io.caravan.load.Undo;
+import io.caravan.notify.MailQueue;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
 import io.caravan.quality.Quality;
@@ -74,6 +75,7 @@ public final class Service implements AutoCloseable {
     private final Summary summary;
     private final QuartzComponent schedules;
     private final Quality quality;
+    private final DatabaseWatch watch;
     private final Sources sources;
     private final ExecutorService rooms = rooms();
     private final RunQueue queue;
@@ -115,7 +117,7 @@ public final class Service implements AutoCloseable {
                 outputs,
                 filing,
                 trouble);
-        DatabaseWatch watch = new DatabaseWatch(database);
+        watch = new DatabaseWatch(database::answers, this::sendAtOnce, notify::notifyOutage, clock);
         Path outbox = settings.output().resolve("outbox");
         Post post = new Post(settings.mail(), settings.output(), clock);
         Path certificates = settings.output().resolve("certificates");
@@ -173,25 +175,31 @@ public final class Service implements AutoCloseable {
         Reporting reporting = reporting(settings, database, reports);
         ReportMails reportMails = new ReportMails(reporting, settings.output());
         main.bind("notify", (Processor) exchange -> {
-            if (watch.isThere(exchange.getContext())) {
+            if (watch.isThere()) {
                 notify.tell();
                 notify.sendReports(settings.mail().receiversOfReports(), (name, day) -> reports.find(name)
                         .map(report -> reportMails.of(report, day, day)));
             }
         });
         main.bind("letter", (Processor) post::address);
+        MailDelivery delivery = new MailDelivery(
+                new MailQueue(database, presence.owner(), settings.mail().operators()),
+                settings.mail().from());
+        main.bind("claimMail", (Processor) delivery::claim);
+        main.bind("mailSent", (Processor) delivery::sent);
+        main.bind("mailFailed", (Processor) delivery::failed);
         main.bind("outbox", (Processor) post::post);
         main.bind("mailAuthenticator", post.authenticator());
         RequestFiles requestFiles = new RequestFiles(contracts, read, books, office.requests(), office.erasures());
         main.bind("ask", (Processor) requestFiles::take);
         main.bind("erase", (Processor) exchange -> {
-            if (watch.isThere(exchange.getContext())) {
+            if (watch.isThere()) {
                 var unused = office.erase().erase(false);
             }
         });
         main.bind("housekeeping", (Processor) housekeeping::tidy);
         main.bind("retention", (Processor) exchange -> {
-            if (watch.isThere(exchange.getContext())) {
+            if (watch.isThere()) {
                 retention.expire();
             }
         });
@@ -199,7 +207,7 @@ public final class Service implements AutoCloseable {
         main.bind(
                 "due", (Processor) exchange -> reporting.due(exchange.getProperty(ReportRoutes.REPORT, String.class)));
         main.bind("reports", (Processor) exchange -> {
-            if (watch.isThere(exchange.getContext())) {
+            if (watch.isThere()) {
                 reporting.makeOpen();
             }
         });
@@ -384,6 +392,22 @@ public final class Service implements AutoCloseable {
                         : exchange.getProperty(Fetching.TROUBLE, Exception.class));
     }
 
+    /** Past the ledger; returns whether one of the operators got the mail. */
+    private boolean sendAtOnce(Letter letter) {
+        boolean sent = false;
+        for (String operator : settings.mail().operators()) {
+            Exchange exchange = new DefaultExchange(main.getCamelContext());
+            exchange.getMessage().setBody(new Letter(operator, letter.subject(), letter.body(), letter.attachments()));
+            try {
+                template().send("direct:deliver", exchange);
+                sent |= exchange.getException() == null;
+            } catch (RuntimeException e) {
+                return sent; // the service ends
+            }
+        }
+        return sent;
+    }
+
     private ProducerTemplate template() {
         try {
             return main.getCamelTemplate();
@@ -424,6 +448,7 @@ public final class Service implements AutoCloseable {
         try {
             main.stop();
         } finally {
+            watch.close();
             sources.close();
             outputs.close();
             rooms.shutdown();

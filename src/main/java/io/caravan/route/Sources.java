@@ -74,7 +74,7 @@ final class Sources implements AutoCloseable {
         Follow follow = new Follow(new FollowedLogs(database), fingerprint, settings.inbox());
         main.bind("follow", (Processor) exchange -> {
             String log = exchange.getProperty("log", "", String.class);
-            if (!log.isEmpty() && watch.isThere(exchange.getContext())) {
+            if (!log.isEmpty() && watch.isThere()) {
                 follow.take(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)), Path.of(log));
             }
         });

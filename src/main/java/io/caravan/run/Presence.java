@@ -21,7 +21,7 @@ public final class Presence implements AutoCloseable {
     private static final int LOCKS = 0x63617276; // the first of the two numbers of our advisory locks
 
     /** SQL: whether the process that {@code owner} names is connected. */
-    static final String IS_THERE = String.format(
+    public static final String IS_THERE = String.format(
             Locale.ROOT,
             """
             EXISTS (SELECT FROM pg_locks

@@ -171,11 +171,43 @@ public final class Summary {
                 .list());
     }
 
-    /** How many mails wait to be sent. */
+    /** How many mails wait to be sent; without those that are rejected for good. */
     public long mailsWaiting() {
         return database.transact(transaction -> transaction
-                .sql("SELECT count(*) FROM caravan.mail WHERE sent_at IS NULL")
+                .sql("SELECT count(*) FROM caravan.mail WHERE sent_at IS NULL AND failed_at IS NULL")
                 .query(Long.class)
                 .single());
+    }
+
+    /**
+     * A mail that is rejected for good, or that has failed and is tried again.
+     *
+     * @param receiver an address; empty for the people who look after this installation
+     * @param replyCode of the mail server; 0 when it gave none
+     * @param nextAttempt when it is tried again; empty when it is not
+     */
+    public record FailedMail(
+            long mail,
+            String receiver,
+            String subject,
+            int replyCode,
+            String failure,
+            int attempts,
+            String nextAttempt) {}
+
+    /** The newest mails that are rejected for good, then those that are tried again. */
+    public List<FailedMail> failedMails(int most) {
+        return database.transact(transaction -> transaction
+                .sql(
+                        """
+                        SELECT mail, receiver, subject, coalesce(reply_code, 0) AS reply_code, failure, attempts,
+                               CASE WHEN failed_at IS NULL THEN to_char(next_attempt_at, 'YYYY-MM-DD HH24:MI:SS') ELSE '' END
+                                   AS next_attempt
+                        FROM caravan.mail
+                        WHERE failed_at IS NOT NULL OR sent_at IS NULL AND attempts > 0
+                        ORDER BY failed_at DESC NULLS LAST, mail DESC LIMIT ?""")
+                .param(most)
+                .query(FailedMail.class)
+                .list());
     }
 }

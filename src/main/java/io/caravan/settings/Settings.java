@@ -14,6 +14,7 @@ import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -281,6 +282,14 @@ public record Settings(
 
         public boolean isOutbox() {
             return host.isEmpty();
+        }
+
+        /** The addresses of the people who look after this installation, one at least. */
+        public List<String> operators() {
+            return Arrays.stream(to.split(",", -1))
+                    .map(String::strip)
+                    .filter(address -> !address.isEmpty())
+                    .toList();
         }
 
         /** Who gets reports; an empty address stands for the people who look after this installation. */

@@ -147,7 +147,7 @@ final class BooksCheck {
     Check mails() {
         List<String> problems = Stream.of(
                         count(
-                                "SELECT count(*) FROM caravan.mail WHERE sent_at IS NULL AND written_at < now() - interval '1 hour'"))
+                                "SELECT count(*) FROM caravan.mail WHERE sent_at IS NULL AND failed_at IS NULL AND written_at < now() - interval '1 hour'"))
                 .filter(old -> old > 0)
                 .map(old -> old + " mails wait for more than an hour to be sent")
                 .toList();
