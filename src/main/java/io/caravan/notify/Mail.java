@@ -139,25 +139,30 @@ record Mail(String subject, String body, List<Attachment> attachments) {
                 "The mail \"" + Printable.text(subject) + "\" to " + Printable.text(receiver) + " was not sent: "
                         + failure
                         + ".\n"
-                        + """
+                        + String.format(
+                                Locale.ROOT,
+                                """
 
                         It is not sent again. All other mails go out.
 
                         What to do: %s
-                        """
-                                .formatted(failure.advice()));
+                        """,
+                                failure.advice()));
     }
 
     static Mail aboutOutage(Instant since, Instant until) {
         return new Mail(
                 "Caravan: the database was away",
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 Caravan could not reach its database from %s to %s, and could not send a mail at that moment. Files stayed in
                 the inbox and nothing is lost; it has gone on by itself.
 
                 What to do: nothing, unless it happens again. Then see in the log of PostgreSQL why it was away.
-                """
-                        .formatted(since.truncatedTo(ChronoUnit.SECONDS), until.truncatedTo(ChronoUnit.SECONDS)));
+                """,
+                        since.truncatedTo(ChronoUnit.SECONDS),
+                        until.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     static Mail aboutBehind(String domain, String slot, long bytes) {

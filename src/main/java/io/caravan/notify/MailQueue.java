@@ -5,6 +5,7 @@ import io.caravan.database.DatabaseAwayException;
 import io.caravan.database.Transaction;
 import io.caravan.run.Presence;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,8 @@ public final class MailQueue {
      * A receiver has one delivery at a time, and a mail that has not failed comes before those that have: so a mail server that
      * hangs for some receivers holds up no other.
      */
-    private static final String CLAIM =
+    private static final String CLAIM = String.format(
+            Locale.ROOT,
             """
             UPDATE caravan.mail SET claimed_by = :me, claimed_until = now() + :seconds * interval '1 second'
             WHERE mail = (
@@ -42,8 +44,8 @@ public final class MailQueue {
                                AND failing.sent_at IS NULL AND failing.failed_at IS NULL),
                          next_attempt_at, mail
                 LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING mail, receiver, subject, body, attachments, attempts"""
-                    .formatted(Presence.IS_THERE);
+            RETURNING mail, receiver, subject, body, attachments, attempts""",
+            Presence.IS_THERE);
 
     private final Database database;
     private final int process;

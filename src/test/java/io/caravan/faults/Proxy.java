@@ -80,6 +80,12 @@ final class Proxy implements AutoCloseable {
         silent = true;
     }
 
+    /** Drops from now on all that comes over the connections that there are; new ones work. Returns how many there are. */
+    int forget() {
+        links.forEach(link -> link.forgotten = true);
+        return links.size();
+    }
+
     /** Each piece of a message takes so long. */
     void delay(Duration each) {
         delayMilliseconds = (int) each.toMillis();
@@ -135,6 +141,7 @@ final class Proxy implements AutoCloseable {
 
         private final Socket client;
         private final Socket server = new Socket();
+        private volatile boolean forgotten;
 
         Link(Socket client) throws IOException {
             this.client = client;
@@ -161,6 +168,9 @@ final class Proxy implements AutoCloseable {
                     OutputStream out = to.getOutputStream()) {
                 for (int count = in.read(block); count >= 0; count = in.read(block)) {
                     disturb();
+                    if (forgotten) {
+                        continue;
+                    }
                     if (fromClient && isCutIn(count)) {
                         out.write(block, 0, count / 2);
                         out.flush();

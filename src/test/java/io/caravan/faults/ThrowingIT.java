@@ -46,18 +46,7 @@ class ThrowingIT {
         Matcher end = END.matcher(ended.text());
         assertThat(end.find()).as(ended.text()).isTrue();
         long deliveries = Long.parseLong(end.group(1));
-        expect(home, violations, "SELECT count(*) FROM shop.customers", 2 * deliveries);
-        expect(home, violations, "SELECT count(*) FROM shop.products", 2 * deliveries);
-        expect(home, violations, "SELECT count(*) FROM shop.transactions", deliveries);
-        expect(home, violations, "SELECT count(*) FROM caravan.run WHERE state = 'failed'", deliveries);
-        expect(home, violations, "SELECT count(DISTINCT run) FROM caravan.reject", deliveries);
-        expect(home, violations, "SELECT count(*) FROM caravan.run WHERE state = 'claimed'", 0);
-        expect(home, violations, "SELECT count(*) FROM caravan.pending", 0);
-        try (Caravan verify = Caravan.in(home).start("verify")) {
-            if (verify.exitCode() != 0) {
-                violations.add(verify.text());
-            }
-        }
+        violations.addAll(SmallFiles.violations(home, deliveries));
         if (!violations.isEmpty()) {
             System.out.println(ended.text());
         }
@@ -65,12 +54,5 @@ class ThrowingIT {
         assertThat(Integer.parseInt(end.group(4))).as("thrown").isGreaterThan(Integer.parseInt(end.group(2)) / 2);
         Faults.verdict(
                 this, "a call throws once, in the life of one service", Integer.parseInt(end.group(4)), violations);
-    }
-
-    private static void expect(Home home, List<String> violations, String question, long expected) {
-        String answer = home.ask(question);
-        if (!answer.equals(Long.toString(expected))) {
-            violations.add(question + ": " + answer + " instead of " + expected);
-        }
     }
 }
