@@ -34,7 +34,7 @@ final class BatchWindow implements AutoCloseable {
         }
     }
 
-    /** A batch is through, or has failed. */
+    /** A batch is through. */
     void leave() {
         lock.lock();
         try {
@@ -45,7 +45,10 @@ final class BatchWindow implements AutoCloseable {
         }
     }
 
-    /** Lets nobody in any more, and all go who wait. */
+    /**
+     * Lets nobody in any more, and all go who wait. A batch that fails must do so before Camel hears of it: its splitter takes
+     * all that is left from the iterator before it ends, and would wait for room that nobody makes.
+     */
     @Override
     public void close() {
         lock.lock();

@@ -81,8 +81,13 @@ public final class ReadStep {
         BatchWindow window = batch.getProperty(WINDOW, BatchWindow.class);
         batch.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
-            public void onDone(Exchange done) {
+            public void onComplete(Exchange done) {
                 window.leave();
+            }
+
+            @Override
+            public void onFailure(Exchange done) {
+                window.close();
             }
         });
     }
