@@ -21,6 +21,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 public final class Database implements AutoCloseable {
 
     private static final int POOL_SIZE = 10;
+    private static final int MOST_LOCKS = 40;
     private static final long CONNECT_MILLISECONDS = 5_000;
     private static final long IDLE_MILLISECONDS = 10_000;
 
@@ -31,6 +32,9 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
 
+    /** Whoever waits for a silent source holds a lock meanwhile, which must not take a connection from the others. */
+    private final HikariDataSource locks;
+
     /** Does not connect yet, so that it can be had while the database is away. */
     public Database(String url, String user, String password) {
         this(config(url, user, password));
@@ -38,6 +42,11 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariConfig config) {
         this.pool = new HikariDataSource(config);
+        config.setPoolName("caravan-locks");
+        config.setMaximumPoolSize(MOST_LOCKS);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(IDLE_MILLISECONDS);
+        this.locks = new HikariDataSource(config);
     }
 
     /**
@@ -134,9 +143,9 @@ public final class Database implements AutoCloseable {
 
     private Optional<SessionLock> tryLock(String key, Object... parameters) {
         try {
-            Connection connection = pool.getConnection();
+            Connection connection = locks.getConnection();
             JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-            SessionLock lock = new SessionLock(pool, connection, client);
+            SessionLock lock = new SessionLock(locks, connection, client);
             boolean ours = client.sql("SELECT pg_try_advisory_lock(" + key + ")")
                     .params(parameters)
                     .query(Boolean.class)
@@ -215,6 +224,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        locks.close();
         pool.close();
     }
 }

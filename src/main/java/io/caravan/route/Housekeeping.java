@@ -7,6 +7,7 @@ import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
 import io.caravan.quality.Quality;
 import io.caravan.run.Filing;
+import io.caravan.run.OneByOne;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -19,8 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.slf4j.LoggerFactory;
 
 /** What has to be looked after from time to time. */
 final class Housekeeping {
@@ -28,6 +33,7 @@ final class Housekeeping {
     /** A folder is left alone so long after its last change, as somebody may be about to put a file in. */
     private static final Duration FOLDERS_REST = Duration.ofMinutes(1);
 
+    private final OneByOne tasks = new OneByOne(LoggerFactory.getLogger(Housekeeping.class), Reasons::of);
     private final Path folder;
     private final Duration unmatchedAfter;
     private final Outputs outputs;
@@ -67,24 +73,34 @@ final class Housekeeping {
 
     /** {@code housekeeping}: does it all once. */
     void tidy(Exchange exchange) {
-        removeEmptyFolders();
+        var unused = tasks.isDone("removing empty folders", this::removeEmptyFolders);
         if (watch.isThere()) {
-            outputs.recover();
-            filing.recover(folder);
-            patience.expire();
-            undo.expire();
-            erase.sweep();
-            quality.report();
-            notify.tellUnmatched(unmatchedForLong(Inbox.of(folder, exchange.getContext())));
+            List<Task> all = List.of(
+                    new Task("placing output files", outputs::recover),
+                    new Task("finding archived files", () -> filing.recover(folder)),
+                    new Task("rejecting records that waited too long", patience::expire),
+                    new Task("removing versions kept for undo", undo::expire),
+                    new Task("searching archived files for erased persons", erase::sweep),
+                    new Task("writing quality reports", quality::report),
+                    new Task(
+                            "looking for files that no dataset takes",
+                            () -> notify.tellUnmatched(unmatchedForLong(Inbox.of(folder, exchange.getContext())))));
+            unused &= tasks.each(all, Task::name, task -> task.work().run()) == all.size();
         }
     }
 
-    private List<String> unmatchedForLong(Inbox inbox) {
+    private record Task(String name, Runnable work) {}
+
+    /** When each was last written; one that is gone meanwhile is left out. */
+    private Map<String, Instant> unmatchedForLong(Inbox inbox) {
         Instant before = clock.instant().minus(unmatchedAfter);
-        return inbox.unmatched().stream()
-                .filter(file -> isOlder(file, before))
-                .map(inbox::name)
-                .toList();
+        Map<String, Instant> unmatched = new TreeMap<>();
+        for (Path file : inbox.unmatched()) {
+            lastWritten(file)
+                    .filter(written -> written.isBefore(before))
+                    .ifPresent(written -> unmatched.put(inbox.name(file), written));
+        }
+        return unmatched;
     }
 
     private void removeEmptyFolders() {
@@ -113,12 +129,15 @@ final class Housekeeping {
     }
 
     private static boolean isOlder(Path path, Instant than) {
+        return lastWritten(path).filter(written -> written.isBefore(than)).isPresent();
+    }
+
+    private static Optional<Instant> lastWritten(Path path) {
         try {
-            return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
-                    .toInstant()
-                    .isBefore(than);
+            return Optional.of(
+                    Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant());
         } catch (NoSuchFileException e) {
-            return false;
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
