@@ -1,11 +1,13 @@
 package io.caravan.erase;
 
 import io.caravan.contract.Contracts;
+import io.caravan.database.DatabaseAwayException;
 import io.caravan.database.SessionLock;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
 import io.caravan.run.Erasures;
 import io.caravan.run.FiledFiles;
+import io.caravan.run.OneByOne;
 import io.caravan.run.PersonTokens;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,11 @@ public final class Erase {
     /** A file may have been filed between the search and its end; then it is searched again. */
     private static final int MOST_PASSES = 5;
 
+    /** A cause of which somebody is notified once while it lasts. */
+    private static final String UNSEARCHABLE = "erasure cannot search";
+
+    private final OneByOne requests = new OneByOne(LOG);
+    private final OneByOne files = new OneByOne(LOG);
     private final Erasures erasures;
     private final Persons persons;
     private final PersonTokens tokens;
@@ -92,9 +101,35 @@ public final class Erase {
         }
         try {
             List<Erasures.Open> open = erasures.open();
-            return open.isEmpty() ? new Outcome(List.of(), 0, List.of(), false) : erase(open, deep);
+            return open.isEmpty() ? new Outcome(List.of(), 0, List.of(), false) : eraseAll(open, deep);
         } finally {
             turn.get().close();
+        }
+    }
+
+    /** All in one pass; when that fails, each by itself, as what fails may concern one of them. */
+    private Outcome eraseAll(List<Erasures.Open> open, boolean deep) {
+        try {
+            return erase(open, deep);
+        } catch (DatabaseAwayException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (open.size() == 1) {
+                throw e;
+            }
+            List<Path> pages = new ArrayList<>();
+            AtomicInteger held = new AtomicInteger();
+            Set<String> unsearchable = new TreeSet<>();
+            int done = requests.each(open, request -> "erasure " + request.erasure(), request -> {
+                Outcome outcome = erase(List.of(request), deep);
+                pages.addAll(outcome.certificates());
+                held.addAndGet(outcome.held());
+                unsearchable.addAll(outcome.unsearchable());
+            });
+            if (done == 0) {
+                throw e;
+            }
+            return new Outcome(pages, held.get(), List.copyOf(unsearchable), false);
         }
     }
 
@@ -122,15 +157,19 @@ public final class Erase {
         if (open.isEmpty()) {
             return new Outcome(List.of(), conflicts.size(), List.of(), false);
         }
+        erasures.endNotice(UNSEARCHABLE);
         tokenFile.add(open, clock.instant());
         erasures.record(open, found(open, findings));
         forget(wanted, findings, deep);
         List<Path> pages = new ArrayList<>();
-        for (Erasures.Open request : open) {
-            pages.add(certificates.write(certifying.certificate(request, findings, deep)));
-        }
-        erasures.done(open.stream().map(Erasures.Open::erasure).toList());
-        LOG.info("{} erased; {} held", open.size(), conflicts.size());
+        List<Long> certified = new ArrayList<>();
+        Findings last = findings;
+        int done = requests.each(open, request -> "the certificate of erasure " + request.erasure(), request -> {
+            pages.add(certificates.write(certifying.certificate(request, last, deep)));
+            certified.add(request.erasure());
+        });
+        erasures.done(certified);
+        LOG.info("{} erased; {} held", done, conflicts.size());
         return new Outcome(pages, conflicts.size(), List.of(), false);
     }
 
@@ -183,7 +222,8 @@ public final class Erase {
 
     private Outcome unsearchable(Findings findings) {
         List<String> places = findings.unsearchable();
-        erasures.mail(
+        erasures.notifyOnce(
+                UNSEARCHABLE,
                 "Caravan: nobody was erased, as a place cannot be searched",
                 String.format(
                         Locale.ROOT,
@@ -228,10 +268,25 @@ public final class Erase {
         Optional<SessionLock> turn = unswept.isEmpty() ? Optional.empty() : erasures.tryTurn();
         if (turn.isPresent()) {
             try {
-                sweep(unswept);
+                sweepAll(unswept);
             } finally {
                 turn.get().close();
             }
+        }
+    }
+
+    /** All in one pass; when that fails, each by itself, so that one that cannot be searched keeps no other from it. */
+    private void sweepAll(List<FiledFiles.Filed> unswept) {
+        try {
+            sweep(unswept);
+        } catch (DatabaseAwayException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (unswept.size() == 1) {
+                throw e;
+            }
+            var unused =
+                    files.each(unswept, file -> "an archived file of run " + file.run(), file -> sweep(List.of(file)));
         }
     }
 

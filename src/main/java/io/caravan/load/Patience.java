@@ -1,8 +1,10 @@
 package io.caravan.load;
 
-import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
+import io.caravan.run.OneByOne;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.LoggerFactory;
 
 /** Makes rejects of the records that have waited longer than their contract's patience. */
 public final class Patience {
@@ -23,6 +25,7 @@ public final class Patience {
                 UPDATE caravan.run SET told = false WHERE run IN (SELECT run FROM expired))
             DELETE FROM caravan.pending WHERE pending IN (SELECT pending FROM expired)""";
 
+    private final OneByOne datasets = new OneByOne(LoggerFactory.getLogger(Patience.class));
     private final Database database;
     private final Contracts contracts;
 
@@ -33,13 +36,14 @@ public final class Patience {
 
     /** Gives how many records have become rejects. */
     public int expire() {
-        int expired = 0;
-        for (Contract contract : contracts.all()) {
-            expired += database.transact(transaction -> transaction
-                    .sql(EXPIRE)
-                    .params(contract.name().toString(), contract.patience().toSeconds())
-                    .update());
-        }
-        return expired;
+        AtomicInteger expired = new AtomicInteger();
+        var unused = datasets.each(
+                contracts.all(),
+                contract -> contract.name().toString(),
+                contract -> expired.addAndGet(database.transact(transaction -> transaction
+                        .sql(EXPIRE)
+                        .params(contract.name().toString(), contract.patience().toSeconds())
+                        .update())));
+        return expired.get();
     }
 }

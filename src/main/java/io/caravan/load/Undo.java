@@ -6,14 +6,17 @@ import io.caravan.contract.DatasetName;
 import io.caravan.contract.Reference;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import io.caravan.run.OneByOne;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Withdraws a run: the contents are then as if its file had never come. */
 public final class Undo {
 
+    private final OneByOne datasets = new OneByOne(LoggerFactory.getLogger(Undo.class));
     private final Database database;
     private final Contracts contracts;
     private final Drafts drafts;
@@ -160,13 +163,14 @@ public final class Undo {
 
     /** Lets go the versions that no undo can need any more; those of datasets that ask for none at once. */
     public void expire() {
-        for (Contract contract : contracts.all()) {
-            var unused = database.once(client -> client.sql(
-                            "DELETE FROM caravan.version WHERE dataset = ? AND since < now() - ? * interval '1 second'")
-                    .params(
-                            contract.name().toString(),
-                            contract.undo().orElse(Duration.ZERO).toSeconds())
-                    .update());
-        }
+        var unused = datasets.each(
+                contracts.all(),
+                contract -> contract.name().toString(),
+                contract -> database.once(client -> client.sql(
+                                "DELETE FROM caravan.version WHERE dataset = ? AND since < now() - ? * interval '1 second'")
+                        .params(
+                                contract.name().toString(),
+                                contract.undo().orElse(Duration.ZERO).toSeconds())
+                        .update()));
     }
 }

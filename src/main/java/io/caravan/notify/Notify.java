@@ -2,12 +2,15 @@ package io.caravan.notify;
 
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,8 +21,10 @@ public final class Notify {
 
     private static final int MOST_RUNS = 500;
 
-    /** What differs from try to try, as the bytes that have come of a cut answer. */
-    private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
+    private static final int LONGEST_CAUSE = 500;
+
+    /** A lag that went down may go up again; after so long it is another one. */
+    private static final Duration ENDS_AFTER = Duration.ofMinutes(10);
 
     private final Database database;
 
@@ -81,81 +86,133 @@ public final class Notify {
         });
     }
 
-    /** Writes a mail about files that no dataset takes; each file is told once while it lies there. */
-    public void tellUnmatched(List<String> files) {
+    /**
+     * Writes a mail about files that no dataset takes; each file is notified once while it lies there.
+     *
+     * @param files by their path below the inbox, when each was last written
+     */
+    public void tellUnmatched(Map<String, Instant> files) {
         database.run(transaction -> {
-            List<String> untold = files.stream()
-                    .filter(file -> isUntold(transaction, "unmatched " + file))
+            List<String> added = files.entrySet().stream()
+                    .filter(file -> isNew(transaction, shortened("unmatched " + file.getValue() + " " + file.getKey())))
+                    .map(Map.Entry::getKey)
                     .toList();
-            if (!untold.isEmpty()) {
-                write(transaction, Mail.aboutUnmatched(untold));
+            if (!added.isEmpty()) {
+                write(transaction, Mail.aboutUnmatched(added));
             }
         });
     }
 
     /**
-     * Writes a mail about files and folders of the inbox that cannot be opened, each once.
+     * Writes a mail about files and folders of the inbox that cannot be opened, each once while it lies there.
      *
-     * @param files their names below the inbox
+     * @param files by their names below the inbox, when each was last written
      */
-    public void notifyUnopenable(List<String> files) {
+    public void notifyUnopenable(Map<String, Instant> files) {
         database.run(transaction -> {
-            List<String> untold = files.stream()
-                    .filter(file -> isUntold(transaction, "unopenable " + file))
+            List<String> added = files.entrySet().stream()
+                    .filter(file ->
+                            isNew(transaction, shortened("unopenable " + file.getValue() + " " + file.getKey())))
+                    .map(Map.Entry::getKey)
                     .toList();
-            if (!untold.isEmpty()) {
-                write(transaction, Mail.aboutUnopenable(untold));
+            if (!added.isEmpty()) {
+                write(transaction, Mail.aboutUnopenable(added));
             }
         });
     }
 
-    /** Whether nobody was told, and notes that somebody is. */
-    private static boolean isUntold(Transaction transaction, String fact) {
-        return transaction
-                        .sql("INSERT INTO caravan.fact (name, value) VALUES (?, 'told') ON CONFLICT DO NOTHING")
-                        .param(fact)
-                        .update()
-                > 0;
+    /** An entry of an index has a limit; what is cut off is represented by its hash. */
+    private static String shortened(String cause) {
+        return cause.length() <= LONGEST_CAUSE
+                ? cause
+                : cause.substring(0, LONGEST_CAUSE) + " "
+                        + UUID.nameUUIDFromBytes(cause.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes a mail about a source that could not be fetched from; the same of one that is asked often is told twice a day. */
-    public void tellNotFetched(String dataset, String reason) {
-        database.run(transaction -> {
-            int untold = transaction
-                    .sql(
-                            """
-                            INSERT INTO caravan.fact AS f (name, value) VALUES (?, now()::text)
-                            ON CONFLICT (name) DO UPDATE SET value = excluded.value
-                             WHERE f.value::timestamptz < now() - interval '12 hours'""")
-                    .param("not fetched " + dataset + ": "
-                            + NUMBERS.matcher(reason).replaceAll("0"))
+    /** Whether nobody was notified of the cause, and notes that somebody is. A cause that lasts again has not ended. */
+    private static boolean isNew(Transaction transaction, String cause) {
+        boolean isNew = transaction
+                        .sql("INSERT INTO caravan.notice (cause) VALUES (?) ON CONFLICT DO NOTHING")
+                        .param(cause)
+                        .update()
+                > 0;
+        if (!isNew) {
+            transaction
+                    .sql("UPDATE caravan.notice SET ended_at = NULL WHERE cause = ? AND ended_at IS NOT NULL")
+                    .param(cause)
                     .update();
-            if (untold > 0) {
+        }
+        return isNew;
+    }
+
+    /**
+     * Writes a mail about a source that could not be fetched, once until it has been fetched.
+     *
+     * @param part which of several reads of the source it was; empty when there is one
+     */
+    public void tellNotFetched(String dataset, String part, String reason) {
+        database.run(transaction -> {
+            if (isNew(transaction, notFetched(dataset, part))) {
                 write(transaction, Mail.aboutSource(dataset, reason));
             }
         });
     }
 
+    private static String notFetched(String dataset, String part) {
+        return ("not fetched " + dataset + " " + part).strip();
+    }
+
+    /** Notes that a source has been fetched: when it fails again, that is notified again. */
+    public void endNotFetched(String dataset, String part) {
+        var unused = database.once(client -> client.sql("DELETE FROM caravan.notice WHERE cause = ?")
+                .param(notFetched(dataset, part))
+                .update());
+    }
+
     /**
-     * Writes a mail about a database that has to keep its log because we are behind, once until we are not any more; true when it
-     * was written.
+     * Writes a mail about a database that has to keep its log because we are behind, once while that lasts. It has ended when the
+     * lag has been far below the limit for a while, so that a lag that goes up and down is notified once.
+     *
+     * @param lag whether it is above the limit, far below, or in between
+     * @return whether the mail was written
      */
-    public boolean tellBehind(String domain, String slot, long bytes, boolean isBehind) {
-        String fact = "behind " + domain;
-        return database.transact(transaction -> {
-            if (!isBehind) {
+    public boolean tellBehind(String domain, String slot, long bytes, Lag lag) {
+        String cause = "behind " + domain;
+        return database.transact(transaction -> switch (lag) {
+            case ABOVE_LIMIT -> {
+                boolean isNew = isNew(transaction, cause);
+                if (isNew) {
+                    write(transaction, Mail.aboutBehind(domain, slot, bytes));
+                }
+                yield isNew;
+            }
+            case BELOW_LIMIT -> {
                 transaction
-                        .sql("DELETE FROM caravan.fact WHERE name = ?")
-                        .param(fact)
+                        .sql("UPDATE caravan.notice SET ended_at = NULL WHERE cause = ? AND ended_at IS NOT NULL")
+                        .param(cause)
                         .update();
-                return false;
+                yield false;
             }
-            boolean untold = isUntold(transaction, fact);
-            if (untold) {
-                write(transaction, Mail.aboutBehind(domain, slot, bytes));
+            case FAR_BELOW_LIMIT -> {
+                transaction
+                        .sql(
+                                "DELETE FROM caravan.notice WHERE cause = ? AND ended_at < now() - ? * interval '1 second'")
+                        .params(cause, ENDS_AFTER.toSeconds())
+                        .update();
+                transaction
+                        .sql("UPDATE caravan.notice SET ended_at = now() WHERE cause = ? AND ended_at IS NULL")
+                        .param(cause)
+                        .update();
+                yield false;
             }
-            return untold;
         });
+    }
+
+    /** How far the changes of a database are behind. */
+    public enum Lag {
+        ABOVE_LIMIT,
+        BELOW_LIMIT,
+        FAR_BELOW_LIMIT
     }
 
     /** Writes a mail about an outage of the database that is over, and that nobody was notified of while it lasted. */

@@ -4,6 +4,7 @@ import io.caravan.anonymise.SafeRows;
 import io.caravan.load.Drafts;
 import io.caravan.load.Loaded;
 import io.caravan.run.Books;
+import io.caravan.run.OneByOne;
 import io.caravan.run.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,12 +23,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** The room's door: drafts, completes and places the output files. */
 public final class Outputs implements Drafts, AutoCloseable {
 
     private static final AtomicInteger COMPRESSORS = new AtomicInteger();
 
+    private final OneByOne recovering = new OneByOne(LoggerFactory.getLogger(Outputs.class));
     private final Path folder;
     private final int gzipLevel;
     private final Books books;
@@ -152,8 +155,8 @@ public final class Outputs implements Drafts, AutoCloseable {
     /** Places what a process completed and did not live to place, and deletes the files of withdrawn runs. */
     @Override
     public void recover() {
-        books.drafts().forEach(draft -> place(draft.path(), draft.draft()));
-        books.withdrawn().forEach(draft -> delete(draft.path(), draft.draft()));
+        var unused = recovering.each(books.drafts(), Books.Draft::path, draft -> place(draft.path(), draft.draft()))
+                + recovering.each(books.withdrawn(), Books.Draft::path, draft -> delete(draft.path(), draft.draft()));
     }
 
     private void delete(String path, String draft) {

@@ -4,6 +4,7 @@ import io.caravan.database.Database;
 import io.caravan.database.DatabaseAwayException;
 import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
+import io.caravan.run.OneByOne;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class Reporting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reporting.class);
 
+    private final OneByOne days = new OneByOne(LOG);
     private final Reports reports;
     private final ReportQuery query;
     private final ReportFiles files;
@@ -124,12 +126,10 @@ public final class Reporting {
 
     /** {@code reports}: makes what is due and can be made, and what somebody began and did not live to end. */
     public void makeOpen() {
-        for (ReportBooks.Open open : books.open()) {
-            Optional<Report> report = reports.find(open.report());
-            if (report.isPresent()) {
-                make(report.get(), open);
-            }
-        }
+        var unused =
+                days.each(books.open(), open -> "report " + open.report() + " of " + open.day(), open -> reports.find(
+                                open.report())
+                        .ifPresent(report -> make(report, open)));
     }
 
     private void make(Report report, ReportBooks.Open open) {

@@ -3,12 +3,16 @@ package io.caravan.retain;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import io.caravan.run.Filing;
+import io.caravan.run.OneByOne;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +24,12 @@ public final class Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
-    private static final String LET_GO =
+    private static final String OLD_FILES =
             """
-            WITH old AS (
-                SELECT filed_as FROM caravan.run WHERE starts_with(filed_as, ?)
-                GROUP BY filed_as HAVING max(finished_at) < ?),
-            noted AS (
-                UPDATE caravan.run SET filed_as = '' FROM old WHERE run.filed_as = old.filed_as)
-            SELECT filed_as FROM old""";
+            SELECT filed_as FROM caravan.run WHERE starts_with(filed_as, ?)
+            GROUP BY filed_as HAVING max(finished_at) < ?""";
 
+    private final OneByOne steps = new OneByOne(LOG);
     private final Database database;
     private final Filing filing;
     private final Path outbox;
@@ -64,35 +65,48 @@ public final class Retention {
     }
 
     /**
-     * Lets go all that is due, and tells how much. Killed at any point, it does the rest the next time.
-     *
-     * @throws java.io.UncheckedIOException when a file cannot be deleted; the books then hold it as kept
+     * Deletes all that is due, and logs how much. What cannot be deleted keeps nothing else from it, and is tried again the next
+     * time; the ledger then holds it as kept.
      */
     public void expire() {
-        database.run(transaction -> {
-            await(transaction);
-            int archived = files(transaction, Filing.ARCHIVE, periods.archive());
-            int failed = files(transaction, Filing.FAILED, periods.failed());
-            int mails = rows(
-                    transaction, "DELETE FROM caravan.mail WHERE coalesce(sent_at, failed_at) < ?", periods.mails());
-            int posted = OwnFiles.deleteBefore(before(periods.mails()).toInstant(), outbox);
-            int papers = OwnFiles.deleteBefore(before(periods.certificates()).toInstant(), certificates);
-            int refused = OwnFiles.deleteBeforeBelow(before(periods.failed()).toInstant(), fixes);
-            int pages = OwnFiles.deleteBeforeBelow(before(periods.quality()).toInstant(), quality);
-            int tokens = rows(transaction, "DELETE FROM caravan.suppressed WHERE since < ?", periods.certificates());
-            LOG.info(
-                    "retention: {} archived and {} failed files, {} mails and {} in the outbox, {} files of certificates, "
-                            + "{} of refused records, {} quality reports and {} tokens of suppression were old enough to go",
-                    archived,
-                    failed,
-                    mails,
-                    posted,
-                    papers,
-                    refused,
-                    pages,
-                    tokens);
-        });
+        Instant mails = before(periods.mails()).toInstant();
+        List<Place> places = List.of(
+                new Place("archived files", () -> files(Filing.ARCHIVE, periods.archive())),
+                new Place("failed files", () -> files(Filing.FAILED, periods.failed())),
+                new Place(
+                        "mails",
+                        () -> rows("DELETE FROM caravan.mail WHERE coalesce(sent_at, failed_at) < ?", periods.mails())),
+                new Place(
+                        "notices",
+                        () -> rows(
+                                "DELETE FROM caravan.notice WHERE starts_with(cause, 'unmatched ') AND since < ?",
+                                periods.mails())),
+                new Place("files of the outbox", () -> OwnFiles.deleteBefore(mails, outbox)),
+                new Place(
+                        "files of certificates",
+                        () -> OwnFiles.deleteBefore(
+                                before(periods.certificates()).toInstant(), certificates)),
+                new Place(
+                        "files of rejected records",
+                        () -> OwnFiles.deleteBeforeBelow(
+                                before(periods.failed()).toInstant(), fixes)),
+                new Place(
+                        "quality reports",
+                        () -> OwnFiles.deleteBeforeBelow(
+                                before(periods.quality()).toInstant(), quality)),
+                new Place(
+                        "suppression tokens",
+                        () -> rows("DELETE FROM caravan.suppressed WHERE since < ?", periods.certificates())));
+        List<String> deleted = new ArrayList<>();
+        var unused = steps.each(
+                places,
+                place -> "deleting old " + place.name(),
+                place -> deleted.add(place.delete().getAsInt() + " " + place.name()));
+        LOG.info("retention: deleted {}", String.join(", ", deleted));
     }
+
+    /** A kind of thing that is kept for a time. */
+    private record Place(String name, IntSupplier delete) {}
 
     /** Waits for an erasure that is under way: it could put back, rewritten, a file that is deleted here. */
     private static void await(Transaction transaction) {
@@ -102,19 +116,37 @@ public final class Retention {
                 .single();
     }
 
-    /** Notes first and deletes then, within the transaction: what is noted is deleted, or the note is undone. */
-    private int files(Transaction transaction, String place, Duration period) {
-        List<String> old = transaction
-                .sql(LET_GO)
+    /** Each file in a transaction of its own, as one that cannot be deleted keeps no other. */
+    private int files(String place, Duration period) {
+        List<String> old = database.transact(transaction -> transaction
+                .sql(OLD_FILES)
                 .params(place, before(period))
                 .query(String.class)
-                .list();
-        old.forEach(filing::discard);
-        return old.size();
+                .list());
+        return steps.each(old, file -> "deleting " + file, file -> file(file, period));
     }
 
-    private int rows(Transaction transaction, String delete, Duration period) {
-        return transaction.sql(delete).param(before(period)).update();
+    /** Notes first and deletes then, within the transaction: what is noted is deleted, or the note is undone. */
+    private void file(String file, Duration period) {
+        database.run(transaction -> {
+            await(transaction);
+            int noted = transaction
+                    .sql(
+                            """
+                            UPDATE caravan.run SET filed_as = '' WHERE filed_as = ?
+                            AND NOT EXISTS (SELECT FROM caravan.run AS later WHERE later.filed_as = run.filed_as
+                                            AND coalesce(later.finished_at, now()) >= ?)""")
+                    .params(file, before(period))
+                    .update();
+            if (noted > 0) {
+                filing.discard(file);
+            }
+        });
+    }
+
+    private int rows(String delete, Duration period) {
+        return database.transact(
+                transaction -> transaction.sql(delete).param(before(period)).update());
     }
 
     private OffsetDateTime before(Duration period) {

@@ -161,9 +161,15 @@ final class Capturing implements AutoCloseable {
         }
     }
 
+    private Notify.Lag lag(ReplicationSlot.State state) {
+        if (state.endangered() || state.behind() > settings.behind()) {
+            return Notify.Lag.ABOVE_LIMIT;
+        }
+        return state.behind() > settings.behind() / 2 ? Notify.Lag.BELOW_LIMIT : Notify.Lag.FAR_BELOW_LIMIT;
+    }
+
     private void tellBehind(ReplicationSlot.State state) {
-        boolean isBehind = state.endangered() || state.behind() > settings.behind();
-        if (notify.tellBehind(settings.domain(), settings.name(), state.behind(), isBehind)) {
+        if (notify.tellBehind(settings.domain(), settings.name(), state.behind(), lag(state))) {
             LOG.error(
                     "the database of {} keeps {} bytes of its log, as what was changed is not captured",
                     settings.domain(),

@@ -13,9 +13,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.ObjectHelper;
 import org.apache.commons.csv.CSVException;
 import org.slf4j.Logger;
@@ -51,6 +54,7 @@ final class Fetching {
     static final int OK = 200;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss", Locale.ROOT);
 
+    private final Set<DatasetName> underWay = ConcurrentHashMap.newKeySet();
     private final Contracts contracts;
     private final Landing landing;
     private final Clock clock;
@@ -63,6 +67,10 @@ final class Fetching {
 
     /** {@code source}: finds out how the address that the route has set is asked; where none is, there is nothing to be done. */
     void begin(Exchange exchange) {
+        if (!exchange.getProperty(BY_HAND, false, Boolean.class) && !isFirst(exchange)) {
+            exchange.setRouteStop(true);
+            return;
+        }
         String source = exchange.getProperty(SOURCE, "", String.class).strip();
         Optional<BucketAddress> bucket = BucketAddress.parse(source);
         exchange.setProperty(FILES, new AtomicInteger());
@@ -82,6 +90,21 @@ final class Fetching {
         } else {
             exchange.setRouteStop(true);
         }
+    }
+
+    /** A source that does not answer is not asked again meanwhile, or its schedule would occupy one thread after the other. */
+    private boolean isFirst(Exchange exchange) {
+        DatasetName dataset = dataset(exchange);
+        if (!underWay.add(dataset)) {
+            return false;
+        }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                underWay.remove(dataset);
+            }
+        });
+        return true;
     }
 
     /** {@code fetched}: takes what the source has given. */

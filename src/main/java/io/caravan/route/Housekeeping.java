@@ -8,6 +8,7 @@ import io.caravan.output.Outputs;
 import io.caravan.quality.Quality;
 import io.caravan.run.Filing;
 import io.caravan.run.FolderListing;
+import io.caravan.run.OneByOne;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
+import org.slf4j.LoggerFactory;
 
 /** What has to be looked after from time to time. */
 final class Housekeeping {
@@ -28,6 +33,7 @@ final class Housekeeping {
     /** A folder is left alone so long after its last change, as somebody may be about to put a file in. */
     private static final Duration FOLDERS_REST = Duration.ofMinutes(1);
 
+    private final OneByOne tasks = new OneByOne(LoggerFactory.getLogger(Housekeeping.class), Reasons::of);
     private final Path folder;
     private final Duration unmatchedAfter;
     private final Outputs outputs;
@@ -67,26 +73,38 @@ final class Housekeeping {
 
     /** {@code housekeeping}: does it all once. */
     void tidy(Exchange exchange) {
-        removeEmptyFolders();
+        var unused = tasks.isDone("removing empty folders", this::removeEmptyFolders);
         if (watch.isThere()) {
-            outputs.recover();
-            filing.recover(folder);
-            patience.expire();
-            undo.expire();
-            erase.sweep();
-            quality.report();
             Inbox inbox = Inbox.of(folder, exchange.getContext());
-            notify.tellUnmatched(forLong(inbox, inbox.unmatched()));
-            notify.notifyUnopenable(forLong(inbox, inbox.unopenable()));
+            List<Task> all = List.of(
+                    new Task("placing output files", outputs::recover),
+                    new Task("finding archived files", () -> filing.recover(folder)),
+                    new Task("rejecting records that waited too long", patience::expire),
+                    new Task("removing versions kept for undo", undo::expire),
+                    new Task("searching archived files for erased persons", erase::sweep),
+                    new Task("writing quality reports", quality::report),
+                    new Task(
+                            "looking for files that no dataset takes",
+                            () -> notify.tellUnmatched(forLong(inbox, inbox.unmatched()))),
+                    new Task(
+                            "looking for files that cannot be opened",
+                            () -> notify.notifyUnopenable(forLong(inbox, inbox.unopenable()))));
+            unused &= tasks.each(all, Task::name, task -> task.work().run()) == all.size();
         }
     }
 
-    private List<String> forLong(Inbox inbox, List<Path> files) {
+    private record Task(String name, Runnable work) {}
+
+    /** When each was last written; one that is gone meanwhile is left out. */
+    private Map<String, Instant> forLong(Inbox inbox, List<Path> files) {
         Instant before = clock.instant().minus(unmatchedAfter);
-        return files.stream()
-                .filter(file -> isOlder(file, before))
-                .map(inbox::name)
-                .toList();
+        Map<String, Instant> old = new TreeMap<>();
+        for (Path file : files) {
+            lastWritten(file)
+                    .filter(written -> written.isBefore(before))
+                    .ifPresent(written -> old.put(inbox.name(file), written));
+        }
+        return old;
     }
 
     private void removeEmptyFolders() {
@@ -112,16 +130,19 @@ final class Housekeeping {
         }
     }
 
-    /** Of a file of which the time cannot be read nobody knows, and so it counts as old. */
     private static boolean isOlder(Path path, Instant than) {
+        return lastWritten(path).filter(written -> written.isBefore(than)).isPresent();
+    }
+
+    /** Empty of a file that is gone; one of which the time cannot be read counts as old. */
+    private static Optional<Instant> lastWritten(Path path) {
         try {
-            return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
-                    .toInstant()
-                    .isBefore(than);
+            return Optional.of(
+                    Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant());
         } catch (NoSuchFileException e) {
-            return false;
+            return Optional.empty();
         } catch (IOException e) {
-            return true;
+            return Optional.of(Instant.EPOCH);
         }
     }
 }

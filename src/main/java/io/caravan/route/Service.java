@@ -62,6 +62,12 @@ public final class Service implements AutoCloseable {
 
     private static final Duration MAIL_TAKES_AT_MOST = Duration.ofSeconds(10);
 
+    /** Of the shared routes and of those that an operator adds. */
+    private static final int THREADS = 20;
+
+    /** At the most: files, a log, and sources that are read in several ways. */
+    private static final int ROUTES_OF_A_DATASET = 4;
+
     private final Settings settings;
     private final Contracts contracts;
     private final Reports reports;
@@ -215,9 +221,15 @@ public final class Service implements AutoCloseable {
             main.configure().addRoutesBuilder(new ReportRoutes(reports, settings));
         }
         main.bind("database", database.dataSource());
-        schedules =
-                watching ? SharedSchedule.component(database.dataSource(), presence.owner()) : new QuartzComponent();
+        // A route runs once at a time, so this is more than all of them can use.
+        int threads = THREADS
+                + contracts.all().size() * ROUTES_OF_A_DATASET
+                + reports.all().size();
+        schedules = watching
+                ? SharedSchedule.component(database.dataSource(), presence.owner(), threads)
+                : new QuartzComponent();
         main.bind("quartz-once", schedules);
+        main.bind("quartz", SharedSchedule.local(presence.owner(), threads));
         configure(post, contracts, watching);
     }
 
@@ -448,6 +460,7 @@ public final class Service implements AutoCloseable {
         try {
             main.stop();
         } finally {
+            SharedSchedule.forget(presence.owner());
             watch.close();
             sources.close();
             outputs.close();

@@ -28,22 +28,46 @@ final class SharedSchedule {
     private SharedSchedule() {}
 
     /** @param instance by which this process is told from the others */
-    static QuartzComponent component(DataSource database, int instance) {
-        String source = "caravan-" + instance;
-        DBConnectionManager.getInstance().addConnectionProvider(source, new Connections(database));
+    static QuartzComponent component(DataSource database, int instance, int threads) {
+        DBConnectionManager.getInstance().addConnectionProvider(source(instance), new Connections(database));
         QuartzComponent component = new QuartzComponent();
         component.setProperties(Map.of(
                 "org.quartz.scheduler.instanceName", "caravan",
                 "org.quartz.scheduler.instanceId", Integer.toString(instance),
-                "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
-                "org.quartz.threadPool.threadCount", "3",
+                "org.quartz.threadPool.class", GrowingThreadPool.class.getName(),
+                "org.quartz.threadPool.threadCount", Integer.toString(threads),
                 "org.quartz.jobStore.class", "org.quartz.impl.jdbcjobstore.JobStoreTX",
                 "org.quartz.jobStore.driverDelegateClass", "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate",
-                "org.quartz.jobStore.dataSource", source,
+                "org.quartz.jobStore.dataSource", source(instance),
                 "org.quartz.jobStore.tablePrefix", "caravan.qrtz_",
                 "org.quartz.jobStore.isClustered", "true",
                 "org.quartz.jobStore.useProperties", "true"));
         return component;
+    }
+
+    /** The schedules of this instance alone: files, logs and housekeeping. */
+    static QuartzComponent local(int instance, int threads) {
+        QuartzComponent component = new QuartzComponent();
+        component.setProperties(Map.of(
+                "org.quartz.scheduler.instanceName",
+                "caravan-local-" + instance,
+                "org.quartz.threadPool.class",
+                GrowingThreadPool.class.getName(),
+                "org.quartz.threadPool.threadCount",
+                Integer.toString(threads),
+                "org.quartz.jobStore.class",
+                "org.quartz.simpl.RAMJobStore"));
+        return component;
+    }
+
+    private static String source(int instance) {
+        return "caravan-" + instance;
+    }
+
+    /** Takes back what {@link #component} has given to Quartz for the whole JVM; the scheduler has to be stopped before. */
+    static void forget(int instance) {
+        // Quartz has no way to remove one; what replaces it holds no pool.
+        DBConnectionManager.getInstance().addConnectionProvider(source(instance), new Ended());
     }
 
     /** Forgets the schedules of a group that nobody has any more; the tables keep them beyond a restart. */
@@ -90,6 +114,25 @@ final class SharedSchedule {
             }
         } catch (SchedulerException e) {
             throw new IllegalStateException("the schedules cannot be read", e);
+        }
+    }
+
+    /** What remains of a service that has ended. */
+    private record Ended() implements ConnectionProvider {
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            throw new SQLException("the service has ended");
+        }
+
+        @Override
+        public void shutdown() {
+            // there is nothing to close
+        }
+
+        @Override
+        public void initialize() {
+            // there is nothing to open
         }
     }
 

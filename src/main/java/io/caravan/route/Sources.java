@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.main.Main;
 
@@ -122,7 +123,12 @@ final class Sources implements AutoCloseable {
         main.bind("notFetched", (Processor) exchange -> {
             String reason = Reasons.of(fetching.failed(exchange));
             if (!exchange.getProperty(Fetching.BY_HAND, false, Boolean.class)) {
-                notify.tellNotFetched(exchange.getProperty(Flow.DATASET, String.class), reason);
+                notify.tellNotFetched(exchange.getProperty(Flow.DATASET, String.class), part(exchange), reason);
+            }
+        });
+        main.bind("isFetched", (Processor) exchange -> {
+            if (exchange.getProperty(Fetching.DONE, false, Boolean.class)) {
+                notify.endNotFetched(exchange.getProperty(Flow.DATASET, String.class), part(exchange));
             }
         });
         main.bind("retryAfter", new RetryAfter(clock));
@@ -135,6 +141,13 @@ final class Sources implements AutoCloseable {
                         settings.s3().objectsPerPage())
                 .steps()
                 .forEach(main::bind);
+    }
+
+    /** Which of several reads of one source it is: what one of them gets says nothing about another. */
+    private static String part(Exchange exchange) {
+        return exchange.getProperty(Polling.HISTORY, false, Boolean.class)
+                ? Polling.HISTORY
+                : exchange.getProperty(TableReading.EXTENT, "", String.class);
     }
 
     private void poll(Landing landing, Clock clock) {

@@ -26,7 +26,7 @@ final class TableReading {
     /** Exchange properties. */
     private static final String TABLE = "table";
 
-    private static final String EXTENT = "read";
+    static final String EXTENT = "read";
     private static final String DATABASE = "database";
     private static final String READ = "tableRead";
 

@@ -196,9 +196,24 @@ public final class Erasures {
         });
     }
 
-    /** Writes a mail about erasure. */
-    public void mail(String subject, String body) {
-        database.run(transaction -> mail(transaction, subject, body));
+    /** Writes a mail about erasure, once while its cause lasts. */
+    public void notifyOnce(String cause, String subject, String body) {
+        database.run(transaction -> {
+            int added = transaction
+                    .sql("INSERT INTO caravan.notice (cause) VALUES (?) ON CONFLICT DO NOTHING")
+                    .param(cause)
+                    .update();
+            if (added > 0) {
+                mail(transaction, subject, body);
+            }
+        });
+    }
+
+    /** Notes that a cause has ended: when it comes again, that is notified again. */
+    public void endNotice(String cause) {
+        var unused = database.once(client -> client.sql("DELETE FROM caravan.notice WHERE cause = ?")
+                .param(cause)
+                .update());
     }
 
     private static void mail(Transaction transaction, String subject, String body) {

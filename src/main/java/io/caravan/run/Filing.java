@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a file out of the inbox when the books have decided it: to the archive, or to {@code failed/} with a note that
@@ -29,6 +30,7 @@ public final class Filing {
     /** More letters than this are no extension, and a number may come behind them. */
     private static final int LONGEST_EXTENSION = 50;
 
+    private final OneByOne recovering = new OneByOne(LoggerFactory.getLogger(Filing.class));
     private final Books books;
     private final Path archive;
     private final Path failed;
@@ -89,18 +91,23 @@ public final class Filing {
 
     /** Writes down where the files are that a process has moved and did not live to say so. */
     public void recover(Path inbox) {
-        for (Books.Unfiled file : books.unfiled()) {
-            if (!Files.exists(inbox.resolve(file.file()), LinkOption.NOFOLLOW_LINKS)) {
-                try {
-                    recover(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+        var unused = recovering.each(
+                books.unfiled().stream()
+                        .filter(file -> !Files.exists(inbox.resolve(file.file()), LinkOption.NOFOLLOW_LINKS))
+                        .toList(),
+                Books.Unfiled::file,
+                this::recover);
+    }
+
+    private void recover(Books.Unfiled file) {
+        try {
+            find(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private void recover(Books.Unfiled file) throws IOException {
+    private void find(Books.Unfiled file) throws IOException {
         Path folder = file.isFailed() ? failed : archive;
         Path wanted = folder.resolve(file.file());
         Path place = wanted;

@@ -184,10 +184,10 @@ class DeliveryCdcIT {
             try (Transaction open = operations.database().begin()) {
                 open.sql("CREATE TABLE operations.large AS SELECT repeat('x', 1000) FROM generate_series(1, 20000)")
                         .update();
-                home.await("SELECT count(*) = 1 FROM caravan.fact WHERE name = 'behind delivery'");
+                home.await("SELECT count(*) = 1 FROM caravan.notice WHERE cause = 'behind delivery'");
                 boolean unused = Awaiting.until(() -> false, Duration.ofSeconds(5));
             }
-            home.await("SELECT count(*) = 0 FROM caravan.fact WHERE name = 'behind delivery'");
+            home.await("SELECT ended_at IS NOT NULL FROM caravan.notice WHERE cause = 'behind delivery'");
             assertThat(home.ask("SELECT string_agg(subject, ';') FROM caravan.mail"))
                     .isEqualTo("Caravan: the database of delivery has to keep its log");
         }
