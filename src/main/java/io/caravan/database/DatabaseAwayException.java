@@ -14,4 +14,9 @@ public final class DatabaseAwayException extends DatabaseException {
         return sqlState().equals("55P03")
                 || (sqlState().startsWith("53") && !sqlState().equals("53300"));
     }
+
+    /** Whether the disk of the database is full. */
+    public boolean isDiskFull() {
+        return sqlState().equals("53100");
+    }
 }

@@ -94,6 +94,24 @@ record Mail(String subject, String body, List<Attachment> attachments) {
                         """);
     }
 
+    static Mail aboutFullDisks(List<String> folders) {
+        return new Mail(
+                "Caravan: a disk is full",
+                "There is no room left "
+                        + (folders.isEmpty()
+                                ? "on the disk of the database.\n"
+                                : "in\n\n"
+                                        + folders.stream()
+                                                .map(folder -> "  - " + Printable.text(folder) + "\n")
+                                                .collect(Collectors.joining()))
+                        + """
+
+                        Files stay in the inbox and nothing is lost.
+
+                        What to do: make room. Caravan goes on by itself within a minute.
+                        """);
+    }
+
     static Mail aboutLateReports(List<LateReport> late) {
         LateReport first = late.get(0);
         return new Mail(

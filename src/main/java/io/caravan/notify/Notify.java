@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 public final class Notify {
 
     private static final int MOST_RUNS = 500;
+    private static final String FULL_DISK = "full disk";
 
     private static final int LONGEST_CAUSE = 500;
 
@@ -119,6 +120,26 @@ public final class Notify {
                 write(transaction, Mail.aboutUnopenable(added));
             }
         });
+    }
+
+    /**
+     * Writes a mail about full disks, once until {@link #endFullDisks()}.
+     *
+     * @param folders of ours that have no room; empty when it is the disk of the database
+     */
+    public void notifyFullDisks(List<String> folders) {
+        database.run(transaction -> {
+            if (isNew(transaction, FULL_DISK)) {
+                write(transaction, Mail.aboutFullDisks(folders));
+            }
+        });
+    }
+
+    /** Notes that there is room: when a disk is full again, that is notified again. */
+    public void endFullDisks() {
+        var unused = database.once(client -> client.sql("DELETE FROM caravan.notice WHERE cause = ?")
+                .param(FULL_DISK)
+                .update());
     }
 
     /** An entry of an index has a limit; what is cut off is represented by its hash. */

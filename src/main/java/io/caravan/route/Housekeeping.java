@@ -43,6 +43,7 @@ final class Housekeeping {
     private final Erase erase;
     private final Quality quality;
     private final Notify notify;
+    private final FullDisks fullDisks;
     private final DatabaseWatch watch;
     private final Clock clock;
 
@@ -56,6 +57,7 @@ final class Housekeeping {
             Erase erase,
             Quality quality,
             Notify notify,
+            FullDisks fullDisks,
             DatabaseWatch watch,
             Clock clock) {
         this.folder = folder;
@@ -67,6 +69,7 @@ final class Housekeeping {
         this.erase = erase;
         this.quality = quality;
         this.notify = notify;
+        this.fullDisks = fullDisks;
         this.watch = watch;
         this.clock = clock;
     }
@@ -83,6 +86,7 @@ final class Housekeeping {
                     new Task("removing versions kept for undo", undo::expire),
                     new Task("searching archived files for erased persons", erase::sweep),
                     new Task("writing quality reports", quality::report),
+                    new Task("looking for disks that have room again", this::endFullDisks),
                     new Task(
                             "looking for files that no dataset takes",
                             () -> notify.tellUnmatched(forLong(inbox, inbox.unmatched()))),
@@ -90,6 +94,12 @@ final class Housekeeping {
                             "looking for files that cannot be opened",
                             () -> notify.notifyUnopenable(forLong(inbox, inbox.unopenable()))));
             unused &= tasks.each(all, Task::name, task -> task.work().run()) == all.size();
+        }
+    }
+
+    private void endFullDisks() {
+        if (fullDisks.found().isEmpty()) {
+            notify.endFullDisks();
         }
     }
 

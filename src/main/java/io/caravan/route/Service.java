@@ -111,7 +111,8 @@ public final class Service implements AutoCloseable {
         Loading loading = new Loading(database, contracts, outputs, settings.lease());
         filing = new Filing(books, settings.archive(), settings.failed());
         Retries retries = new Retries(System::nanoTime);
-        Trouble trouble = new Trouble(retries);
+        FullDisks fullDisks = new FullDisks(settings);
+        Trouble trouble = new Trouble(retries, () -> notify.notifyFullDisks(fullDisks.found()));
         Flow flow = new Flow(
                 queue,
                 contracts,
@@ -142,6 +143,7 @@ public final class Service implements AutoCloseable {
                 office.erase(),
                 quality,
                 notify,
+                fullDisks,
                 watch,
                 clock);
 

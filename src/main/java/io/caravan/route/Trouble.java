@@ -29,10 +29,13 @@ final class Trouble implements ExceptionHandler {
     private static final String FILE = "file";
 
     private final Retries retries;
+    private final Runnable fullDisk;
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
-    Trouble(Retries retries) {
+    /** @param fullDisk notifies of a full disk */
+    Trouble(Retries retries, Runnable fullDisk) {
         this.retries = retries;
+        this.fullDisk = fullDisk;
     }
 
     /** {@code trouble}: what has failed for a file counts when the file's exchange ends; anything else is logged here. */
@@ -72,6 +75,17 @@ final class Trouble implements ExceptionHandler {
         } else {
             LOG.debug("{}", file, withoutText(cause));
             retries.failed(file, Reasons.of(cause));
+            notifyIfFull(cause);
+        }
+    }
+
+    private void notifyIfFull(Exception cause) {
+        if (FullDisks.isReasonOf(cause)) {
+            try {
+                fullDisk.run();
+            } catch (RuntimeException e) {
+                LOG.debug("{}", Reasons.of(e)); // the next try notifies
+            }
         }
     }
 

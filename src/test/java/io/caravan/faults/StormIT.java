@@ -145,6 +145,10 @@ class StormIT {
         } finally {
             Caravan.command("umount", "-l", disk.toString());
         }
+        String mails = home.ask("SELECT count(*) FROM caravan.mail WHERE subject = 'Caravan: a disk is full'");
+        if (mails.equals("0")) {
+            violations.add("nobody was notified of the full disk");
+        }
         String rows = home.ask("SELECT count(*) FROM shop.customers");
         if (!rows.equals(Integer.toString(times * 120_000))) {
             violations.add(rows + " rows");
