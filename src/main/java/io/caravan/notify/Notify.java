@@ -21,8 +21,6 @@ public final class Notify {
 
     private static final int MOST_RUNS = 500;
 
-    private static final int LONGEST_CAUSE = 500;
-
     /** A lag that went down may go up again; after so long it is another one. */
     private static final Duration ENDS_AFTER = Duration.ofMinutes(10);
 
@@ -94,7 +92,7 @@ public final class Notify {
     public void tellUnmatched(Map<String, Instant> files) {
         database.run(transaction -> {
             List<String> added = files.entrySet().stream()
-                    .filter(file -> isNew(transaction, shortened("unmatched " + file.getValue() + " " + file.getKey())))
+                    .filter(file -> isNew(transaction, unmatched(file.getKey(), file.getValue())))
                     .map(Map.Entry::getKey)
                     .toList();
             if (!added.isEmpty()) {
@@ -103,12 +101,9 @@ public final class Notify {
         });
     }
 
-    /** An entry of an index has a limit; what is cut off is represented by its hash. */
-    private static String shortened(String cause) {
-        return cause.length() <= LONGEST_CAUSE
-                ? cause
-                : cause.substring(0, LONGEST_CAUSE) + " "
-                        + UUID.nameUUIDFromBytes(cause.getBytes(StandardCharsets.UTF_8));
+    /** A hash, as a name may be longer than an entry of an index, and may name a person, who can be erased. */
+    private static String unmatched(String file, Instant written) {
+        return "unmatched " + UUID.nameUUIDFromBytes((written + " " + file).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether nobody was notified of the cause, and notes that somebody is. A cause that lasts again has not ended. */
