@@ -22,8 +22,6 @@ public final class Notify {
     private static final int MOST_RUNS = 500;
     private static final String FULL_DISK = "full disk";
 
-    private static final int LONGEST_CAUSE = 500;
-
     /** A lag that went down may go up again; after so long it is another one. */
     private static final Duration ENDS_AFTER = Duration.ofMinutes(10);
 
@@ -95,7 +93,7 @@ public final class Notify {
     public void tellUnmatched(Map<String, Instant> files) {
         database.run(transaction -> {
             List<String> added = files.entrySet().stream()
-                    .filter(file -> isNew(transaction, shortened("unmatched " + file.getValue() + " " + file.getKey())))
+                    .filter(file -> isNew(transaction, unmatched(file.getKey(), file.getValue())))
                     .map(Map.Entry::getKey)
                     .toList();
             if (!added.isEmpty()) {
@@ -112,8 +110,7 @@ public final class Notify {
     public void notifyUnopenable(Map<String, Instant> files) {
         database.run(transaction -> {
             List<String> added = files.entrySet().stream()
-                    .filter(file ->
-                            isNew(transaction, shortened("unopenable " + file.getValue() + " " + file.getKey())))
+                    .filter(file -> isNew(transaction, unopenable(file.getKey(), file.getValue())))
                     .map(Map.Entry::getKey)
                     .toList();
             if (!added.isEmpty()) {
@@ -142,12 +139,17 @@ public final class Notify {
                 .update());
     }
 
-    /** An entry of an index has a limit; what is cut off is represented by its hash. */
-    private static String shortened(String cause) {
-        return cause.length() <= LONGEST_CAUSE
-                ? cause
-                : cause.substring(0, LONGEST_CAUSE) + " "
-                        + UUID.nameUUIDFromBytes(cause.getBytes(StandardCharsets.UTF_8));
+    /** A hash, as a name may be longer than an entry of an index, and may name a person, who can be erased. */
+    private static String hashed(String file, Instant written) {
+        return " " + UUID.nameUUIDFromBytes((written + " " + file).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String unmatched(String file, Instant written) {
+        return "unmatched" + hashed(file, written);
+    }
+
+    private static String unopenable(String file, Instant written) {
+        return "unopenable" + hashed(file, written);
     }
 
     /** Whether nobody was notified of the cause, and notes that somebody is. A cause that lasts again has not ended. */

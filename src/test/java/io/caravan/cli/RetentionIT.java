@@ -13,7 +13,6 @@ import io.caravan.run.Filing;
 import io.caravan.run.Presence;
 import io.caravan.settings.SettingsException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -114,12 +113,16 @@ class RetentionIT {
     }
 
     @Test
-    void aFileThatCannotBeDeletedIsStillNotedAsKept() throws IOException {
+    void aFileThatCannotBeDeletedIsStillNotedAsKeptAndKeepsNothingElse() throws IOException {
         Path archived = filed("archive/shop/customers.json", 400);
+        Path other = filed("archive/shop/deep/down/customers.json", 400);
+        Path mail = made("outbox/old.eml", 61);
         Files.delete(archived);
         Files.createDirectories(archived.resolve("in the way"));
-        assertThatThrownBy(() -> retainAt(NOW)).isInstanceOf(UncheckedIOException.class);
+        retainAt(NOW);
         assertThat(kept()).isEqualTo("archive/shop/customers.json");
+        assertThat(other).doesNotExist();
+        assertThat(mail).doesNotExist();
     }
 
     @Test
