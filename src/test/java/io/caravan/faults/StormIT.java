@@ -113,6 +113,7 @@ class StormIT {
                 }
             }
         }
+        home.set(home.url());
         violations.addAll(SmallFiles.violations(home, deliveries));
         System.out.println("connections gone silent: " + silent);
         Faults.verdict(this, fault, times, violations);
