@@ -5,6 +5,7 @@ import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.DatabaseAwayException;
 import io.caravan.erase.Erase;
+import io.caravan.file.FileTree;
 import io.caravan.route.Awaiting;
 import io.caravan.route.BusyException;
 import io.caravan.route.Inbox;
@@ -12,7 +13,6 @@ import io.caravan.route.Reasons;
 import io.caravan.route.Service;
 import io.caravan.run.Printable;
 import java.io.File;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +63,7 @@ final class LoadCommand implements Callable<Integer> {
     private record Item(Path file, String path, DatasetName dataset) {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(spec.commandLine(), "there is no folder " + folder);
         }
@@ -84,11 +83,16 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private int load(Installation installation, Service service, PrintWriter out) throws IOException {
+    private int load(Installation installation, Service service, PrintWriter out) {
         Inbox inbox = service.inbox();
         List<Item> items = new ArrayList<>();
         List<String> unmatched = new ArrayList<>();
-        for (Path file : files()) {
+        FileTree tree = FileTree.of(folder);
+        tree.unreadable().forEach(path -> spec.commandLine()
+                .getErr()
+                .println("caravan: " + Printable.text(path.toString())
+                        + " cannot be read, so nothing in it is loaded; see to its permissions"));
+        for (Path file : files(tree)) {
             String below = folder.relativize(file).toString().replace(File.separatorChar, '/');
             Optional<DatasetName> dataset =
                     inbox.match(domain, file.getFileName().toString());
@@ -98,7 +102,8 @@ final class LoadCommand implements Callable<Integer> {
         // What others refer to comes first, so that little has to wait.
         items.sort(Comparator.comparingInt((Item item) -> depth(installation, item))
                 .thenComparing(Item::path));
-        boolean failed = !loadAll(installation, service, items);
+        boolean failed =
+                !loadAll(installation, service, items) || !tree.unreadable().isEmpty();
         if (installation.isGivenUp()) {
             throw new IllegalStateException("stopped before all was loaded; the same command goes on from there");
         }
@@ -174,12 +179,10 @@ final class LoadCommand implements Callable<Integer> {
         return false;
     }
 
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> !Files.isDirectory(file)
-                            && !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        }
+    private static List<Path> files(FileTree tree) {
+        return tree.files().stream()
+                .filter(file -> !Files.isDirectory(file)
+                        && !file.getFileName().toString().startsWith("."))
+                .toList();
     }
 }

@@ -1,6 +1,8 @@
 package io.caravan.route;
 
 import io.caravan.erase.Erase;
+import io.caravan.file.FileTree;
+import io.caravan.file.Folders;
 import io.caravan.load.Patience;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
@@ -9,7 +11,6 @@ import io.caravan.quality.Quality;
 import io.caravan.run.Filing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -17,9 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /** What has to be looked after from time to time. */
@@ -89,26 +88,14 @@ final class Housekeeping {
 
     private void removeEmptyFolders() {
         Instant before = clock.instant().minus(FOLDERS_REST);
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> folders = all.filter(Files::isDirectory)
-                    .filter(path -> path.getNameCount() > folder.getNameCount() + 1)
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
-            for (Path path : folders) {
-                if (isOlder(path, before)) {
-                    removeIfEmpty(path);
+        try {
+            for (FileTree.Entry below : FileTree.of(folder).foldersDeepestFirst()) {
+                if (below.path().getNameCount() > folder.getNameCount() + 1 && below.isOlderThan(before)) {
+                    var unused = Folders.removeIfEmpty(below.path());
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void removeIfEmpty(Path path) throws IOException {
-        try {
-            Files.delete(path);
-        } catch (DirectoryNotEmptyException e) {
-            // in use
         }
     }
 

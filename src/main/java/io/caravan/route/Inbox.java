@@ -1,12 +1,10 @@
 package io.caravan.route;
 
 import io.caravan.contract.DatasetName;
+import io.caravan.file.FileTree;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,18 +101,12 @@ public final class Inbox {
     }
 
     private Stream<Path> files() {
-        if (!Files.isDirectory(folder)) {
-            return Stream.empty();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files
-                    .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
-                            && !file.getFileName().toString().startsWith("."))
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        FileTree tree = FileTree.of(folder);
+        // A folder that cannot be read is out of sight with all that is in it.
+        return Stream.concat(
+                tree.files().stream()
+                        .filter(file -> !file.getFileName().toString().startsWith(".")),
+                tree.unreadable().stream());
     }
 
     /** How {@code file} is called below the inbox, with slashes. */
