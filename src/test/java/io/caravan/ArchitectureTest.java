@@ -1,5 +1,11 @@
 package io.caravan;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "io.caravan", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final List<String> SHARED = List.of("contract", "run", "reject");
+    private static final List<String> SHARED = List.of("contract", "run", "reject", "file");
 
     @ArchTest
     static final ArchRule readKnowsNothingButTheSharedWords = room("read");
@@ -74,8 +80,36 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.caravan.contract")
             .should()
-            .dependOnClassesThat(inPackagesOtherThan("contract"))
+            .dependOnClassesThat(inPackagesOtherThan("contract", "file"))
             .because("every room is told by a contract what to do; a contract needs none of them");
+
+    @ArchTest
+    static final ArchRule filesKnowNobody = noClasses()
+            .that()
+            .resideInAPackage("io.caravan.file")
+            .should()
+            .dependOnClassesThat(inPackagesOtherThan("file"))
+            .because("everyone stands on it; it knows files and folders, and nothing of what is in them");
+
+    @ArchTest
+    static final ArchRule filesAreReplacedInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.caravan.file", "io.caravan.database")
+            .should()
+            .callMethodWhere(target(name("move")).and(target(owner(equivalentTo(Files.class)))))
+            .orShould()
+            .callMethodWhere(target(nameStartingWith("createTemp")).and(target(owner(equivalentTo(Files.class)))))
+            .because("a file that others read or write meanwhile is replaced by file.AtomicFile, and nowhere else");
+
+    @ArchTest
+    static final ArchRule foldersAreListedInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.caravan.file")
+            .should()
+            .callMethodWhere(target(nameMatching("walk|walkFileTree|list|find|newDirectoryStream"))
+                    .and(target(owner(equivalentTo(Files.class)))))
+            .because("a folder that others change throws in the middle; list it with file.FileTree, which skips what is"
+                    + " gone and names what cannot be read");
 
     @ArchTest
     static final ArchRule camelIsMetInRoute = noClasses()

@@ -1,5 +1,7 @@
 package io.caravan.cli;
 
+import io.caravan.file.AtomicFile;
+import io.caravan.file.FileTree;
 import io.caravan.report.Report;
 import io.caravan.report.Reporting;
 import io.caravan.route.Awaiting;
@@ -10,7 +12,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -117,23 +117,21 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static List<Path> files(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            // What lies beside the domains' folders tells about the sample.
-            return files.filter(file -> Files.isRegularFile(file) && !folder.equals(file.getParent()))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        // What lies beside the domains' folders tells about the sample.
+        return FileTree.of(folder).whole().files().stream()
+                .filter(file -> Files.isRegularFile(file) && !folder.equals(file.getParent()))
+                .toList();
     }
 
     /** By a rename, as a file should be handed in. */
     private static void drop(Path file, Path place) {
         try {
             Files.createDirectories(Objects.requireNonNull(place.getParent()));
-            Path beside = place.resolveSibling("." + place.getFileName() + ".dropping");
-            Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+            try (AtomicFile copy = AtomicFile.at(place)) {
+                copy.copyOf(file);
+                Files.setLastModifiedTime(copy.temporary(), Files.getLastModifiedTime(file));
+                copy.commitWithoutSync();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,12 +1,9 @@
 package io.caravan.cli;
 
+import io.caravan.file.FileTree;
 import io.caravan.generate.Expected;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,15 +44,8 @@ final class GeneratedFolder {
     }
 
     private void mustBeEmpty() {
-        if (!Files.exists(out)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(out)) {
-            if (files.findAny().isPresent()) {
-                throw new ParameterException(spec.commandLine(), "the folder " + out + " is not empty");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (!FileTree.of(out, 1).whole().entries().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "the folder " + out + " is not empty");
         }
     }
 

@@ -5,15 +5,14 @@ import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.DatabaseAwayException;
 import io.caravan.erase.Erase;
+import io.caravan.file.FileName;
+import io.caravan.file.FolderListing;
 import io.caravan.route.Awaiting;
 import io.caravan.route.BusyException;
 import io.caravan.route.Inbox;
 import io.caravan.route.Reasons;
 import io.caravan.route.Service;
-import io.caravan.run.FileName;
-import io.caravan.run.FolderListing;
 import io.caravan.run.Printable;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +63,7 @@ final class LoadCommand implements Callable<Integer> {
     private record Item(Path file, String path, DatasetName dataset) {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(spec.commandLine(), "there is no folder " + folder);
         }
@@ -84,7 +83,7 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private int load(Installation installation, Service service, PrintWriter out) throws IOException {
+    private int load(Installation installation, Service service, PrintWriter out) {
         Inbox inbox = service.inbox();
         List<Item> items = new ArrayList<>();
         List<String> unmatched = new ArrayList<>();

@@ -1,8 +1,6 @@
 package io.caravan.contract;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.caravan.file.FileTree;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -49,14 +47,10 @@ public final class Contracts {
     }
 
     private static List<Path> files(Path routes) {
-        try (Stream<Path> files = Files.walk(routes, 3)) {
-            return files.filter(file -> file.getNameCount() - routes.getNameCount() == 3
-                            && file.toString().endsWith(".contract.json"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FileTree.of(routes, 3).whole().files().stream()
+                .filter(file -> file.getNameCount() - routes.getNameCount() == 3
+                        && file.toString().endsWith(".contract.json"))
+                .toList();
     }
 
     public Collection<Contract> all() {

@@ -1,20 +1,14 @@
 package io.caravan.database;
 
+import io.caravan.file.AtomicFile;
+import io.caravan.file.FileTree;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** Folders and files that only their owner may look into, and that are there whole or not at all. */
 final class PrivateFolder {
@@ -31,30 +25,22 @@ final class PrivateFolder {
 
     /** Writes beside and renames, so that a kill or a power cut leaves the old file or the new one. */
     static void write(Path file, String text) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(beside);
-        Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(beside, fresh, mode("rw-------"))) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        try (AtomicFile written = AtomicFile.privateAt(file)) {
+            written.write(text.getBytes(StandardCharsets.UTF_8));
+            written.commit();
         }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Deletes a folder with all that is in it; none is fine. */
     static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
+        FileTree tree = FileTree.of(folder).whole();
+        for (Path file : tree.files()) {
+            Files.deleteIfExists(file);
         }
-        try (Stream<Path> below = Files.walk(folder)) {
-            List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.delete(path);
-            }
+        for (FileTree.Entry below : tree.foldersDeepestFirst()) {
+            Files.deleteIfExists(below.path());
         }
+        Files.deleteIfExists(folder);
     }
 
     private static FileAttribute<?>[] mode(String mode) {

@@ -1,15 +1,11 @@
 package io.caravan.erase;
 
+import io.caravan.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import javax.crypto.SecretKey;
 import tools.jackson.core.JacksonException;
@@ -91,29 +87,10 @@ public final class Certificates {
         }
     }
 
-    private void write(Path file, byte[] content) throws IOException {
-        deleteEarlier("." + file.getFileName());
-        Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".draft"); // for the owner's eyes only
-        try {
-            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
-    }
-
-    /** Deletes what a process has left that did not come to the end of this certificate. */
-    private void deleteEarlier(String draft) throws IOException {
-        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, draft + "*.draft")) {
-            for (Path earlier : drafts) {
-                Files.deleteIfExists(earlier);
-            }
+    private static void write(Path target, byte[] content) throws IOException {
+        try (AtomicFile file = AtomicFile.privateAt(target)) {
+            file.write(content);
+            file.commit();
         }
     }
 }

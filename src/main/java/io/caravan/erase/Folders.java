@@ -3,14 +3,9 @@ package io.caravan.erase;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.file.FileTree;
 import io.caravan.run.FiledFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -94,36 +89,13 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
     }
 
     private List<Path> below(Path folder, StoredFile.Kind kind, Findings findings) {
-        List<Path> files = new ArrayList<>();
-        if (!Files.exists(folder)) {
-            return files;
+        FileTree tree = FileTree.of(
+                folder,
+                path -> kind != StoredFile.Kind.OUTPUT
+                        || OWN_PLACES.stream().noneMatch(name -> path.equals(output.resolve(name))));
+        for (Path path : tree.unreadable()) {
+            findings.cannotBeSearched(kind.place() + ": " + folder.relativize(path) + " cannot be opened");
         }
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-                    boolean ownPlace = kind == StoredFile.Kind.OUTPUT
-                            && OWN_PLACES.stream().anyMatch(name -> path.equals(output.resolve(name)));
-                    return ownPlace ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-                    files.add(path);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path path, IOException e) {
-                    if (Files.exists(path)) {
-                        findings.cannotBeSearched(kind.place() + ": " + folder.relativize(path) + " cannot be opened");
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return files;
+        return tree.files();
     }
 }

@@ -1,19 +1,16 @@
 package io.caravan.erase;
 
+import io.caravan.file.AtomicFile;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
 import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.FiledFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -65,7 +62,7 @@ final class Forget {
             Files.deleteIfExists(file.path());
         } else if (file.isText()) {
             String text = Files.readString(file.path(), StandardCharsets.UTF_8);
-            replace(file.path(), mentions.redacted(text).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(file.path(), mentions.redacted(text).getBytes(StandardCharsets.UTF_8));
         } else {
             forgetRecords(file, wanted, mentions);
         }
@@ -73,7 +70,7 @@ final class Forget {
         if (!name.equals(file.below()) && Files.exists(file.path())) {
             Path target = file.folder().resolve(name);
             Files.createDirectories(Objects.requireNonNull(target.getParent()));
-            Files.move(file.path(), target, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.move(file.path(), target);
         }
     }
 
@@ -102,18 +99,5 @@ final class Forget {
         if (output && removed.get() > 0) {
             filedFiles.shortened(file.below(), removed.get());
         }
-    }
-
-    private static void replace(Path file, byte[] content) throws IOException {
-        Path beside = file.resolveSibling("." + file.getFileName() + ".rewrite");
-        try (FileChannel channel = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                var unused = channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -4,6 +4,7 @@ import io.caravan.contract.ContractException;
 import io.caravan.database.Select;
 import io.caravan.database.SelectException;
 import io.caravan.database.Transaction;
+import io.caravan.file.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,18 +38,12 @@ public final class Views {
 
     /** Reads {@code <routes>/<domain>/views/<name>.sql} of every view. */
     public static Views read(Path routes) {
-        try (Stream<Path> files = Files.walk(routes, 3)) {
-            return new Views(files.filter(file -> file.getNameCount() - routes.getNameCount() == 3
-                            && file.getName(routes.getNameCount() + 1)
-                                    .toString()
-                                    .equals(FOLDER)
-                            && file.toString().endsWith(ENDING))
-                    .sorted()
-                    .map(file -> view(routes, file))
-                    .toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Views(FileTree.of(routes, 3).whole().files().stream()
+                .filter(file -> file.getNameCount() - routes.getNameCount() == 3
+                        && file.getName(routes.getNameCount() + 1).toString().equals(FOLDER)
+                        && file.toString().endsWith(ENDING))
+                .map(file -> view(routes, file))
+                .toList());
     }
 
     private static View view(Path routes, Path file) {

@@ -2,6 +2,7 @@ package io.caravan.mend;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.LogPart;
+import io.caravan.file.AtomicFile;
 import io.caravan.read.FormulaSafe;
 import io.caravan.read.Mending;
 import io.caravan.read.Piece;
@@ -13,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -134,13 +134,14 @@ public final class Mend {
     }
 
     private static void write(Path target, Content content) {
-        Path beside = target.resolveSibling("." + target.getFileName());
         try {
             Files.createDirectories(Objects.requireNonNull(target.getParent()));
-            try (BufferedWriter out = Files.newBufferedWriter(beside, StandardCharsets.UTF_8)) {
-                content.to(out);
+            try (AtomicFile file = AtomicFile.at(target)) {
+                try (BufferedWriter out = Files.newBufferedWriter(file.temporary(), StandardCharsets.UTF_8)) {
+                    content.to(out);
+                }
+                file.commit();
             }
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

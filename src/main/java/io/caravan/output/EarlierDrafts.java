@@ -1,24 +1,17 @@
 package io.caravan.output;
 
+import io.caravan.file.FileTree;
 import io.caravan.run.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The drafts that an earlier life of a run has left. What it settled may lie in any folder of its domain. */
-final class EarlierDrafts extends SimpleFileVisitor<Path> {
+final class EarlierDrafts {
 
-    private final Pattern names;
-
-    private EarlierDrafts(Run run, String tokens) {
-        this.names = Pattern.compile("\\..*\\.run-" + run.id() + "-" + tokens + "\\.draft.*");
-    }
+    private EarlierDrafts() {}
 
     /** Those of all earlier lives. */
     static void delete(Run run, Path output) {
@@ -31,32 +24,16 @@ final class EarlierDrafts extends SimpleFileVisitor<Path> {
     }
 
     private static void delete(Run run, String tokens, Path output) {
+        Pattern names = Pattern.compile("\\..*\\.run-" + run.id() + "-" + tokens + "\\.draft.*");
         Path domain = output.resolve(run.contract().name().domain());
-        if (Files.isDirectory(domain)) {
-            try {
-                Files.walkFileTree(domain, new EarlierDrafts(run, tokens));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        try {
+            for (Path file : FileTree.of(domain).files()) {
+                if (names.matcher(file.getFileName().toString()).matches()) {
+                    Files.deleteIfExists(file);
+                }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        if (names.matcher(file.getFileName().toString()).matches()) {
-            Files.deleteIfExists(file);
-        }
-        return FileVisitResult.CONTINUE;
-    }
-
-    /** Others move their files into place meanwhile. */
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException gone) {
-        return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException gone) {
-        return FileVisitResult.CONTINUE;
     }
 }

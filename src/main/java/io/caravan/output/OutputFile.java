@@ -103,16 +103,25 @@ final class OutputFile implements Closeable {
     }
 
     private static byte[] compressed(byte[] bytes, int level) {
+        return compressed(bytes, level, bytes.length + bytes.length / 1000 + 64);
+    }
+
+    /** @param room for the result at first; how much a block that cannot be compressed takes is up to the library */
+    static byte[] compressed(byte[] bytes, int level, int room) {
         Deflater deflater = new Deflater(level, true);
         try {
             deflater.setInput(bytes);
-            byte[] compressed = new byte[bytes.length + bytes.length / 1000 + 64];
+            byte[] compressed = new byte[room];
             int length = 0;
-            int more;
             do {
-                more = deflater.deflate(compressed, length, compressed.length - length, Deflater.SYNC_FLUSH);
-                length += more;
-            } while (more > 0 && length < compressed.length);
+                if (length == compressed.length) {
+                    compressed = Arrays.copyOf(compressed, 2 * compressed.length);
+                }
+                length += deflater.deflate(compressed, length, compressed.length - length, Deflater.SYNC_FLUSH);
+            } while (length == compressed.length); // only room that is left over shows that all was given
+            if (deflater.getBytesRead() != bytes.length) {
+                throw new IllegalStateException("a block was not compressed to its end");
+            }
             return Arrays.copyOf(compressed, length);
         } finally {
             deflater.end();

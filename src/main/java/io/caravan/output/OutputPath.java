@@ -1,7 +1,7 @@
 package io.caravan.output;
 
 import io.caravan.contract.DatasetName;
-import io.caravan.run.FileName;
+import io.caravan.file.FileName;
 import java.util.regex.Pattern;
 
 /**

@@ -1,6 +1,7 @@
 package io.caravan.output;
 
 import io.caravan.anonymise.SafeRows;
+import io.caravan.file.AtomicFile;
 import io.caravan.load.Drafts;
 import io.caravan.load.Loaded;
 import io.caravan.run.Books;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Map;
@@ -184,7 +184,7 @@ public final class Outputs implements Drafts, AutoCloseable {
 
     private static void move(Path from, Path to) throws IOException {
         try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.move(from, to);
         } catch (NoSuchFileException e) {
             if (!Files.exists(to)) {
                 throw e;

@@ -1,12 +1,13 @@
 package io.caravan.quality;
 
+import io.caravan.file.AtomicFile;
 import io.caravan.run.Figures;
 import io.caravan.run.RunFigures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -188,11 +189,9 @@ public final class Quality {
     }
 
     private static void write(Path target, Page page) {
-        Path beside = target.resolveSibling("." + target.getFileName() + ".draft");
         try {
             Files.createDirectories(target.getParent());
-            Files.writeString(beside, page.html());
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.writeWithoutSync(target, page.html().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,6 @@
 package io.caravan.read;
 
-import io.caravan.run.FileName;
+import io.caravan.file.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,38 +10,27 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The file {@code .<name>.rewrite} beside another, which it replaces at once and whole, or not at all. */
+/** A file beside another, which it replaces at once and whole, or not at all, and which it then resembles. */
 final class Beside implements Closeable {
 
     private final Path file;
-    private final Path beside;
+    private @Nullable AtomicFile written;
     private @Nullable FileChannel channel;
 
     Beside(Path file) {
         this.file = file;
-        this.beside = file.resolveSibling(FileName.of("." + file.getFileName(), ".rewrite"));
     }
 
     /** Begins it, for nobody but its owner to see. */
     FileChannel open() throws IOException {
-        Files.deleteIfExists(beside); // of a process that was killed
-        Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        FileAttribute<?>[] mode = posix(file) == null
-                ? new FileAttribute<?>[0]
-                : new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                };
-        channel = FileChannel.open(beside, fresh, mode);
+        AtomicFile begun = AtomicFile.privateAt(file);
+        written = begun;
+        channel = begun.channel();
         return channel;
     }
 
@@ -51,17 +40,9 @@ final class Beside implements Closeable {
 
     /** Takes the place of the file; everything must have been written. */
     void replace() throws IOException {
-        try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-            takeLikeness();
-            written.force(true);
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder =
-                FileChannel.open(Objects.requireNonNull(file.toAbsolutePath().getParent()))) {
-            folder.force(true);
-        } catch (IOException e) {
-            // not every system can sync a folder
-        }
+        AtomicFile complete = Objects.requireNonNull(written);
+        takeLikeness(complete.temporary());
+        complete.commit();
     }
 
     /** Deletes it unless it took the file's place. */
@@ -69,12 +50,14 @@ final class Beside implements Closeable {
     public void close() throws IOException {
         if (channel != null) {
             channel.close();
-            Files.deleteIfExists(beside);
+        }
+        if (written != null) {
+            written.close();
         }
     }
 
     /** Gives it the permissions and, where we may, the owner of the file that it replaces. */
-    private void takeLikeness() throws IOException {
+    private void takeLikeness(Path beside) throws IOException {
         PosixFileAttributeView model = posix(file);
         PosixFileAttributeView view = posix(beside);
         if (model == null || view == null) {

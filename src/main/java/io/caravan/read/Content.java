@@ -23,7 +23,7 @@ final class Content extends InputStream {
     private final boolean isPacked;
     private long given;
 
-    private Content(InputStream packed, long packedSize, boolean fromZip, Limits limits) throws IOException {
+    Content(InputStream packed, long packedSize, boolean fromZip, Limits limits) throws IOException {
         Unpacked content = Unpacked.of(packed);
         this.unpacked = new BufferedInputStream(content.bytes(), BUFFER);
         this.isPacked = content.isGzip() || fromZip;
@@ -51,8 +51,6 @@ final class Content extends InputStream {
                 throw new UnreadableFileException("it is named .gz and has no byte in it; it was probably cut");
             }
             return new Content(Disk.stream(file.location()), size, false, limits);
-        } catch (UncheckedIOException e) {
-            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

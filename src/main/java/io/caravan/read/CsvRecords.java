@@ -90,6 +90,8 @@ final class CsvRecords implements Records {
         guard.used = 0;
         try {
             return records.hasNext() ? records.next() : null;
+        } catch (DiskException e) {
+            throw e;
         } catch (UncheckedIOException | IllegalStateException e) {
             // The parser's own message may quote a cell.
             throw new UnreadableFileException(

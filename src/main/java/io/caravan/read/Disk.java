@@ -3,7 +3,6 @@ package io.caravan.read;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -20,17 +19,22 @@ final class Disk {
 
     static InputStream stream(Path file) {
         try {
-            return new Stream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
+            return stream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new DiskException(e);
         }
+    }
+
+    /** The same of bytes that are read from the disk already. */
+    static InputStream stream(InputStream bytes) {
+        return new Stream(bytes);
     }
 
     static SeekableByteChannel channel(Path file) {
         try {
             return new Channel(Files.newByteChannel(file, LinkOption.NOFOLLOW_LINKS));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new DiskException(e);
         }
     }
 
@@ -45,7 +49,7 @@ final class Disk {
             try {
                 return super.read();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new DiskException(e);
             }
         }
 
@@ -54,7 +58,25 @@ final class Disk {
             try {
                 return super.read(buffer, offset, length);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new DiskException(e);
+            }
+        }
+
+        @Override
+        public long skip(long count) {
+            try {
+                return super.skip(count);
+            } catch (IOException e) {
+                throw new DiskException(e);
+            }
+        }
+
+        @Override
+        public int available() {
+            try {
+                return super.available();
+            } catch (IOException e) {
+                throw new DiskException(e);
             }
         }
     }
@@ -66,7 +88,7 @@ final class Disk {
             try {
                 return file.read(buffer);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new DiskException(e);
             }
         }
 
@@ -76,19 +98,31 @@ final class Disk {
         }
 
         @Override
-        public long position() throws IOException {
-            return file.position();
+        public long position() {
+            try {
+                return file.position();
+            } catch (IOException e) {
+                throw new DiskException(e);
+            }
         }
 
         @Override
-        public SeekableByteChannel position(long position) throws IOException {
-            file.position(position);
-            return this;
+        public SeekableByteChannel position(long position) {
+            try {
+                file.position(position);
+                return this;
+            } catch (IOException e) {
+                throw new DiskException(e);
+            }
         }
 
         @Override
-        public long size() throws IOException {
-            return file.size();
+        public long size() {
+            try {
+                return file.size();
+            } catch (IOException e) {
+                throw new DiskException(e);
+            }
         }
 
         @Override

@@ -27,7 +27,8 @@ interface Records extends Closeable {
         }
     }
 
-    private static Records open(Run run, Limits limits, Content content) throws IOException {
+    /** The same of bytes that are open already. */
+    static Records open(Run run, Limits limits, Content content) throws IOException {
         String name = run.file().isEntry() ? run.file().entry() : run.file().name();
         Form form = Form.of(content.peek(), name, run.contract());
         List<String> array = run.contract().records();

@@ -2,14 +2,13 @@ package io.caravan.report;
 
 import io.caravan.contract.DeclarationSchema;
 import io.caravan.database.Select;
+import io.caravan.file.FileTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -58,13 +57,11 @@ public final class Queries {
     }
 
     private static List<Path> folders(Path routes) {
-        try (Stream<Path> folders = Files.list(routes)) {
-            return folders.filter(folder -> Files.isDirectory(folder.resolve(FOLDER)))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FileTree.of(routes, 1).whole().entries().stream()
+                .map(FileTree.Entry::path)
+                .filter(folder -> Files.isDirectory(folder.resolve(FOLDER)))
+                .sorted()
+                .toList();
     }
 
     /** What its files are called without their endings; one without the other is forgotten work. */
@@ -90,11 +87,10 @@ public final class Queries {
     }
 
     private static List<String> files(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FileTree.of(folder, 1).whole().entries().stream()
+                .map(entry -> entry.path().getFileName().toString())
+                .sorted()
+                .toList();
     }
 
     private static Query read(DeclarationSchema schema, Path domain, String name, String place) {

@@ -1,12 +1,12 @@
 package io.caravan.report;
 
 import io.caravan.database.Database;
+import io.caravan.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -72,8 +72,9 @@ public final class Querying {
                 LocalDateTime.now(clock).format(TIME));
         try {
             Files.createDirectories(folder);
-            Path draft = ReportFiles.draft(folder, name, answered.answer.csv().getBytes(StandardCharsets.UTF_8));
-            return Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            Path target = folder.resolve(name);
+            AtomicFile.write(target, answered.answer.csv().getBytes(StandardCharsets.UTF_8));
+            return target;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

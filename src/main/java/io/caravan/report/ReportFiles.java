@@ -1,14 +1,11 @@
 package io.caravan.report;
 
+import io.caravan.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -46,16 +43,17 @@ final class ReportFiles {
         Path place = place(report, day);
         try {
             Files.createDirectories(place);
-            Path rows = draft(place, ROWS, answer.csv().getBytes(StandardCharsets.UTF_8));
-            Optional<byte[]> chart =
-                    report.chart().flatMap(wanted -> ReportPicture.svg(report, wanted, day, zone, answer));
-            if (chart.isPresent()) {
-                Path picture = draft(place, CHART, chart.get());
-                Files.move(picture, place.resolve(CHART), StandardCopyOption.ATOMIC_MOVE);
-            } else {
-                Files.deleteIfExists(place.resolve(CHART));
+            try (AtomicFile rows = AtomicFile.at(place.resolve(ROWS))) {
+                rows.write(answer.csv().getBytes(StandardCharsets.UTF_8));
+                Optional<byte[]> chart =
+                        report.chart().flatMap(wanted -> ReportPicture.svg(report, wanted, day, zone, answer));
+                if (chart.isPresent()) {
+                    AtomicFile.write(place.resolve(CHART), chart.get());
+                } else {
+                    Files.deleteIfExists(place.resolve(CHART));
+                }
+                rows.commit();
             }
-            Files.move(rows, place.resolve(ROWS), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,36 +76,19 @@ final class ReportFiles {
                 export.last(),
                 export.format().ending());
         Path place = folder.resolve(report.name().report());
-        Path draft = place.resolve("." + name + ".draft");
+        Path target = place.resolve(name);
         try {
             Files.createDirectories(place);
-            try {
-                try (RowsFile file = export.format().open(draft, report.name().report(), export.columns())) {
+            try (AtomicFile draft = AtomicFile.at(target)) {
+                try (RowsFile file =
+                        export.format().open(draft.temporary(), report.name().report(), export.columns())) {
                     rows.to(file);
                 }
-                try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                    file.force(true);
-                }
-                return Files.move(draft, place.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(draft);
+                draft.commit();
+                return target;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A complete file beside its place, on the disk. */
-    static Path draft(Path place, String name, byte[] content) throws IOException {
-        Path draft = place.resolve("." + name + ".draft");
-        try (FileChannel file = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                int unused = file.write(bytes);
-            }
-            file.force(true);
-        }
-        return draft;
     }
 }

@@ -3,8 +3,7 @@ package io.caravan.report;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.caravan.file.FileTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** All reports that are in force. */
 public final class Reports {
@@ -50,18 +48,12 @@ public final class Reports {
     }
 
     private static List<Path> files(Path routes) {
-        try (Stream<Path> files = Files.walk(routes, 3)) {
-            return files.filter(file -> file.getNameCount() - routes.getNameCount() == 3
-                            && file.getName(routes.getNameCount() + 1)
-                                    .toString()
-                                    .equals(FOLDER)
-                            && Files.isRegularFile(file))
-                    .sorted()
-                    .filter(Reports::isDeclaration)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FileTree.of(routes, 3).whole().files().stream()
+                .filter(file -> file.getNameCount() - routes.getNameCount() == 3
+                        && file.getName(routes.getNameCount() + 1).toString().equals(FOLDER)
+                        && Files.isRegularFile(file))
+                .filter(Reports::isDeclaration)
+                .toList();
     }
 
     /** Whether it is a report's declaration; a query that has none is forgotten work, and not passed over. */

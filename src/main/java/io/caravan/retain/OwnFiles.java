@@ -1,14 +1,11 @@
 package io.caravan.retain;
 
+import io.caravan.file.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Files that Caravan itself has made, so that their time is when that was. */
 final class OwnFiles {
@@ -19,42 +16,35 @@ final class OwnFiles {
      * Deletes the files of a folder, not of those below it, that were made before {@code instant}. No folder, no files.
      *
      * @return how many
+     * @throws UncheckedIOException when something could not be read or deleted, after all else was
      */
     static int deleteBefore(Instant instant, Path folder) {
-        try (Stream<Path> all = Files.list(folder)) {
-            List<Path> old = all.filter(file -> isOld(file, instant)).toList();
-            for (Path file : old) {
-                Files.deleteIfExists(file);
-            }
-            return old.size();
-        } catch (NoSuchFileException e) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return deleteBefore(instant, folder, 1);
     }
 
     /** The same in each folder of a folder. */
     static int deleteBeforeBelow(Instant instant, Path folder) {
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-                    .mapToInt(path -> deleteBefore(instant, path))
-                    .sum();
-        } catch (NoSuchFileException e) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return deleteBefore(instant, folder, 2);
     }
 
-    private static boolean isOld(Path file, Instant instant) {
-        try {
-            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
-                            .toInstant()
-                            .isBefore(instant);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static int deleteBefore(Instant instant, Path folder, int level) {
+        FileTree tree = FileTree.of(folder, level);
+        int deleted = 0;
+        IOException failure = null;
+        for (FileTree.Entry entry : tree.entries()) {
+            boolean isThere = folder.relativize(entry.path()).getNameCount() == level;
+            if (isThere && entry.attributes().isRegularFile() && entry.isOlderThan(instant)) {
+                try {
+                    deleted += Files.deleteIfExists(entry.path()) ? 1 : 0;
+                } catch (IOException e) {
+                    failure = e;
+                }
+            }
         }
+        if (failure != null) {
+            throw new UncheckedIOException(failure);
+        }
+        tree.whole();
+        return deleted;
     }
 }

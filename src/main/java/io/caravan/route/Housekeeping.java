@@ -1,13 +1,14 @@
 package io.caravan.route;
 
 import io.caravan.erase.Erase;
+import io.caravan.file.FileTree;
+import io.caravan.file.Folders;
 import io.caravan.load.Patience;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
 import io.caravan.quality.Quality;
 import io.caravan.run.Filing;
-import io.caravan.run.FolderListing;
 import io.caravan.run.OneByOne;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,23 +119,13 @@ final class Housekeeping {
     private void removeEmptyFolders() {
         Instant before = clock.instant().minus(FOLDERS_REST);
         try {
-            List<Path> folders = new ArrayList<>(FolderListing.of(folder).folders());
-            Collections.reverse(folders);
-            for (Path path : folders) {
-                if (path.getNameCount() > folder.getNameCount() + 1 && isOlder(path, before)) {
-                    removeIfEmpty(path);
+            for (FileTree.Entry below : FileTree.of(folder).foldersDeepestFirst()) {
+                if (below.path().getNameCount() > folder.getNameCount() + 1 && below.isOlderThan(before)) {
+                    var unused = Folders.removeIfEmpty(below.path());
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void removeIfEmpty(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            // in use, or not ours to delete; the others do not wait for it
         }
     }
 

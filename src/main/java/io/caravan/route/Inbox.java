@@ -1,11 +1,9 @@
 package io.caravan.route;
 
 import io.caravan.contract.DatasetName;
-import io.caravan.run.FileName;
-import io.caravan.run.FolderListing;
+import io.caravan.file.FileName;
+import io.caravan.file.FolderListing;
 import io.caravan.run.SourceFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,11 +109,7 @@ public final class Inbox {
     }
 
     private FolderListing listing() {
-        try {
-            return FolderListing.of(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FolderListing.of(folder);
     }
 
     /** How {@code file} is called below the inbox, with slashes; see {@link FileName#below}. */

@@ -1,6 +1,8 @@
 package io.caravan.route;
 
 import io.caravan.contract.Contract;
+import io.caravan.file.AtomicFile;
+import io.caravan.file.Folders;
 import io.caravan.read.Read;
 import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.Run;
@@ -8,12 +10,9 @@ import io.caravan.run.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -45,31 +44,25 @@ final class Landing {
      * @param path of the file below the domain's folder, from the ending that its content has: {@code json}, {@code zip}
      */
     void land(Exchange exchange, Contract contract, UnaryOperator<String> path) throws IOException {
-        Path folder = Files.createDirectories(inbox.resolve(contract.name().domain()));
-        Path beside = folder.resolve("." + contract.name().dataset() + ".fetch.part");
-        try (InputStream body = exchange.getMessage().getMandatoryBody(InputStream.class)) {
-            copy(body, beside);
-            long records = records(contract, beside);
-            Path target = folder.resolve(path.apply(ending(beside)));
-            Files.createDirectories(target.resolveSibling(""));
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+        Path folder = inbox.resolve(contract.name().domain());
+        try (AtomicFile file =
+                        AtomicFile.below(inbox, folder.resolve(contract.name().dataset()));
+                InputStream body = exchange.getMessage().getMandatoryBody(InputStream.class)) {
+            copy(body, file);
+            long records = records(contract, file.temporary());
+            Path target = folder.resolve(path.apply(ending(file.temporary())));
+            Folders.make(inbox, Objects.requireNonNull(target.getParent()));
+            file.commitAs(target); // what the ledger has as fetched is not fetched again, so it must be on the disk
             LOG.info("fetched {} records of {}", records, contract.name());
         } catch (InvalidPayloadException e) {
             throw new IllegalStateException("the source gave no content", e);
-        } finally {
-            Files.deleteIfExists(beside);
         }
     }
 
-    private void copy(InputStream body, Path target) throws IOException {
+    private void copy(InputStream body, AtomicFile file) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long size = 0;
-        try (FileChannel file = FileChannel.open(
-                        target,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
-                OutputStream out = Channels.newOutputStream(file)) {
+        try (OutputStream out = file.stream()) {
             for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
                 size += count;
                 if (size > limit) {
@@ -77,7 +70,6 @@ final class Landing {
                 }
                 out.write(buffer, 0, count);
             }
-            file.force(true); // what the books note as fetched is not asked for again
         }
     }
 

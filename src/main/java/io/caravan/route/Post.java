@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import io.caravan.file.AtomicFile;
 import io.caravan.notify.Attachment;
 import io.caravan.notify.OutgoingMail;
 import io.caravan.settings.Settings;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Date;
 import java.util.List;
@@ -147,16 +147,16 @@ final class Post {
         message.setSubject(exchange.getMessage().getHeader("Subject", String.class), "UTF-8");
         message.setSentDate(Date.from(clock.instant()));
         fill(message, exchange);
-        Files.createDirectories(outbox);
         // Posted again by the same name, when a process died before it could write down that it was posted.
         Object number = exchange.getProperty(NUMBER);
         String name = number == null
                 ? clock.instant().toString().replace(":", "") + "-" + exchange.getExchangeId()
                 : "mail-" + number;
-        Path draft = outbox.resolve("." + name + ".draft");
-        try (OutputStream out = Files.newOutputStream(draft)) {
-            message.writeTo(out);
+        try (AtomicFile file = AtomicFile.below(output, outbox.resolve(name + ".eml"))) {
+            try (OutputStream out = file.stream()) {
+                message.writeTo(out);
+            }
+            file.commit();
         }
-        Files.move(draft, outbox.resolve(name + ".eml"), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -9,6 +9,7 @@ import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.erase.Erase;
+import io.caravan.file.LeftFiles;
 import io.caravan.load.Loaded;
 import io.caravan.load.Loading;
 import io.caravan.load.Patience;
@@ -41,6 +42,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -207,6 +209,9 @@ public final class Service implements AutoCloseable {
         });
         main.bind("housekeeping", (Processor) housekeeping::tidy);
         main.bind("retention", (Processor) exchange -> {
+            for (Path place : List.of(settings.inbox(), settings.archive(), settings.failed(), settings.output())) {
+                LeftFiles.delete(place, clock.instant());
+            }
             if (watch.isThere()) {
                 retention.expire();
             }

@@ -1,16 +1,17 @@
 package io.caravan.run;
 
+import io.caravan.file.AtomicFile;
+import io.caravan.file.FileName;
+import io.caravan.file.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,9 @@ public final class Filing {
     private static final int LONGEST_EXTENSION = 50;
 
     private final OneByOne recovering = new OneByOne(LoggerFactory.getLogger(Filing.class));
+    /** So often another process may come in between. */
+    private static final int ATTEMPTS = 100;
+
     private final Books books;
     private final Path archive;
     private final Path failed;
@@ -70,6 +74,11 @@ public final class Filing {
                 }
             }
             return decision.place() != Books.Place.INBOX;
+        } catch (NoSuchFileException e) {
+            if (file.isGone()) {
+                return isReplaced(file); // another process was quicker by a moment
+            }
+            throw new UncheckedIOException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -137,39 +146,46 @@ public final class Filing {
         try {
             Files.deleteIfExists(file);
             Files.deleteIfExists(noteOf(file));
-            Path folder = parent(file);
-            while (!folder.equals(root) && deleteIfEmpty(folder)) {
-                folder = parent(folder);
-            }
+            Folders.removeEmptyAbove(file, root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean deleteIfEmpty(Path folder) throws IOException {
-        try {
-            return Files.deleteIfExists(folder);
-        } catch (DirectoryNotEmptyException e) {
-            return false;
+    /** Gives the path below {@code folder} under which the file lies now; empty when another had come in its place. */
+    private static String put(SourceFile file, Path folder, boolean keep) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Path target = free(file, folder.resolve(file.path()));
+            try {
+                return put(file, folder, target, keep)
+                        ? folder.relativize(target).toString()
+                        : "";
+            } catch (FileAlreadyExistsException | NoSuchFileException e) {
+                // Another process has taken the name, or tidied up the folder, between the look and the step.
+                if (attempt == ATTEMPTS || file.isGone()) {
+                    throw e;
+                }
+            }
         }
     }
 
-    /** Gives the path below {@code folder} under which the file lies now; empty when another had come in its place. */
-    private static String put(SourceFile file, Path folder, boolean keep) throws IOException {
-        Path target = free(file, folder.resolve(file.path()));
-        Files.createDirectories(parent(target));
-        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+    private static boolean put(SourceFile file, Path folder, Path target, boolean keep) throws IOException {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             if (!keep) {
-                if (!isMoved(file, target)) {
-                    return "";
-                }
-            } else if (file.isLink() || file.isRegular()) {
-                copy(file.location(), target); // of a pipe there is nothing to copy
+                leaveInbox(file);
             }
-        } else if (!keep) {
-            Files.delete(file.location());
+            return true;
         }
-        return folder.relativize(target).toString();
+        if (!keep) {
+            return isMoved(file, folder, target);
+        }
+        if (file.isLink() || file.isRegular()) { // of a pipe there is nothing to copy
+            try (AtomicFile copy = AtomicFile.below(folder, target)) {
+                copy.copyOf(file.location());
+                copy.commitNew();
+            }
+        }
+        return true;
     }
 
     /** The wanted place, or one beside it when another file of that name lies there. */
@@ -198,40 +214,73 @@ public final class Filing {
     }
 
     /** Moves the file, unless at the last moment another was put in its place, which nobody has looked at yet. */
-    private static boolean isMoved(SourceFile file, Path target) throws IOException {
+    private static boolean isMoved(SourceFile file, Path folder, Path target) throws IOException {
         Path from = file.location();
-        try {
-            Files.move(from, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            copy(from, target); // another disk
-            if (file.hasChanged()) {
-                Files.delete(target);
-                return false;
+        Folders.make(folder, parent(target));
+        if (AtomicFile.link(from, target)) {
+            if (file.isAt(target)) {
+                leaveInbox(file);
+                return true;
             }
-            Files.delete(from);
-            return true;
+            Files.delete(target);
+            return false;
+        }
+        try {
+            AtomicFile.moveNew(from, target); // somebody else's file may not be linked
+        } catch (AtomicMoveNotSupportedException e) {
+            return isCopied(file, folder, target);
         }
         if (!file.isAt(target)) {
-            Path back = from;
-            for (int number = 2; Files.exists(back, LinkOption.NOFOLLOW_LINKS); number++) {
-                back = numbered(from, number);
-            }
-            Files.move(target, back, StandardCopyOption.ATOMIC_MOVE);
+            putBack(target, from);
             return false;
         }
         return true;
     }
 
-    /** Copies so that the whole file appears at once. */
-    private static void copy(Path from, Path to) throws IOException {
-        Path beside = to.resolveSibling(FileName.of("." + to.getFileName(), ".copy"));
-        Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
-        if (!Files.isSymbolicLink(beside)) {
-            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                channel.force(true);
+    /** Moves to another disk. */
+    private static boolean isCopied(SourceFile file, Path folder, Path target) throws IOException {
+        try (AtomicFile copy = AtomicFile.below(folder, target)) {
+            if (file.isLink() || file.isRegular()) { // a pipe may never end
+                copy.copyOf(file.location());
+            }
+            if (file.hasChanged()) {
+                return false;
+            }
+            copy.commitNew();
+        }
+        leaveInbox(file);
+        return true;
+    }
+
+    /**
+     * Deletes the file from the inbox. It is renamed first, so that one that was put in its place at the last moment is not
+     * deleted in its stead: that one goes back.
+     */
+    private static void leaveInbox(SourceFile file) throws IOException {
+        Path from = file.location();
+        Path aside;
+        try {
+            aside = AtomicFile.setAside(from);
+        } catch (NoSuchFileException e) {
+            return; // another process was quicker
+        }
+        if (file.isAt(aside)) {
+            Files.delete(aside);
+        } else {
+            putBack(aside, from);
+        }
+    }
+
+    private static void putBack(Path aside, Path from) throws IOException {
+        Path back = from;
+        for (int number = 2; ; number++) {
+            try {
+                AtomicFile.moveNew(aside, back);
+                return;
+            } catch (FileAlreadyExistsException e) {
+                back = numbered(from, number);
             }
         }
-        Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void note(Path filed, String file, List<String> reasons) throws IOException {
@@ -239,7 +288,7 @@ public final class Filing {
                 + (reasons.size() == 1 && !reasons.get(0).contains(": ") ? "" : " where named below") + ":\n"
                 + String.join("\n", reasons.stream().map(Printable::text).toList())
                 + "\n\nMend the file, or ask for it again, and drop it into the inbox.\n";
-        Files.writeString(noteOf(filed), text, StandardCharsets.UTF_8);
+        AtomicFile.writeWithoutSync(noteOf(filed), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Path noteOf(Path filed) {

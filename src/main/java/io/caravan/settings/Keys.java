@@ -1,5 +1,6 @@
 package io.caravan.settings;
 
+import io.caravan.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -50,14 +51,11 @@ public final class Keys {
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             byte[] random = new byte[BYTES];
             new SecureRandom().nextBytes(random);
-            Path made = Files.createTempFile(folder, "master", ".new");
-            Files.writeString(made, HexFormat.of().formatHex(random));
-            try {
-                Files.createLink(file, made); // fails, where a move would replace, if another process was first
+            try (AtomicFile made = AtomicFile.privateAt(file)) {
+                made.write(HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII));
+                made.commitNew();
             } catch (FileAlreadyExistsException e) {
-                // the other's key counts
-            } finally {
-                Files.delete(made);
+                // Another process was first, and its key counts.
             }
         }
         return HexFormat.of().parseHex(Files.readString(file).strip());

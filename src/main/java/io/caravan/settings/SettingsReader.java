@@ -1,5 +1,6 @@
 package io.caravan.settings;
 
+import io.caravan.file.FileTree;
 import io.caravan.read.Limits;
 import io.caravan.retain.Periods;
 import jakarta.validation.ConstraintViolation;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
@@ -231,13 +231,15 @@ public final class SettingsReader {
     }
 
     private static List<String> domains(Path routes) {
-        try (Stream<Path> folders = Files.isDirectory(routes) ? Files.list(routes) : Stream.empty()) {
-            return folders.filter(Files::isDirectory)
-                    .map(folder -> folder.getFileName().toString())
-                    .toList();
-        } catch (IOException e) {
+        FileTree tree = FileTree.of(routes, 1);
+        if (!tree.unreadable().isEmpty()) {
             throw new SettingsException("caravan.routes: cannot be read");
         }
+        return tree.entries().stream()
+                .map(FileTree.Entry::path)
+                .filter(Files::isDirectory)
+                .map(folder -> folder.getFileName().toString())
+                .toList();
     }
 
     private Secret content(String key, String secretFile) {

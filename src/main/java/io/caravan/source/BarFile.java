@@ -1,9 +1,7 @@
 package io.caravan.source;
 
 import io.caravan.contract.DatasetName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.caravan.file.FileTree;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,7 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A file of bars of one day in UTC, whose name tells the first and the last of them:
@@ -45,15 +42,9 @@ record BarFile(long first, long last) {
 
     /** Those of a dataset that lie in {@code folder}, the domain's in the inbox. */
     static List<BarFile> in(Path folder, DatasetName dataset) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder, 2)) {
-            return files.flatMap(file -> parse(folder.relativize(file), dataset).stream())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FileTree.of(folder, 2).whole().files().stream()
+                .flatMap(file -> parse(folder.relativize(file), dataset).stream())
+                .toList();
     }
 
     private static Optional<BarFile> parse(Path below, DatasetName dataset) {

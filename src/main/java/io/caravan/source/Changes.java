@@ -2,6 +2,9 @@ package io.caravan.source;
 
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
+import io.caravan.file.AtomicFile;
+import io.caravan.file.FileTree;
+import io.caravan.file.Folders;
 import io.caravan.run.Captures;
 import io.caravan.run.Captures.Deletion;
 import io.caravan.run.Captures.Position;
@@ -10,14 +13,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class Changes {
     private final TableReads reads;
     private final Captures captures;
     private final String domain;
+    private final Path inbox;
     private final Path folder;
     private final Map<DatasetName, Versions> versions = new TreeMap<>();
     private final List<Deletion> deletions = new ArrayList<>();
@@ -43,6 +45,7 @@ public final class Changes {
         this.reads = new TableReads(database);
         this.captures = new Captures(database);
         this.domain = domain;
+        this.inbox = inbox;
         this.folder = inbox.resolve(domain);
     }
 
@@ -52,12 +55,11 @@ public final class Changes {
         Captures.Begun begun = captures.begin(domain);
         token = begun.token();
         try {
-            Files.createDirectories(folder);
+            Folders.make(inbox, folder);
             name(captures.unnamed(domain));
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file :
-                        files.filter(path -> path.toString().endsWith(BESIDE)).toList()) {
-                    Files.delete(file);
+            for (Path file : FileTree.of(folder, 1).whole().files()) {
+                if (file.toString().endsWith(BESIDE)) {
+                    Files.deleteIfExists(file);
                 }
             }
         } catch (IOException e) {
@@ -128,7 +130,7 @@ public final class Changes {
         for (String name : names) {
             Path beside = folder.resolve("." + name + BESIDE);
             if (Files.exists(beside)) {
-                Files.move(beside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                AtomicFile.move(beside, folder.resolve(name));
             }
         }
         if (!names.isEmpty()) {

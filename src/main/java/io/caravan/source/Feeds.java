@@ -4,15 +4,12 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.ContractException;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.caravan.file.FileTree;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** All feeds that operators have declared, {@code routes/<domain>/<dataset>/<dataset>.feed.json}. */
 public final class Feeds {
@@ -51,14 +48,10 @@ public final class Feeds {
     }
 
     private static List<Path> files(Path routes) {
-        try (Stream<Path> files = Files.walk(routes, 3)) {
-            return files.filter(file -> file.getNameCount() - routes.getNameCount() == 3
-                            && file.toString().endsWith(DECLARATION))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FileTree.of(routes, 3).whole().files().stream()
+                .filter(file -> file.getNameCount() - routes.getNameCount() == 3
+                        && file.toString().endsWith(DECLARATION))
+                .toList();
     }
 
     public Optional<Feed> find(DatasetName name) {

@@ -1,6 +1,9 @@
 package io.caravan.source;
 
 import io.caravan.contract.DatasetName;
+import io.caravan.file.AtomicFile;
+import io.caravan.file.FileTree;
+import io.caravan.file.Folders;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.FollowedLogs;
 import io.caravan.run.FollowedLogs.Stretch;
@@ -8,20 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Takes what is new in a log, and in the files that rotation has made of it beside it, into the inbox: every whole line once,
@@ -29,7 +24,6 @@ import java.util.stream.Stream;
  */
 public final class Follow {
 
-    private static final Duration DRAFTS_REST = Duration.ofHours(1);
     private static final List<String> PACKED = List.of(".gz", ".bz2", ".xz", ".zst", ".zip");
 
     private final FollowedLogs logs;
@@ -50,8 +44,7 @@ public final class Follow {
     public void take(DatasetName dataset, Path log) {
         Path target = inbox.resolve(dataset.domain()).resolve(dataset.dataset());
         try {
-            Files.createDirectories(target);
-            removeLeftDrafts(target);
+            Folders.make(inbox, target);
             List<Path> files = files(log);
             if (files.isEmpty()) {
                 throw new IllegalStateException("there is no log " + log);
@@ -86,9 +79,8 @@ public final class Follow {
     private boolean put(DatasetName dataset, FollowedLog log, Stretch stretch, byte[] before, Path target)
             throws IOException {
         String name = dataset.dataset() + "-" + stretch.log() + "-" + stretch.from() + "-" + stretch.to() + ".log";
-        Path draft = Files.createTempFile(target, ".", ".part");
-        try {
-            try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        try (AtomicFile file = AtomicFile.below(inbox, target.resolve(name))) {
+            try (FileChannel out = file.channel()) {
                 byte[] earlier = log.bytesBefore(stretch.from(), before);
                 byte[] again = Border.again(earlier, log.bytes(stretch.from(), (int)
                         Math.min(Border.WIDTH, stretch.to() - stretch.from())));
@@ -100,62 +92,29 @@ public final class Follow {
                 if (!log.copy(stretch, out) || !logs.isStill(stretch, log)) {
                     return false;
                 }
-                out.force(true);
             }
-            Files.move(draft, target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            file.commit();
             return true;
-        } finally {
-            Files.deleteIfExists(draft);
         }
     }
 
     /** The log and what rotation has made of it, {@code access.log.1} or {@code access.log-20240131}, the oldest first. */
-    private static List<Path> files(Path log) throws IOException {
+    private static List<Path> files(Path log) {
         Path folder = Objects.requireNonNull(log.toAbsolutePath().getParent());
         String name = Objects.requireNonNull(log.getFileName()).toString();
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> isOf(name, file))
-                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> new Aged(file, modified(file)))
-                    .sorted(Comparator.comparing(Aged::modified)
-                            .thenComparing(aged -> aged.file().equals(folder.resolve(name))))
-                    .map(Aged::file)
-                    .toList();
-        }
+        return FileTree.of(folder, 1).whole().entries().stream()
+                .filter(file -> isOf(name, file.path()) && file.attributes().isRegularFile())
+                .sorted(Comparator.comparing(
+                                (FileTree.Entry file) -> file.attributes().lastModifiedTime())
+                        .thenComparing(file -> file.path().equals(folder.resolve(name))))
+                .map(FileTree.Entry::path)
+                .toList();
     }
-
-    private record Aged(Path file, FileTime modified) {}
 
     private static boolean isOf(String log, Path file) {
         String name = file.getFileName().toString();
         return name.equals(log)
                 || ((name.startsWith(log + ".") || name.startsWith(log + "-"))
                         && PACKED.stream().noneMatch(name::endsWith));
-    }
-
-    private static FileTime modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException e) {
-            return FileTime.fromMillis(0); // gone, as will show
-        }
-    }
-
-    /** What a process that was killed has left. */
-    private static void removeLeftDrafts(Path target) throws IOException {
-        Instant before = Instant.now().minus(DRAFTS_REST);
-        try (Stream<Path> files = Files.list(target)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                if (name.startsWith(".")
-                        && name.endsWith(".part")
-                        && modified(file).toInstant().isBefore(before)) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
     }
 }

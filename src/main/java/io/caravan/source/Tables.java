@@ -3,6 +3,7 @@ package io.caravan.source;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.SessionLock;
+import io.caravan.file.AtomicFile;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.TableReads;
 import io.caravan.run.TableReads.Beginning;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.Iterator;
 import java.util.List;
@@ -98,26 +98,20 @@ public final class Tables {
      */
     public boolean take(TableRead read, Iterator<Map<String, Object>> rows) {
         try {
-            Path folder = Files.createDirectories(inbox.resolve(read.dataset().domain()));
-            Path beside = folder.resolve("." + read.dataset().dataset() + ".read.part");
-            try {
-                return take(read, new ReadRows(rows, read.beginning().from()), beside);
-            } finally {
-                Files.deleteIfExists(beside);
+            Path target = inbox.resolve(read.dataset().domain()).resolve(ReadFile.name(read.dataset(), read.asOf()));
+            try (AtomicFile file = AtomicFile.below(inbox, target)) {
+                return take(read, new ReadRows(rows, read.beginning().from()), file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private boolean take(TableRead read, ReadRows records, Path beside) throws IOException {
-        long count = write(beside, read.asOf(), records);
-        records.position().ifPresent(position -> note(read, count, beside, position));
+    private boolean take(TableRead read, ReadRows records, AtomicFile file) throws IOException {
+        long count = write(file.temporary(), read.asOf(), records);
+        records.position().ifPresent(position -> note(read, count, file.temporary(), position));
         if (count > 0) {
-            Files.move(
-                    beside,
-                    beside.resolveSibling(ReadFile.name(read.dataset(), read.asOf())),
-                    StandardCopyOption.ATOMIC_MOVE);
+            file.commit();
             LOG.info("read {} rows of {}", count, read.dataset());
         }
         return count > 0;

@@ -1,21 +1,23 @@
 package io.caravan.verify;
 
 import io.caravan.database.Transaction;
+import io.caravan.file.FileTree;
+import io.caravan.file.LeftFiles;
+import io.caravan.file.TemporaryName;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.Printable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** The books against the folders. */
@@ -61,9 +63,12 @@ final class FilesCheck {
             }
         }
         for (Path folder : List.of(archive, failed)) {
-            for (Path file : below(folder)) {
+            FileTree tree = FileTree.of(folder);
+            problems.addAll(unreadable(folder, tree));
+            problems.addAll(left(folder, tree));
+            for (Path file : tree.files()) {
                 boolean note = file.getFileName().toString().endsWith(".why.txt");
-                if (!note && !known.contains(file)) {
+                if (!note && !known.contains(file) && !TemporaryName.isOf(file)) {
                     problems.add(Printable.text(folder.getFileName() + "/" + folder.relativize(file))
                             + ": is not in the books");
                 }
@@ -145,7 +150,10 @@ final class FilesCheck {
                 .sql("SELECT run FROM caravan.run WHERE state = 'claimed'")
                 .query(Long.class)
                 .list());
-        for (Path file : below(output)) {
+        FileTree tree = FileTree.of(output);
+        problems.addAll(unreadable(output, tree));
+        problems.addAll(left(output, tree));
+        for (Path file : tree.files()) {
             if (isDraft(file) && !drafts.contains(file) && claimed.stream().noneMatch(run -> isOf(run, file))) {
                 problems.add(Printable.text(output.relativize(file).toString()) + ": was left behind");
             }
@@ -178,15 +186,23 @@ final class FilesCheck {
         return lines;
     }
 
-    private static List<Path> below(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static List<String> unreadable(Path folder, FileTree tree) {
+        return tree.unreadable().stream()
+                .map(path ->
+                        name(folder, path) + ": cannot be read, so nothing in it is checked; see to its permissions")
+                .toList();
+    }
+
+    /** Temporary files of processes that were killed. */
+    private static List<String> left(Path folder, FileTree tree) {
+        Instant now = Instant.now();
+        return tree.entries().stream()
+                .filter(entry -> LeftFiles.isLeft(entry, now))
+                .map(entry -> name(folder, entry.path()) + ": was left behind")
+                .toList();
+    }
+
+    private static String name(Path folder, Path path) {
+        return Printable.text(folder.getFileName() + "/" + folder.relativize(path));
     }
 }

@@ -2,13 +2,13 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.file.FileName;
 import io.caravan.hostile.Corpus;
 import io.caravan.hostile.Deliveries;
 import io.caravan.hostile.Expected;
 import io.caravan.hostile.HostileCase;
 import io.caravan.hostile.Story;
 import io.caravan.route.Awaiting;
-import io.caravan.run.FileName;
 import io.caravan.run.Printable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -169,7 +169,6 @@ class RewriteTest {
     @Test
     void permissionsStayAndNothingIsLeftBeside() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "{1}\n{X}\n");
-        Files.writeString(folder.resolve(".file.rewrite"), "of a process that was killed");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
         assertThat(pieces.rewrite(file, CUSTOMERS, LineNumbers.KEPT, replacing("")))
                 .isTrue();

@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.file;
 
 import java.io.File;
 import java.nio.ByteBuffer;

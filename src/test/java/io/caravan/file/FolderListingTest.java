@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,34 @@
+package io.caravan.file;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The names of temporary files: {@code .orders.json.caravan-1f0a9c3b5d7e2468.tmp} is written beside {@code orders.json}. Each
+ * attempt has a name of its own, so two processes never write into one file; the dot and the ending keep it from being taken for
+ * data.
+ */
+public final class TemporaryName {
+
+    private static final int RANDOM_BYTES = 8;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pattern NAME = Pattern.compile("\\..*\\.caravan-[0-9a-f]{16}\\.tmp", Pattern.DOTALL);
+
+    private TemporaryName() {}
+
+    /** A new name in the folder of {@code target}, which nobody else uses. */
+    static Path beside(Path target) {
+        byte[] random = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(random);
+        return target.resolveSibling(FileName.of(
+                "." + target.getFileName(), ".caravan-" + HexFormat.of().formatHex(random) + ".tmp"));
+    }
+
+    /** Whether a file is named as a temporary file of this product, or of what a killed process left of one. */
+    public static boolean isOf(Path file) {
+        Path name = file.getFileName();
+        return name != null && NAME.matcher(name.toString()).matches();
+    }
+}
