@@ -129,10 +129,6 @@ final class Housekeeping {
         }
     }
 
-    private static boolean isOlder(Path path, Instant than) {
-        return lastWritten(path).filter(written -> written.isBefore(than)).isPresent();
-    }
-
     /** Empty of a file that is gone; one of which the time cannot be read counts as old. */
     private static Optional<Instant> lastWritten(Path path) {
         try {
