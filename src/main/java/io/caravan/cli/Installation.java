@@ -95,6 +95,7 @@ final class Installation implements AutoCloseable {
 
     static Installation open(Path home, Map<String, String> environment, BooleanSupplier givenUp) {
         Settings settings = SettingsReader.read(home, environment);
+        settings.checkFolders();
         Contracts contracts = Contracts.read(settings.routes());
         settings.outlast(contracts);
         Views views = Views.read(settings.routes());

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.SecretKey;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +44,7 @@ public final class Certificates {
         Path json = folder.resolve(name + ".json");
         Path page = folder.resolve(name + ".html");
         try {
-            Files.createDirectories(folder);
+            io.caravan.file.Folders.make(Objects.requireNonNull(folder.getParent()), folder);
             write(json, CanonicalJson.write(CanonicalJson.of(Map.of(CERTIFICATE, content, SIGNATURE, signature))));
             write(page, CertificatePage.of(certificate, signature, json).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

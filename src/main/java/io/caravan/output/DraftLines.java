@@ -2,6 +2,7 @@ package io.caravan.output;
 
 import io.caravan.anonymise.Lines;
 import io.caravan.anonymise.SafeRows;
+import io.caravan.file.Folders;
 import io.caravan.run.Row;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -35,13 +36,18 @@ final class DraftLines implements Closeable {
         void line(long record, byte[] bytes, int start, int end) throws IOException;
     }
 
+    private final Path root;
     private final Path spill;
     private final List<Batch> batches = new ArrayList<>();
     private long size;
     private @Nullable FileChannel file;
 
-    /** @param spill where a file may be made, which is deleted when this is closed */
-    DraftLines(Path spill) {
+    /**
+     * @param root the folder of all output
+     * @param spill where a file may be made, which is deleted when this is closed
+     */
+    DraftLines(Path root, Path spill) {
+        this.root = root;
         this.spill = spill;
     }
 
@@ -69,7 +75,7 @@ final class DraftLines implements Closeable {
     }
 
     private FileChannel open() throws IOException {
-        Files.createDirectories(Objects.requireNonNull(spill.getParent()));
+        Folders.make(root, Objects.requireNonNull(spill.getParent()));
         return FileChannel.open(
                 spill,
                 StandardOpenOption.CREATE,

@@ -1,12 +1,12 @@
 package io.caravan.output;
 
+import io.caravan.file.Folders;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -42,16 +42,17 @@ final class OutputFile implements Closeable {
     private long lines;
 
     /**
+     * @param root the folder of all output
      * @param gzip whether it is compressed
      * @param level of that, from 1 (fast) to 9 (small)
      * @param compressors do the work for all blocks but the first of a small file
      */
-    OutputFile(Path path, boolean gzip, int level, Executor compressors) throws IOException {
+    OutputFile(Path root, Path path, boolean gzip, int level, Executor compressors) throws IOException {
         this.path = path;
         this.gzip = gzip;
         this.level = level;
         this.compressors = compressors;
-        Files.createDirectories(Objects.requireNonNull(path.getParent()));
+        Folders.make(root, Objects.requireNonNull(path.getParent()));
         this.file = new FileOutputStream(path.toFile());
         if (gzip) {
             file.write(HEADER);

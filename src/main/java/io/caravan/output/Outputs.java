@@ -59,7 +59,7 @@ public final class Outputs implements Drafts, AutoCloseable {
             EarlierDrafts.delete(run, folder);
         }
         Path draft = draftPath(outputPath(run, ""), attempt(run));
-        open.put(run.id(), new DraftLines(draft.resolveSibling(draft.getFileName() + ".lines")));
+        open.put(run.id(), new DraftLines(folder, draft.resolveSibling(draft.getFileName() + ".lines")));
     }
 
     /** Adds a batch to the draft of its run; batches may come in any order and from several threads. */
@@ -231,7 +231,7 @@ public final class Outputs implements Drafts, AutoCloseable {
     }
 
     private OutputFile file(String path, String attempt) throws IOException {
-        return new OutputFile(draftPath(path, attempt), OutputPath.isGzip(path), gzipLevel, compressors);
+        return new OutputFile(folder, draftPath(path, attempt), OutputPath.isGzip(path), gzipLevel, compressors);
     }
 
     private String free(String wanted, String otherwise) {

@@ -2,10 +2,10 @@ package io.caravan.report;
 
 import io.caravan.database.Database;
 import io.caravan.file.AtomicFile;
+import io.caravan.file.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** The door for queries: asks them, each in a transaction that changes nothing, and writes what they answer into files. */
 public final class Querying {
@@ -71,7 +72,7 @@ public final class Querying {
                 answered.query().name(),
                 LocalDateTime.now(clock).format(TIME));
         try {
-            Files.createDirectories(folder);
+            Folders.make(Objects.requireNonNull(folder.getParent()), folder);
             Path target = folder.resolve(name);
             AtomicFile.write(target, answered.answer.csv().getBytes(StandardCharsets.UTF_8));
             return target;

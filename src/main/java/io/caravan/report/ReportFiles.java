@@ -1,6 +1,7 @@
 package io.caravan.report;
 
 import io.caravan.file.AtomicFile;
+import io.caravan.file.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,7 +44,7 @@ final class ReportFiles {
     void write(Report report, LocalDate day, Answer answer) {
         Path place = place(report, day);
         try {
-            Files.createDirectories(place);
+            Folders.make(Objects.requireNonNull(folder.getParent()), place);
             try (AtomicFile rows = AtomicFile.at(place.resolve(ROWS))) {
                 rows.write(answer.csv().getBytes(StandardCharsets.UTF_8));
                 Optional<byte[]> chart =
@@ -78,7 +80,7 @@ final class ReportFiles {
         Path place = folder.resolve(report.name().report());
         Path target = place.resolve(name);
         try {
-            Files.createDirectories(place);
+            Folders.make(Objects.requireNonNull(folder.getParent()), place);
             try (AtomicFile draft = AtomicFile.at(target)) {
                 try (RowsFile file =
                         export.format().open(draft.temporary(), report.name().report(), export.columns())) {

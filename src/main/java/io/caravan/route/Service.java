@@ -310,6 +310,10 @@ public final class Service implements AutoCloseable {
             for (Contract contract : contracts.all()) {
                 Files.createDirectories(settings.inbox().resolve(contract.name().domain()));
             }
+            // With all above them only now, when somebody is there to see it; see Folders.make.
+            for (Path folder : List.of(settings.archive(), settings.failed(), settings.output())) {
+                Files.createDirectories(folder);
+            }
             presence.begin();
             outputs.recover();
             filing.recover(settings.inbox());

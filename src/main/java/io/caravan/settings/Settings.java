@@ -144,6 +144,15 @@ public record Settings(
     }
 
     /**
+     * Checks the folders, and makes none.
+     *
+     * @throws SettingsException when one cannot work: a link to nothing, a file, without permissions, or inside another one
+     */
+    public void checkFolders() {
+        FolderCheck.check(this);
+    }
+
+    /**
      * Checks that raw files are kept for longer than a record may wait: one that has waited in vain becomes a reject, and a
      * reject is mended from its raw file, which lies in {@code failed/} where another entry of its zip could not be read.
      *

@@ -65,7 +65,7 @@ class OutputFileTest {
     void aFileOfManyBlocksThatCannotBeCompressedIsWhole(int level) throws IOException {
         byte[] line = incompressible(200_000);
         Path path = folder.resolve("out.json.gz");
-        try (OutputFile file = new OutputFile(path, true, level, Runnable::run)) {
+        try (OutputFile file = new OutputFile(folder, path, true, level, Runnable::run)) {
             for (int i = 0; i < 12; i++) {
                 file.add(line, 0, line.length);
             }
@@ -82,7 +82,7 @@ class OutputFileTest {
     @Test
     void anEmptyFileIsWhole() throws IOException {
         Path path = folder.resolve("out.json.gz");
-        try (OutputFile file = new OutputFile(path, true, 1, Runnable::run)) {
+        try (OutputFile file = new OutputFile(folder, path, true, 1, Runnable::run)) {
             file.complete();
         }
         try (InputStream bytes = new GZIPInputStream(Files.newInputStream(path))) {

@@ -43,6 +43,7 @@ class FollowIT {
     @BeforeEach
     void begin() throws IOException {
         Home home = Home.in(folder.resolve("home"));
+        Files.createDirectories(home.inbox());
         database = home.database();
         database.migrate();
         inbox = home.inbox();

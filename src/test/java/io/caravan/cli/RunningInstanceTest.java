@@ -1,0 +1,90 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.faults.ChildJvm;
+import io.caravan.route.Awaiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunningInstanceTest {
+
+    private static final int STARTS = 300;
+
+    @TempDir
+    Path state;
+
+    /** Another process that asks without a pause until its standard input ends. */
+    static final class Asking {
+
+        private Asking() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path state = Path.of(arguments[0]);
+            while (System.in.available() == 0) {
+                boolean running = RunningInstance.isRunning(state);
+                Path seen = state.resolve(running ? "seen-running" : "seen-stopped");
+                if (!Files.exists(seen)) {
+                    Files.createFile(seen);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoAsksInAnotherProcessNeverMakesAStartFail() throws Exception {
+        RunningInstance.only(state).close();
+        List<String> command = new ArrayList<>(ChildJvm.command(state, Asking.class.getName(), List.of()));
+        command.add(state.toString());
+        Process asking = new ProcessBuilder(command)
+                .inheritIO()
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        try {
+            assertThat(Awaiting.until(() -> Files.exists(state.resolve("seen-stopped")), Duration.ofSeconds(30)))
+                    .isTrue();
+            for (int start = 0; start < STARTS || !Files.exists(state.resolve("seen-running")); start++) {
+                RunningInstance.only(state).close();
+            }
+            asking.getOutputStream().write('\n');
+            asking.getOutputStream().close();
+            assertThat(asking.waitFor()).isZero();
+        } finally {
+            asking.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whoAsksInThisProcessNeverMakesAStartFailNorFreesTheLock() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread asking = new Thread(() -> {
+            while (!over.get()) {
+                boolean unused = RunningInstance.isRunning(state);
+            }
+        });
+        asking.start();
+        try {
+            for (int start = 0; start < STARTS; start++) {
+                try (RunningInstance instance = RunningInstance.only(state)) {
+                    assertThat(RunningInstance.isRunning(state)).isTrue();
+                    assertThatThrownBy(() -> RunningInstance.only(state))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("running already");
+                    instance.announce();
+                }
+            }
+        } finally {
+            over.set(true);
+            asking.join();
+        }
+        assertThat(RunningInstance.isRunning(state)).isFalse();
+    }
+}
