@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The process dies before and after everything it does that lasts, one after the other; the next goes on to the same end.
- * {@code -Dfaults.point=Outputs.place} lets it die at points with such a name alone.
+ * {@code -Dfaults.point=Outputs.place} lets it die at points with such a name alone; {@code -Dfaults.slice=3/20} does the third of
+ * twenty parts of a run, all of which have one seed.
  */
 @Timeout(7200)
 class CrashPointsIT {
@@ -64,7 +65,8 @@ class CrashPointsIT {
     private void dieEverywhere(String errand, String fault, int most) throws IOException {
         List<String> all =
                 points(errand).stream().filter(point -> point.contains(ONLY)).toList();
-        List<String> points = chosen(all, ONLY.isEmpty() ? most : Integer.MAX_VALUE, Faults.random(fault));
+        List<String> points =
+                Faults.slice(chosen(all, ONLY.isEmpty() ? most : Integer.MAX_VALUE, Faults.random(fault)));
         List<String> violations = new ArrayList<>();
         int died = 0;
         ExecutorService two = Executors.newFixedThreadPool(2);
