@@ -1,6 +1,7 @@
 package io.caravan.erase;
 
 import io.caravan.file.AtomicFile;
+import io.caravan.file.Subfolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ public final class Certificates {
         Path json = folder.resolve(name + ".json");
         Path page = folder.resolve(name + ".html");
         try {
-            io.caravan.file.Folders.make(Objects.requireNonNull(folder.getParent()), folder);
+            Subfolders.make(Objects.requireNonNull(folder.getParent()), folder);
             write(json, CanonicalJson.write(CanonicalJson.of(Map.of(CERTIFICATE, content, SIGNATURE, signature))));
             write(page, CertificatePage.of(certificate, signature, json).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

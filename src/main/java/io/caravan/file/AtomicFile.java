@@ -67,12 +67,12 @@ public final class AtomicFile implements Closeable {
      * The same, and makes the folders between {@code root} and the target, also when somebody who tidies up has just deleted
      * them.
      *
-     * @param root a configured folder, see {@link Folders#make}
+     * @param root a configured folder, see {@link Subfolders#make}
      */
     public static AtomicFile below(Path root, Path target) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                Folders.make(root, parent(target));
+                Subfolders.make(root, parent(target));
                 return begin(target);
             } catch (NoSuchFileException e) {
                 if (attempt == ATTEMPTS) {

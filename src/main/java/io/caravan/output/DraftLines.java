@@ -2,7 +2,7 @@ package io.caravan.output;
 
 import io.caravan.anonymise.Lines;
 import io.caravan.anonymise.SafeRows;
-import io.caravan.file.Folders;
+import io.caravan.file.Subfolders;
 import io.caravan.run.Row;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -75,7 +75,7 @@ final class DraftLines implements Closeable {
     }
 
     private FileChannel open() throws IOException {
-        Folders.make(root, Objects.requireNonNull(spill.getParent()));
+        Subfolders.make(root, Objects.requireNonNull(spill.getParent()));
         return FileChannel.open(
                 spill,
                 StandardOpenOption.CREATE,

@@ -1,6 +1,6 @@
 package io.caravan.output;
 
-import io.caravan.file.Folders;
+import io.caravan.file.Subfolders;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.FileOutputStream;
@@ -52,7 +52,7 @@ final class OutputFile implements Closeable {
         this.gzip = gzip;
         this.level = level;
         this.compressors = compressors;
-        Folders.make(root, Objects.requireNonNull(path.getParent()));
+        Subfolders.make(root, Objects.requireNonNull(path.getParent()));
         this.file = new FileOutputStream(path.toFile());
         if (gzip) {
             file.write(HEADER);

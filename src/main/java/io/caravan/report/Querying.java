@@ -2,7 +2,7 @@ package io.caravan.report;
 
 import io.caravan.database.Database;
 import io.caravan.file.AtomicFile;
-import io.caravan.file.Folders;
+import io.caravan.file.Subfolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +72,7 @@ public final class Querying {
                 answered.query().name(),
                 LocalDateTime.now(clock).format(TIME));
         try {
-            Folders.make(Objects.requireNonNull(folder.getParent()), folder);
+            Subfolders.make(Objects.requireNonNull(folder.getParent()), folder);
             Path target = folder.resolve(name);
             AtomicFile.write(target, answered.answer.csv().getBytes(StandardCharsets.UTF_8));
             return target;

@@ -1,7 +1,7 @@
 package io.caravan.report;
 
 import io.caravan.file.AtomicFile;
-import io.caravan.file.Folders;
+import io.caravan.file.Subfolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ final class ReportFiles {
     void write(Report report, LocalDate day, Answer answer) {
         Path place = place(report, day);
         try {
-            Folders.make(Objects.requireNonNull(folder.getParent()), place);
+            Subfolders.make(Objects.requireNonNull(folder.getParent()), place);
             try (AtomicFile rows = AtomicFile.at(place.resolve(ROWS))) {
                 rows.write(answer.csv().getBytes(StandardCharsets.UTF_8));
                 Optional<byte[]> chart =
@@ -80,7 +80,7 @@ final class ReportFiles {
         Path place = folder.resolve(report.name().report());
         Path target = place.resolve(name);
         try {
-            Folders.make(Objects.requireNonNull(folder.getParent()), place);
+            Subfolders.make(Objects.requireNonNull(folder.getParent()), place);
             try (AtomicFile draft = AtomicFile.at(target)) {
                 try (RowsFile file =
                         export.format().open(draft.temporary(), report.name().report(), export.columns())) {

@@ -2,7 +2,7 @@ package io.caravan.route;
 
 import io.caravan.erase.Erase;
 import io.caravan.file.FileTree;
-import io.caravan.file.Folders;
+import io.caravan.file.Subfolders;
 import io.caravan.load.Patience;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
@@ -121,7 +121,7 @@ final class Housekeeping {
         try {
             for (FileTree.Entry below : FileTree.of(folder).foldersDeepestFirst()) {
                 if (below.path().getNameCount() > folder.getNameCount() + 1 && below.isOlderThan(before)) {
-                    var unused = Folders.removeIfEmpty(below.path());
+                    var unused = Subfolders.removeIfEmpty(below.path());
                 }
             }
         } catch (IOException e) {

@@ -2,7 +2,7 @@ package io.caravan.route;
 
 import io.caravan.contract.Contract;
 import io.caravan.file.AtomicFile;
-import io.caravan.file.Folders;
+import io.caravan.file.Subfolders;
 import io.caravan.read.Read;
 import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.Run;
@@ -51,7 +51,7 @@ final class Landing {
             copy(body, file);
             long records = records(contract, file.temporary());
             Path target = folder.resolve(path.apply(ending(file.temporary())));
-            Folders.make(inbox, Objects.requireNonNull(target.getParent()));
+            Subfolders.make(inbox, Objects.requireNonNull(target.getParent()));
             file.commitAs(target); // what the ledger has as fetched is not fetched again, so it must be on the disk
             LOG.info("fetched {} records of {}", records, contract.name());
         } catch (InvalidPayloadException e) {

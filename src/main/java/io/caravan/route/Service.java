@@ -310,7 +310,7 @@ public final class Service implements AutoCloseable {
             for (Contract contract : contracts.all()) {
                 Files.createDirectories(settings.inbox().resolve(contract.name().domain()));
             }
-            // With all above them only now, when somebody is there to see it; see Folders.make.
+            // With all above them only now, when somebody is there to see it; see Subfolders.make.
             for (Path folder : List.of(settings.archive(), settings.failed(), settings.output())) {
                 Files.createDirectories(folder);
             }

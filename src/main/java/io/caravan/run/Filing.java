@@ -2,7 +2,7 @@ package io.caravan.run;
 
 import io.caravan.file.AtomicFile;
 import io.caravan.file.FileName;
-import io.caravan.file.Folders;
+import io.caravan.file.Subfolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +146,7 @@ public final class Filing {
         try {
             Files.deleteIfExists(file);
             Files.deleteIfExists(noteOf(file));
-            Folders.removeEmptyAbove(file, root);
+            Subfolders.removeEmptyAbove(file, root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -216,7 +216,7 @@ public final class Filing {
     /** Moves the file, unless at the last moment another was put in its place, which nobody has looked at yet. */
     private static boolean isMoved(SourceFile file, Path folder, Path target) throws IOException {
         Path from = file.location();
-        Folders.make(folder, parent(target));
+        Subfolders.make(folder, parent(target));
         if (AtomicFile.link(from, target)) {
             if (file.isAt(target)) {
                 leaveInbox(file);

@@ -4,7 +4,7 @@ import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.file.AtomicFile;
 import io.caravan.file.FileTree;
-import io.caravan.file.Folders;
+import io.caravan.file.Subfolders;
 import io.caravan.run.Captures;
 import io.caravan.run.Captures.Deletion;
 import io.caravan.run.Captures.Position;
@@ -55,7 +55,7 @@ public final class Changes {
         Captures.Begun begun = captures.begin(domain);
         token = begun.token();
         try {
-            Folders.make(inbox, folder);
+            Subfolders.make(inbox, folder);
             name(captures.unnamed(domain));
             for (Path file : FileTree.of(folder, 1).whole().files()) {
                 if (file.toString().endsWith(BESIDE)) {

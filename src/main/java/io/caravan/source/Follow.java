@@ -3,7 +3,7 @@ package io.caravan.source;
 import io.caravan.contract.DatasetName;
 import io.caravan.file.AtomicFile;
 import io.caravan.file.FileTree;
-import io.caravan.file.Folders;
+import io.caravan.file.Subfolders;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.FollowedLogs;
 import io.caravan.run.FollowedLogs.Stretch;
@@ -44,7 +44,7 @@ public final class Follow {
     public void take(DatasetName dataset, Path log) {
         Path target = inbox.resolve(dataset.domain()).resolve(dataset.dataset());
         try {
-            Folders.make(inbox, target);
+            Subfolders.make(inbox, target);
             List<Path> files = files(log);
             if (files.isEmpty()) {
                 throw new IllegalStateException("there is no log " + log);

@@ -93,7 +93,7 @@ class AtomicFileTest {
         Thread tidier = new Thread(() -> {
             while (!over.get()) {
                 try {
-                    Folders.removeEmptyAbove(deep.resolve("file"), folder);
+                    Subfolders.removeEmptyAbove(deep.resolve("file"), folder);
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }

@@ -130,20 +130,20 @@ class FileTreeTest {
     @Test
     void aFolderIsMadeOnlyWhereItsParentIsThere() throws IOException {
         Path root = folder.resolve("disk/output");
-        assertThatThrownBy(() -> Folders.make(root, root.resolve("shop")))
+        assertThatThrownBy(() -> Subfolders.make(root, root.resolve("shop")))
                 .isInstanceOf(MissingFolderException.class)
                 .hasMessageContaining(root + " is not there");
         assertThatThrownBy(() -> AtomicFile.below(root, root.resolve("shop/file")))
                 .isInstanceOf(MissingFolderException.class);
         assertThat(folder.resolve("disk")).doesNotExist();
         Files.createDirectory(folder.resolve("disk"));
-        assertThat(Folders.make(root, root.resolve("shop/customers"))).isDirectory();
+        assertThat(Subfolders.make(root, root.resolve("shop/customers"))).isDirectory();
     }
 
     @Test
     void aLinkToNothingInPlaceOfAFolderIsNamed() throws IOException {
         Path root = Files.createSymbolicLink(folder.resolve("output"), folder.resolve("unmounted/output"));
-        assertThatThrownBy(() -> Folders.make(root, root.resolve("shop")))
+        assertThatThrownBy(() -> Subfolders.make(root, root.resolve("shop")))
                 .isInstanceOf(MissingFolderException.class)
                 .isNotInstanceOf(NoSuchFileException.class);
     }

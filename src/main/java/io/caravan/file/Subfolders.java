@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** Makes and removes folders below a configured one. */
-public final class Folders {
+public final class Subfolders {
 
-    private Folders() {}
+    private Subfolders() {}
 
     /**
      * Makes {@code folder} and those between it and {@code root}. The root itself is made only where its parent is there: a disk
