@@ -179,7 +179,8 @@ public final class Filing {
         if (!keep) {
             return isMoved(file, folder, target);
         }
-        if (file.isLink() || file.isRegular()) { // of a pipe there is nothing to copy
+        Subfolders.make(folder, parent(target)); // of a pipe there is nothing to copy, but there is a note
+        if (file.isLink() || file.isRegular()) {
             try (AtomicFile copy = AtomicFile.below(folder, target)) {
                 copy.copyOf(file.location());
                 copy.commitNew();

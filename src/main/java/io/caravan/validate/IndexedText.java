@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class IndexedText {
 
     /** In bytes of UTF-8, for all texts of a key together. */
-    private static final int MOST = 2000;
+    private static final int MOST = 2500;
 
     private static final int UNBOUNDED = Integer.MAX_VALUE;
     private static final int MOST_BYTES_OF_A_CHAR = 3;

@@ -34,7 +34,7 @@ class RejectedContentIT {
         Home.Answer answer = load("customers.json", customer("1") + customer(key) + customer("3"));
 
         assertThat(answer.exitCode()).as(answer.text()).isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(answer.text()).contains("2000 bytes").doesNotContain(key.substring(0, 20));
+        assertThat(answer.text()).contains("2500 bytes").doesNotContain(key.substring(0, 20));
         assertThat(home.ask("SELECT string_agg(id, ',' ORDER BY id) FROM shop.customers"))
                 .isEqualTo("1,3");
         assertThat(rejects()).isEqualTo("2 validate id maxLength");

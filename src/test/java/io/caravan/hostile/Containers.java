@@ -171,7 +171,11 @@ final class Containers {
                     loads(1),
                     new Entry(name, good()));
         }
-        zipped("an entry with a name of 5000 letters", loads(1), new Entry("x".repeat(5000), good()));
+        zipped("an entry with a name of 1000 letters", loads(1), new Entry("x".repeat(1000), good()));
+        zipped(
+                "an entry with a name of 1001 letters",
+                fails("an entry of the zip has a name of more than 1000 bytes"),
+                new Entry("x".repeat(1001), good()));
         zipped(
                 "an entry without a name",
                 fails("an entry of the zip has no name, or one that no file may have"),
