@@ -42,7 +42,7 @@ public final class CrashPoint {
         }
     }
 
-    /** Who uses the database, as all its changes are made there. */
+    /** Who uses the database or files, as all their changes are made there. */
     private static String caller() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.filter(CrashPoint::isOfARoom).findFirst())
@@ -55,6 +55,7 @@ public final class CrashPoint {
         String name = frame.getClassName();
         return name.startsWith("io.caravan.")
                 && !name.startsWith("io.caravan.database.")
+                && !name.startsWith("io.caravan.file.")
                 && !name.startsWith("io.caravan.faults.");
     }
 
