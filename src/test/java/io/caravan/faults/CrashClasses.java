@@ -33,6 +33,8 @@ final class CrashClasses {
                             "delete",
                             "deleteIfExists",
                             "createDirectories",
+                            "createDirectory",
+                            "createLink",
                             "createTempFile",
                             "writeString",
                             "write",

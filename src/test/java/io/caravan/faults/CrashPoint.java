@@ -90,7 +90,7 @@ public final class CrashPoint {
         throw (E) e;
     }
 
-    /** Who uses the database, as all its changes are made there. */
+    /** Who uses the database or files, as all their changes are made there. */
     private static String caller() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.filter(CrashPoint::isOfARoom).findFirst())
@@ -103,6 +103,7 @@ public final class CrashPoint {
         String name = frame.getClassName();
         return name.startsWith("io.caravan.")
                 && !name.startsWith("io.caravan.database.")
+                && !name.startsWith("io.caravan.file.")
                 && !name.startsWith("io.caravan.faults.");
     }
 

@@ -3,6 +3,7 @@ package io.caravan.faults;
 import io.caravan.cli.Ending;
 import io.caravan.cli.Home;
 import io.caravan.database.Database;
+import io.caravan.file.TemporaryName;
 import io.caravan.generate.Expected;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -171,7 +172,7 @@ final class Verdict {
     private void leftovers() {
         for (String folder : List.of("output", "raw_data/archive", "raw_data/failed")) {
             eachFile(home.folder().resolve(folder), (path, name) -> {
-                if (name.startsWith(".")) {
+                if (name.startsWith(".") && !TemporaryName.isOf(path)) { // those go after a day
                     violations.add("left in the making: " + home.folder().relativize(path));
                 }
             });
