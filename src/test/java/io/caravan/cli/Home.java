@@ -4,6 +4,7 @@ import io.caravan.database.Database;
 import io.caravan.database.DatabaseException;
 import io.caravan.database.EmbeddedServer;
 import io.caravan.faults.ChildJvm;
+import io.caravan.file.TemporaryName;
 import io.caravan.route.Awaiting;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -253,7 +254,7 @@ public final class Home {
     public List<String> outputLines(String domain, String dataset) {
         Path below = output().resolve(domain).resolve(dataset);
         try (Stream<Path> files = Files.exists(below) ? Files.walk(below) : Stream.empty()) {
-            return files.filter(Files::isRegularFile)
+            return files.filter(file -> Files.isRegularFile(file) && !TemporaryName.isOf(file))
                     .flatMap(file -> lines(file).stream())
                     .sorted()
                     .toList();
