@@ -247,14 +247,14 @@ public final class AtomicFile implements Closeable {
     }
 
     /**
-     * Takes a file out of its folder under a temporary name, so that what is there under its old name from now on is another
-     * one.
+     * Takes a file out of its folder under a hidden name, so that what is there under its old name from now on is another
+     * one. What a killed process leaves so is nobody's rubbish; see {@link TemporaryName#setAside}.
      *
      * @return where it lies now
      * @throws NoSuchFileException when it is gone
      */
     public static Path setAside(Path file) throws IOException {
-        Path aside = TemporaryName.beside(file);
+        Path aside = TemporaryName.asideOf(file);
         Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
         return aside;
     }

@@ -2,7 +2,9 @@ package io.caravan.run;
 
 import io.caravan.file.AtomicFile;
 import io.caravan.file.FileName;
+import io.caravan.file.FileTree;
 import io.caravan.file.Subfolders;
+import io.caravan.file.TemporaryName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -98,8 +100,12 @@ public final class Filing {
         return true;
     }
 
-    /** Writes down where the files are that a process has moved and did not live to say so. */
+    /**
+     * Puts back what a killed process had set aside, which may have been a file that nobody has loaded, and writes down where
+     * the files are that a process has moved and did not live to say so.
+     */
     public void recover(Path inbox) {
+        putBackAll(inbox);
         var unused = recovering.each(
                 books.unfiled().stream()
                         .filter(file -> !Files.exists(inbox.resolve(file.file()), LinkOption.NOFOLLOW_LINKS))
@@ -265,10 +271,31 @@ public final class Filing {
         } catch (NoSuchFileException e) {
             return; // another process was quicker
         }
-        if (file.isAt(aside)) {
-            Files.delete(aside);
-        } else {
-            putBack(aside, from);
+        try {
+            if (file.isAt(aside)) {
+                Files.delete(aside);
+            } else {
+                putBack(aside, from);
+            }
+        } catch (NoSuchFileException e) {
+            // an instance that has just started has put it back, and finds it decided
+        }
+    }
+
+    private void putBackAll(Path inbox) {
+        List<Path> aside = FileTree.of(inbox).files().stream()
+                .filter(file -> TemporaryName.setAside(file).isPresent())
+                .toList();
+        var unused = recovering.each(aside, file -> FileName.below(inbox, file), Filing::putBack);
+    }
+
+    private static void putBack(Path aside) {
+        try {
+            putBack(aside, TemporaryName.setAside(aside).orElseThrow());
+        } catch (NoSuchFileException e) {
+            // the instance that has set it aside lives, and was quicker
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -279,6 +306,10 @@ public final class Filing {
                 AtomicFile.moveNew(aside, back);
                 return;
             } catch (FileAlreadyExistsException e) {
+                if (Files.isSameFile(aside, back)) {
+                    Files.delete(aside); // a kill came between its two names
+                    return;
+                }
                 back = numbered(from, number);
             }
         }

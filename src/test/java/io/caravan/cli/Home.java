@@ -125,6 +125,17 @@ public final class Home {
         return home;
     }
 
+    /** Drops the database, for a test that makes hundreds. */
+    public void dropDatabase() {
+        try (Database server = new Database(SERVER.url(), SERVER.user(), SERVER.password());
+                var connection = server.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE " + url.substring(url.lastIndexOf('/') + 1) + " WITH (FORCE)");
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The same folders with a copy of the database as it is now. */
     Home withCopyOfDatabase() {
         String name = url.substring(url.lastIndexOf('/') + 1);

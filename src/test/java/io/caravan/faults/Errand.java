@@ -73,8 +73,7 @@ public final class Errand {
         require(() -> Files.exists(certificates), "no certificate");
         erase();
         require(() -> Files.exists(certificates.resolve("erasure-2.json")), "no second certificate");
-        boolean unused = Awaiting.until(
-                () -> false, Duration.ofSeconds(5)); // for mails, housekeeping and an erasure that goes on
+        require(() -> SmallDelivery.isThrough(home), "mails, housekeeping or an erasure still have work");
     }
 
     private static void require(java.util.function.BooleanSupplier condition, String otherwise) {
