@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** A process that does all there is to do with a {@link SmallDelivery}: for each home named, or as a service. */
 public final class Errand {
@@ -18,6 +19,8 @@ public final class Errand {
 
     /** {@code load DATA HOME...}, {@code serve DATA HOME}, or {@code read DATA HOME}, where the data are in a database. */
     public static void main(String[] arguments) throws IOException {
+        LoggerFactory.getLogger(Errand.class)
+                .debug("begins"); // SLF4J begins on one thread; a service and a command are two
         Path data = Path.of(arguments[1]);
         for (String home : List.of(arguments).subList(2, arguments.length)) {
             System.setProperty("caravan.home", home);
