@@ -58,8 +58,9 @@ public final class Quality {
     private void reportAll() {
         SortedSet<LocalDate> days = new TreeSet<>();
         Map<String, Deque<RunFigures>> before = new HashMap<>();
-        List<RunFigures> runs = figures.unreported(AT_A_TIME);
-        while (!runs.isEmpty()) {
+        List<RunFigures> runs;
+        do {
+            runs = figures.unreported(AT_A_TIME);
             for (RunFigures run : runs) {
                 Deque<RunFigures> earlier = before.computeIfAbsent(
                         run.dataset(), dataset -> new ArrayDeque<>(figures.before(dataset, run.run(), COMPARED)));
@@ -76,8 +77,8 @@ public final class Quality {
             days.forEach(this::writeDay);
             days.clear();
             figures.reported(runs);
-            runs = figures.unreported(AT_A_TIME);
-        }
+        } while (runs.size()
+                == AT_A_TIME); // those that end meanwhile are for the next time, or a burst would have no end
     }
 
     private void writeDay(LocalDate day) {
