@@ -58,9 +58,8 @@ public final class Quality {
     private void reportAll() {
         SortedSet<LocalDate> days = new TreeSet<>();
         Map<String, Deque<RunFigures>> before = new HashMap<>();
-        List<RunFigures> runs;
-        do {
-            runs = figures.unreported(AT_A_TIME);
+        List<RunFigures> runs = figures.unreported(AT_A_TIME);
+        while (!runs.isEmpty()) {
             for (RunFigures run : runs) {
                 Deque<RunFigures> earlier = before.computeIfAbsent(
                         run.dataset(), dataset -> new ArrayDeque<>(figures.before(dataset, run.run(), COMPARED)));
@@ -77,8 +76,9 @@ public final class Quality {
             days.forEach(this::writeDay);
             days.clear();
             figures.reported(runs);
-        } while (runs.size()
-                == AT_A_TIME); // those that end meanwhile are for the next time, or a burst would have no end
+            // Those that end meanwhile are for the next time, or a burst would have no end.
+            runs = runs.size() < AT_A_TIME ? List.of() : figures.unreported(AT_A_TIME);
+        }
     }
 
     private void writeDay(LocalDate day) {

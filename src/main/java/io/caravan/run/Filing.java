@@ -185,12 +185,13 @@ public final class Filing {
         if (!keep) {
             return isMoved(file, folder, target);
         }
-        Subfolders.make(folder, parent(target)); // of a pipe there is nothing to copy, but there is a note
         if (file.isLink() || file.isRegular()) {
             try (AtomicFile copy = AtomicFile.below(folder, target)) {
                 copy.copyOf(file.location());
                 copy.commitNew();
             }
+        } else {
+            Subfolders.make(folder, parent(target)); // of a pipe there is nothing to copy, but there is a note
         }
         return true;
     }

@@ -69,10 +69,15 @@ public final class Home {
     }
 
     private static void createDatabase(String nameAndTemplate) {
+        execute("CREATE DATABASE " + nameAndTemplate);
+    }
+
+    /** On the server, and in no transaction. */
+    private static void execute(String sql) {
         try (Database server = new Database(SERVER.url(), SERVER.user(), SERVER.password());
                 var connection = server.dataSource().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + nameAndTemplate);
+            statement.execute(sql);
         } catch (java.sql.SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -127,13 +132,7 @@ public final class Home {
 
     /** Drops the database, for a test that makes hundreds. */
     public void dropDatabase() {
-        try (Database server = new Database(SERVER.url(), SERVER.user(), SERVER.password());
-                var connection = server.dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("DROP DATABASE " + url.substring(url.lastIndexOf('/') + 1) + " WITH (FORCE)");
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        execute("DROP DATABASE " + url.substring(url.lastIndexOf('/') + 1) + " WITH (FORCE)");
     }
 
     /** The same folders with a copy of the database as it is now. */

@@ -48,18 +48,6 @@ final class Faults {
         return SEED;
     }
 
-    /** The part of {@code all} that is this run's by {@code -Dfaults.slice=PART/PARTS}; all without it. */
-    static <T> List<T> slice(List<T> all) {
-        String[] slice = System.getProperty("faults.slice", "1/1").split("/", -1);
-        int part = Integer.parseInt(slice[0]);
-        int parts = Integer.parseInt(slice[1]);
-        List<T> own = new ArrayList<>();
-        for (int i = part - 1; i < all.size(); i += parts) {
-            own.add(all.get(i));
-        }
-        return own;
-    }
-
     /** How often a fault comes in this run. */
     static int times(int inShortRun, int inLongRun) {
         return LONG ? inLongRun : inShortRun;

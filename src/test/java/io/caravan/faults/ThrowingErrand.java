@@ -22,7 +22,7 @@ public final class ThrowingErrand {
 
     private ThrowingErrand() {}
 
-    /** {@code HOME SEED MOST SLICE OF}: at the most so many places, and of these each {@code OF}-th. */
+    /** {@code HOME SEED MOST SLICE}: at the most so many places, and of these the {@link Slice}. */
     public static void main(String[] arguments) throws IOException {
         Path home = Path.of(arguments[0]);
         System.setProperty("caravan.home", home.toString());
@@ -59,13 +59,7 @@ public final class ThrowingErrand {
         List<String> places = new ArrayList<>(CrashPoint.places());
         Collections.shuffle(places, new Random(Long.parseLong(arguments[1])));
         List<String> most = places.subList(0, Math.min(places.size(), Integer.parseInt(arguments[2])));
-        int slice = Integer.parseInt(arguments[3]);
-        int slices = Integer.parseInt(arguments[4]);
-        List<String> own = new ArrayList<>();
-        for (int i = slice - 1; i < most.size(); i += slices) {
-            own.add(most.get(i));
-        }
-        return own;
+        return Slice.parse(arguments[3]).of(most);
     }
 
     private static void require(boolean condition, String otherwise) {

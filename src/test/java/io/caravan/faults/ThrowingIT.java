@@ -28,7 +28,6 @@ class ThrowingIT {
                 "caravan.housekeeping-schedule=* * * * * ?",
                 "caravan.erasure-schedule=* * * * * ?");
         int most = Integer.getInteger("faults.points", Faults.times(12, Integer.MAX_VALUE));
-        String[] slice = System.getProperty("faults.slice", "1/1").split("/", -1);
         Caravan.Ended ended = Caravan.in(home)
                 .main(ThrowingErrand.class)
                 .crashing()
@@ -36,8 +35,7 @@ class ThrowingIT {
                         home.folder().toString(),
                         Long.toString(Faults.seed()),
                         Integer.toString(most),
-                        slice[0],
-                        slice[1])
+                        Slice.ofThisRun().toString())
                 .ended();
         List<String> violations = new ArrayList<>(ended.text()
                 .lines()
