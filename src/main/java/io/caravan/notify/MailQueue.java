@@ -70,20 +70,18 @@ public final class MailQueue {
     /** Claims the mail that is to be sent next; empty when none is due. */
     public Optional<OutgoingMail> claim() {
         sent.forEach(this::markSent);
-        return database.transact(transaction -> {
-            Optional<Row> claimed = transaction
-                    .sql(CLAIM)
-                    .param("me", process)
-                    .param("seconds", CLAIM_SECONDS)
-                    .param("sending", sending.toArray(Long[]::new))
-                    .query(Row.class)
-                    .optional();
-            return claimed.map(row -> {
-                OutgoingMail mail = outgoing(transaction, row);
-                sending.add(mail.mail());
-                return mail;
-            });
-        });
+        Optional<OutgoingMail> claimed = database.transact(transaction -> transaction
+                .sql(CLAIM)
+                .param("me", process)
+                .param("seconds", CLAIM_SECONDS)
+                .param("sending", sending.toArray(Long[]::new))
+                .query(Row.class)
+                .optional()
+                .map(row -> outgoing(transaction, row)));
+        // Only now, as nobody sends a mail whose claim was not committed, or whose commit had no reply: it is claimed
+        // again.
+        claimed.ifPresent(mail -> sending.add(mail.mail()));
+        return claimed;
     }
 
     private OutgoingMail outgoing(Transaction transaction, Row row) {

@@ -1,8 +1,13 @@
 package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.database.Database;
+import io.caravan.database.DatabaseAwayException;
 import io.caravan.faults.MailServer;
+import io.caravan.notify.MailQueue;
+import io.caravan.notify.OutgoingMail;
 import io.caravan.route.Awaiting;
 import io.caravan.route.Service;
 import java.io.IOException;
@@ -286,6 +291,38 @@ class MailAttemptsIT {
                     .sql("INSERT INTO caravan.mail (receiver, subject, body) VALUES (?, ?, 'a body')")
                     .params(receiver, subject)
                     .update());
+        }
+    }
+
+    @Test
+    void aClaimWhoseCommitFailsIsTakenAgainAndHoldsUpNothing() {
+        Home home = home("caravan.mail.to=" + OPERATOR);
+        try (Installation installation = home.open()) {
+            Database database = installation.database();
+            MailQueue queue = new MailQueue(database, 1, List.of(OPERATOR));
+            write(home, OTHER, "first");
+            write(home, OTHER, "second");
+            alter(
+                    database,
+                    """
+                    CREATE FUNCTION public.lose() RETURNS trigger LANGUAGE plpgsql
+                        AS $$ BEGIN RAISE SQLSTATE '08006'; END $$""",
+                    """
+                    CREATE CONSTRAINT TRIGGER lose AFTER UPDATE ON caravan.mail DEFERRABLE INITIALLY DEFERRED
+                        FOR EACH ROW EXECUTE FUNCTION public.lose()""");
+            assertThatThrownBy(queue::claim).isInstanceOf(DatabaseAwayException.class);
+
+            alter(database, "DROP TRIGGER lose ON caravan.mail");
+            assertThat(queue.claim()).map(OutgoingMail::subject).contains("first");
+            assertThat(queue.claim())
+                    .as("while one is on its way to the same receiver")
+                    .isEmpty();
+        }
+    }
+
+    private static void alter(Database database, String... statements) {
+        for (String statement : statements) {
+            var unused = database.once(client -> client.sql(statement).update());
         }
     }
 
