@@ -15,8 +15,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
@@ -39,11 +41,41 @@ final class FilesCheck {
         this.output = output;
     }
 
+    /** Whether each file that is decided has left the inbox, and whether each raw file is where the ledger has it. */
+    List<Check> filed() {
+        List<String> problems = new ArrayList<>();
+        Map<String, List<String>> unexpected = new HashMap<>();
+        long recorded = compareRecorded(problems, unexpected);
+        List<Moved> all = transaction
+                .sql(
+                        """
+                        SELECT run, file, state, split_part(content, '!', 1) AS content,
+                               finished_at < now() - interval '1 minute' AS long_ago
+                        FROM caravan.run WHERE filed_as IS NULL AND state <> 'claimed' ORDER BY run""")
+                .query(Moved.class)
+                .list();
+        List<Moved> left = all.stream()
+                .filter(Moved::longAgo)
+                .filter(run -> !unexpected.containsKey(run.content()))
+                .toList();
+        // The file is moved before the ledger has it; what came between is put right every minute, and at the next
+        // start.
+        all.forEach(run -> unexpected.remove(run.content()));
+        unexpected.values().stream().flatMap(List::stream).sorted().forEach(problems::add);
+        return List.of(ended(left), new Check("raw files whole and where they belong", recorded, problems));
+    }
+
+    private record Moved(long run, String file, String state, String content, boolean longAgo) {}
+
     private record Filed(String filedAs, String content, boolean rewritten) {}
 
-    /** Each raw file is where the books have it, with every byte that it came with. */
-    Check rawFiles() {
-        List<String> problems = new ArrayList<>();
+    /**
+     * Each raw file that the ledger names, with every byte that it came with.
+     *
+     * @param unexpected receives the problem of each other file by its content
+     * @return how many the ledger names
+     */
+    private long compareRecorded(List<String> problems, Map<String, List<String>> unexpected) {
         Set<Path> known = new HashSet<>();
         List<Filed> all = transaction
                 .sql(
@@ -57,8 +89,7 @@ final class FilesCheck {
             known.add(file);
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 problems.add(Printable.text(filed.filedAs()) + ": is not there");
-            } else if (!filed.rewritten()
-                    && !fingerprint.take(filed.filedAs(), file).content().equals(filed.content())) {
+            } else if (!filed.rewritten() && !content(filed.filedAs(), file).equals(filed.content())) {
                 problems.add(Printable.text(filed.filedAs()) + ": is not what was handed in");
             }
         }
@@ -69,12 +100,18 @@ final class FilesCheck {
             for (Path file : tree.files()) {
                 boolean note = file.getFileName().toString().endsWith(".why.txt");
                 if (!note && !known.contains(file) && !TemporaryName.isOf(file)) {
-                    problems.add(Printable.text(folder.getFileName() + "/" + folder.relativize(file))
-                            + ": is not in the books");
+                    String name = folder.getFileName() + "/" + folder.relativize(file);
+                    unexpected
+                            .computeIfAbsent(content(name, file), content -> new ArrayList<>())
+                            .add(Printable.text(name) + ": is not in the books");
                 }
             }
         }
-        return new Check("raw files whole and where they belong", all.size(), problems);
+        return all.size();
+    }
+
+    private String content(String name, Path file) {
+        return fingerprint.take(name, file).content();
     }
 
     private Path place(String filedAs) {
@@ -82,38 +119,28 @@ final class FilesCheck {
         return folder.resolve(filedAs.substring(filedAs.indexOf('/') + 1));
     }
 
-    private record Decided(long run, String file, String state) {}
-
     /** A file of which all is decided leaves the inbox soon after. */
-    Check decided() {
-        List<Decided> left = transaction
-                .sql(
-                        """
-                        SELECT run, file, state FROM caravan.run
-                        WHERE filed_as IS NULL AND state <> 'claimed' AND finished_at < now() - interval '1 minute'
-                        ORDER BY run""")
-                .query(Decided.class)
-                .list();
-        List<String> problems = left.stream()
+    private Check ended(List<Moved> left) {
+        List<String> problems = new ArrayList<>(left.stream()
                 .map(run -> "run " + run.run() + ": " + Printable.text(run.file()) + " is " + run.state() + " and "
                         + (Files.exists(inbox.resolve(run.file()), LinkOption.NOFOLLOW_LINKS)
                                 ? "still in the inbox"
                                 : "was not filed; hand it in again"))
-                .toList();
+                .toList());
         long claimed = transaction
                 .sql(
                         "SELECT count(*) FROM caravan.run WHERE state = 'claimed' AND lease_until < now() - interval '1 hour'")
                 .query(Long.class)
                 .single();
-        List<String> all = new ArrayList<>(problems);
         if (claimed > 0) {
-            all.add(claimed + " files were begun and nobody goes on with them; start Caravan, or hand them in again");
+            problems.add(
+                    claimed + " files were begun and nobody goes on with them; start Caravan, or hand them in again");
         }
         long runs = transaction
                 .sql("SELECT count(*) FROM caravan.run")
                 .query(Long.class)
                 .single();
-        return new Check("runs brought to their end", runs, all);
+        return new Check("runs brought to their end", runs, problems);
     }
 
     private record Written(String path, String draft, long records, boolean inPlace) {}

@@ -64,8 +64,7 @@ public final class Verify {
             checks.add(books.children(loaded));
             checks.add(books.references(loaded));
             FilesCheck files = new FilesCheck(transaction, fingerprint, inbox, archive, failed, output);
-            checks.add(files.decided());
-            checks.add(files.rawFiles());
+            checks.addAll(files.filed());
             checks.add(files.outputFiles());
             checks.add(books.mails());
             return checks;

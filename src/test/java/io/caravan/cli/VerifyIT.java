@@ -75,6 +75,21 @@ class VerifyIT {
                 .contains("Not everything adds up.");
     }
 
+    @Test
+    void aFileThatIsFiledAndNotYetRecordedIsNoProblemUntilItIsGone() throws IOException {
+        Path archive = home.folder().resolve("raw_data/archive");
+        Path file = any(archive.resolve("shop"), "transactions.json.gz");
+        tamper("UPDATE caravan.run SET filed_as = NULL, finished_at = now() - interval '1 hour'"
+                + " WHERE filed_as = 'archive/" + archive.relativize(file) + "'");
+
+        Home.Answer moved = home.run("verify");
+        Files.delete(file);
+        Home.Answer gone = home.run("verify");
+
+        assertThat(moved.exitCode()).as(moved.text()).isEqualTo(ExitCode.DONE);
+        assertThat(gone.text()).contains("transactions.json.gz is loaded and was not filed; hand it in again");
+    }
+
     private void tamper(String statement) {
         try (Database database = home.database()) {
             int changed =
