@@ -230,7 +230,10 @@ final class SmallDelivery {
                 violations.add("there is no " + file);
             }
         }
-        List<String> mails = Verdict.outbox(home);
+        List<String> mails = Verdict.outbox(home).stream()
+                .filter(mail ->
+                        !mail.contains("the database is away")) // past the ledger, when a busy machine answers late
+                .toList();
         long cut = mails.stream()
                 .filter(mail -> mail.contains("customers-cut.json.gz"))
                 .count();
