@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "io.caravan", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final List<String> SHARED = List.of("contract", "run", "reject", "file");
+    private static final List<String> SHARED = List.of("contract", "run", "reject", "file", "failure");
 
     @ArchTest
     static final ArchRule readKnowsNothingButTheSharedWords = room("read");
@@ -80,7 +80,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.caravan.contract")
             .should()
-            .dependOnClassesThat(inPackagesOtherThan("contract", "file"))
+            .dependOnClassesThat(inPackagesOtherThan("contract", "file", "failure"))
             .because("every room is told by a contract what to do; a contract needs none of them");
 
     @ArchTest
@@ -88,8 +88,16 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.caravan.file")
             .should()
-            .dependOnClassesThat(inPackagesOtherThan("file"))
+            .dependOnClassesThat(inPackagesOtherThan("file", "failure"))
             .because("everyone stands on it; it knows files and folders, and nothing of what is in them");
+
+    @ArchTest
+    static final ArchRule failuresKnowNobody = noClasses()
+            .that()
+            .resideInAPackage("io.caravan.failure")
+            .should()
+            .dependOnClassesThat(inPackagesOtherThan("failure"))
+            .because("everyone throws them; what a library says is translated where the library is called");
 
     @ArchTest
     static final ArchRule filesAreReplacedInOnePlace = noClasses()

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.failure.CommandException;
 import io.caravan.file.AtomicFile;
 import io.caravan.file.FileTree;
 import io.caravan.report.Report;
@@ -7,6 +8,7 @@ import io.caravan.report.Reporting;
 import io.caravan.route.Awaiting;
 import io.caravan.route.Inbox;
 import io.caravan.route.Service;
+import io.caravan.run.Reasons;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -93,7 +95,8 @@ final class DemoCommand implements Callable<Integer> {
                     .map(day -> running.service().history(ask.dataset(), day))
                     .orElseGet(() -> running.service().fetch(ask.dataset()));
             if (fetched.trouble() != null) {
-                throw new IllegalStateException("the demo cannot fetch " + ask.dataset(), fetched.trouble());
+                throw new CommandException(
+                        "the demo cannot fetch " + ask.dataset() + ": " + Reasons.of(fetched.trouble()));
             }
             files += fetched.files();
         }

@@ -1,8 +1,8 @@
 package io.caravan.cli;
 
 import io.caravan.contract.DatasetName;
-import io.caravan.route.Reasons;
 import io.caravan.route.Service;
+import io.caravan.run.Reasons;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;

@@ -2,8 +2,10 @@ package io.caravan.cli;
 
 import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseAwayException;
 import io.caravan.database.EmbeddedServer;
+import io.caravan.failure.CommandException;
+import io.caravan.failure.DatabaseAwayException;
+import io.caravan.failure.InvalidSettingException;
 import io.caravan.load.Undo;
 import io.caravan.load.Views;
 import io.caravan.load.Warehouse;
@@ -21,7 +23,6 @@ import io.caravan.run.KeyProof;
 import io.caravan.run.Presence;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
-import io.caravan.settings.SettingsException;
 import io.caravan.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -244,21 +245,25 @@ final class Installation implements AutoCloseable {
 
     /** Waits until the database answers, and tells so once, however many wait. */
     synchronized void await() {
-        if (Awaiting.until(database::answers, A_MOMENT)) {
+        if (Awaiting.until(this::isThere, A_MOMENT)) {
             return;
         }
         LOG.warn("the database is away; waiting for it");
-        boolean ended = Awaiting.until(() -> isGivenUp() || database.answers(), Duration.ofDays(365));
+        boolean ended = Awaiting.until(() -> isGivenUp() || isThere(), Duration.ofDays(365));
         if (!ended || isGivenUp()) {
-            throw new IllegalStateException("stopped while waiting for the database");
+            throw new CommandException("stopped while waiting for the database");
         }
         LOG.warn("the database is there");
+    }
+
+    private boolean isThere() {
+        return database.lets("caravan.db");
     }
 
     /** A warehouse that was begun with another key would get second pseudonyms for the same people. */
     private void checkKey() {
         if (!new KeyProof(database).holds(keys.of("proof of the key"))) {
-            throw new SettingsException("caravan.key: is not the key that this warehouse was begun with; "
+            throw new InvalidSettingException("caravan.key: is not the key that this warehouse was begun with; "
                     + "with another one the same person would get a second pseudonym");
         }
     }

@@ -3,16 +3,17 @@ package io.caravan.cli;
 import io.caravan.contract.Contract;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseAwayException;
 import io.caravan.erase.Erase;
+import io.caravan.failure.BusyException;
+import io.caravan.failure.CommandException;
+import io.caravan.failure.DatabaseAwayException;
 import io.caravan.file.FileName;
 import io.caravan.file.FolderListing;
 import io.caravan.route.Awaiting;
-import io.caravan.route.BusyException;
 import io.caravan.route.Inbox;
-import io.caravan.route.Reasons;
 import io.caravan.route.Service;
 import io.caravan.run.Printable;
+import io.caravan.run.Reasons;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,7 @@ final class LoadCommand implements Callable<Integer> {
                 .thenComparing(Item::path));
         boolean failed = !loadAll(installation, service, items);
         if (installation.isGivenUp()) {
-            throw new IllegalStateException("stopped before all was loaded; the same command goes on from there");
+            throw new CommandException("stopped before all was loaded; the same command goes on from there");
         }
         Erase.Outcome erasure = service.erase();
         service.report();

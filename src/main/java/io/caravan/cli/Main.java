@@ -1,13 +1,17 @@
 package io.caravan.cli;
 
-import io.caravan.route.Reasons;
+import io.caravan.run.Printable;
+import io.caravan.run.Reasons;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry. */
 @Command(
@@ -63,11 +67,26 @@ public final class Main {
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, parsed) -> main.explain(exception, command.getErr()));
+        line.setParameterExceptionHandler((exception, parsed) -> misused(exception));
         line.setExecutionStrategy(parsed -> {
             Logging.begin(main.verbose);
             return new CommandLine.RunLast().execute(parsed);
         });
         return line.execute(arguments);
+    }
+
+    /** In two lines; picocli would print the whole help. */
+    private static int misused(ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        List<String> near =
+                exception instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        PrintWriter err = command.getErr();
+        err.println("caravan: " + Printable.text(String.valueOf(exception.getMessage())));
+        err.println("  "
+                + (near.isEmpty() ? "" : "Did you mean " + String.join(" or ", near) + "? ")
+                + "./" + command.getCommandSpec().qualifiedName(" ") + " --help shows what there is.");
+        err.flush();
+        return ExitCode.FAILED;
     }
 
     private int explain(Exception exception, PrintWriter err) {

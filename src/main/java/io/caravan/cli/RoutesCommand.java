@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.failure.CommandException;
 import io.caravan.settings.SettingsReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,7 +52,7 @@ final class RoutesCommand implements Callable<Integer> {
         try (JMXConnector connector = RunningInstance.connect(
                         SettingsReader.read(Main.home(), System.getenv()).state())
                 .orElseThrow(
-                        () -> new IllegalStateException("Caravan is not running here; start it with ./caravan run"))) {
+                        () -> new CommandException("Caravan is not running here", "start it with ./caravan run"))) {
             MBeanServerConnection beans = connector.getMBeanServerConnection();
             if (verb != null && id != null) {
                 steer(beans, verb, id);

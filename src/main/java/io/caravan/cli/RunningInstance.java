@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import io.caravan.failure.CommandException;
 import io.caravan.file.AtomicFile;
 import io.caravan.route.Awaiting;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class RunningInstance implements AutoCloseable {
     /**
      * Takes the state folder for this service.
      *
-     * @throws IllegalStateException when a service has it already; who only asks whether one has it is no service
+     * @throws CommandException when a service has it already; who only asks whether one has it is no service
      */
     static RunningInstance only(Path state) {
         synchronized (HERE) {
@@ -80,9 +81,10 @@ final class RunningInstance implements AutoCloseable {
         }
     }
 
-    private static IllegalStateException runningAlready(Path state) {
-        return new IllegalStateException("Caravan is running already on " + state
-                + "; ./caravan status shows how it is, ./caravan load works beside it");
+    private static CommandException runningAlready(Path state) {
+        return new CommandException(
+                "Caravan is running already on " + state,
+                "./caravan status shows how it is, ./caravan load works beside it");
     }
 
     private static boolean hasTaken(FileChannel channel) {
@@ -145,7 +147,7 @@ final class RunningInstance implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (AttachNotSupportedException e) {
-            throw new IllegalStateException("the running service cannot be reached; it must be of the same user", e);
+            throw new CommandException("the running service cannot be reached", "run the command as its user");
         }
     }
 

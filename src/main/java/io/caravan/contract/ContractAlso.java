@@ -1,5 +1,6 @@
 package io.caravan.contract;
 
+import io.caravan.failure.InvalidContractException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class ContractAlso {
                         .filter(field -> field.privacy().treatment() == Treatment.KEEP
                                 || field.privacy().treatment() == Treatment.PSEUDONYMISE)
                         .findFirst()
-                        .orElseThrow(() -> new ContractException("also " + name + ": the key " + column
+                        .orElseThrow(() -> new InvalidContractException("also " + name + ": the key " + column
                                 + " is none of its columns, or is neither kept nor pseudonymised")))
                 .toList();
         Map<String, Field> subject = new HashMap<>();
@@ -62,7 +63,7 @@ final class ContractAlso {
     private static void mustBeFindable(String name, List<Field> fields, Map<String, Field> subject) {
         boolean personal = fields.stream().anyMatch(field -> field.privacy().kind() != Privacy.Kind.NONE);
         if (personal && subject.isEmpty()) {
-            throw new ContractException("also " + name
+            throw new InvalidContractException("also " + name
                     + ": holds something of a person, so a field of the subject must be among its columns");
         }
     }

@@ -1,5 +1,6 @@
 package io.caravan.contract;
 
+import io.caravan.failure.InvalidContractException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -55,7 +56,8 @@ final class ContractFields {
 
     private void child(JsonNode schema, FieldPath path, boolean atRecord) {
         if (!atRecord) {
-            throw new ContractException("field " + path + ": is an array within an array, which has no table yet");
+            throw new InvalidContractException(
+                    "field " + path + ": is an array within an array, which has no table yet");
         }
         List<Field> fields = new ArrayList<>();
         collect(schema.get("items"), FieldPath.RECORD, false, fields, false);
@@ -110,7 +112,7 @@ final class ContractFields {
         boolean ofText =
                 List.of("date", "date-time", "local-date-time", "ip-address").contains(format);
         if (ofText && !type.equals("string")) {
-            throw new ContractException("field " + path + ": the format " + format + " needs the type string");
+            throw new InvalidContractException("field " + path + ": the format " + format + " needs the type string");
         }
         return switch (type) {
             case "integer" -> FieldType.INTEGER;
@@ -139,11 +141,11 @@ final class ContractFields {
     private static void mustFit(Field field, JsonNode schema) {
         Treatment treatment = field.privacy().treatment();
         if (treatment == Treatment.MASK && field.type() != FieldType.TEXT) {
-            throw new ContractException("field " + field.path() + ": only text can be masked");
+            throw new InvalidContractException("field " + field.path() + ": only text can be masked");
         }
         if (treatment == Treatment.GENERALISE
                 && !Objects.requireNonNull(field.privacy().coarseness()).isOf(field.type())) {
-            throw new ContractException("field " + field.path()
+            throw new InvalidContractException("field " + field.path()
                     + ": dates and times generalise to year, times to day, addresses of format ip-address to network, text to"
                     + " the others");
         }
@@ -154,31 +156,32 @@ final class ContractFields {
         for (Cleaning cleaning : field.cleanings()) {
             boolean ofText = CHANGES_LETTERS.contains(cleaning) || cleaning == Cleaning.NUMBER_TO_TEXT;
             if (ofText && field.type() != FieldType.TEXT) {
-                throw new ContractException("field " + field.path() + ": only text can be cleaned so");
+                throw new InvalidContractException("field " + field.path() + ": only text can be cleaned so");
             }
             if (cleaning == Cleaning.CENTS && field.type() != FieldType.NUMBER) {
-                throw new ContractException("field " + field.path() + ": only a number can be rounded to cents");
+                throw new InvalidContractException("field " + field.path() + ": only a number can be rounded to cents");
             }
             if (cleaning == Cleaning.CENTS && JUDGES_NUMBERS.stream().anyMatch(schema::has)) {
-                throw new ContractException(
+                throw new InvalidContractException(
                         "field " + field.path() + ": cents changes numbers that other words than minimum have judged");
             }
         }
         if (field.cleanings().contains(Cleaning.ISO_TIME)
                 && field.type() != FieldType.DATE_TIME
                 && field.type() != FieldType.LOCAL_DATE_TIME) {
-            throw new ContractException("field " + field.path() + ": iso_time is for date-time and local-date-time");
+            throw new InvalidContractException(
+                    "field " + field.path() + ": iso_time is for date-time and local-date-time");
         }
         // Otherwise a value could be valid when it is judged and invalid when it is loaded.
         if (field.cleanings().stream().anyMatch(CHANGES_LETTERS::contains)
                 && JUDGES_LETTERS.stream().anyMatch(keyword -> schema.has(keyword) && !harmless(schema, keyword))) {
-            throw new ContractException(
+            throw new InvalidContractException(
                     "field " + field.path() + ": x-clean changes letters that pattern, enum or const have judged");
         }
         if (field.cleanings().contains(Cleaning.CENTS)
                 && schema.has("minimum")
                 && schema.get("minimum").decimalValue().stripTrailingZeros().scale() > 2) {
-            throw new ContractException("field " + field.path() + ": cents needs a minimum in whole cents");
+            throw new InvalidContractException("field " + field.path() + ": cents needs a minimum in whole cents");
         }
     }
 
@@ -195,12 +198,12 @@ final class ContractFields {
             mustNotHide(table, field);
             for (String alias : field.aliases()) {
                 if (!table.isFurther(i) && !paths.add(field.path().parent().child(alias))) {
-                    throw new ContractException(
+                    throw new InvalidContractException(
                             "field " + field.path() + ": the alias " + alias + " is a name of another field");
                 }
             }
             if (!columns.add(field.column())) {
-                throw new ContractException("field " + field.path() + ": the column " + field.column()
+                throw new InvalidContractException("field " + field.path() + ": the column " + field.column()
                         + " is taken; give it another with x-column");
             }
         }
@@ -214,7 +217,7 @@ final class ContractFields {
                         .anyMatch(
                                 other -> !other.equals(field) && other.written().equals(field.written()));
         if (hides) {
-            throw new ContractException("field " + field.path() + ": the column " + field.column()
+            throw new InvalidContractException("field " + field.path() + ": the column " + field.column()
                     + " is the name of a field beside it; call it otherwise");
         }
     }

@@ -1,5 +1,6 @@
 package io.caravan.contract;
 
+import io.caravan.failure.InvalidContractException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,15 +40,15 @@ final class ContractReader {
             content = Files.readAllBytes(file);
             schema = json.readTree(content);
         } catch (IOException e) {
-            throw new ContractException(place + ": cannot be read", e);
+            throw new InvalidContractException(place + ": cannot be read", e);
         } catch (JacksonException e) {
-            throw new ContractException(place + ": is not JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidContractException(place + ": is not JSON: " + e.getOriginalMessage(), e);
         }
         contractSchema.check(place, schema);
         try {
             return contract(schema, DigestUtils.sha256Hex(content));
-        } catch (ContractException e) {
-            throw new ContractException(place + ": " + e.getMessage(), e);
+        } catch (InvalidContractException e) {
+            throw new InvalidContractException(place + ": " + e.getMessage(), e);
         }
     }
 
@@ -122,7 +123,7 @@ final class ContractReader {
                                 && key.size() > 1)
                         .findFirst()
                         .orElseThrow(
-                                () -> new ContractException(
+                                () -> new InvalidContractException(
                                         "field " + path
                                                 + ": numbers the records with the same key, so it must be a kept integer that is one part of the key")));
     }
@@ -136,22 +137,22 @@ final class ContractReader {
     private static void mustAgree(Contract contract) {
         if (contract.undo().isPresent()
                 && (contract.load() == Load.REPLACE || !contract.beside().isEmpty())) {
-            throw new ContractException("undo: is not to be had with also, history or replace; "
+            throw new InvalidContractException("undo: is not to be had with also, history or replace; "
                     + "what stands beside could not be taken back");
         }
         if (contract.load() == Load.REPLACE && !contract.references().isEmpty()) {
-            throw new ContractException(
+            throw new InvalidContractException(
                     "references: a full reload refers to nothing, as a record that waits would come after its file");
         }
         if (contract.load() == Load.REPLACE && contract.version().isPresent()) {
-            throw new ContractException("version: of a full reload the newest file wins, not the newest record");
+            throw new InvalidContractException("version: of a full reload the newest file wins, not the newest record");
         }
         if (contract.load() == Load.FIRST
                 && (contract.version().isPresent()
                         || contract.undo().isPresent()
                         || !contract.references().isEmpty()
                         || !contract.also().isEmpty())) {
-            throw new ContractException("first: is not to be had with version, undo, references or also; "
+            throw new InvalidContractException("first: is not to be had with version, undo, references or also; "
                     + "they go by which record is newer, and here the first that was loaded stays");
         }
     }
@@ -172,11 +173,13 @@ final class ContractReader {
     private static Field keyField(Table table, FieldPath path) {
         Field field = table.field(path);
         if (field.nullable()) {
-            throw new ContractException("field " + path + ": is part of the key, so it must be required and not null");
+            throw new InvalidContractException(
+                    "field " + path + ": is part of the key, so it must be required and not null");
         }
         if (field.privacy().treatment() != Treatment.KEEP && field.privacy().treatment() != Treatment.PSEUDONYMISE) {
-            throw new ContractException("field " + path + ": is part of the key, so it is kept or pseudonymised; "
-                    + "other treatments give many records the same key");
+            throw new InvalidContractException(
+                    "field " + path + ": is part of the key, so it is kept or pseudonymised; "
+                            + "other treatments give many records the same key");
         }
         return field;
     }
@@ -188,7 +191,7 @@ final class ContractReader {
                     case TEXT, BOOLEAN, IP_ADDRESS -> false;
                 };
         if (!ordered || field.privacy().treatment() != Treatment.KEEP) {
-            throw new ContractException(
+            throw new InvalidContractException(
                     "field " + field.path() + ": is the version, so it must be a kept date, time or number");
         }
     }
@@ -196,7 +199,7 @@ final class ContractReader {
     private static Field findable(Field field) {
         Treatment treatment = field.privacy().treatment();
         if (treatment != Treatment.KEEP && treatment != Treatment.PSEUDONYMISE) {
-            throw new ContractException(
+            throw new InvalidContractException(
                     "field " + field.path() + ": names the subject, so it is kept or pseudonymised; "
                             + "otherwise nobody could find the person again");
         }
@@ -214,7 +217,7 @@ final class ContractReader {
     private static void mustBeEmptied(Map<String, Field> subject, Stream<Table> tables) {
         @Nullable Field id = subject.get("id");
         if (id != null && id.storedType() != FieldType.TEXT) {
-            throw new ContractException(
+            throw new InvalidContractException(
                     "field " + id.path() + ": names the subject of records that erasure empties, so it must be text");
         }
         tables.flatMap(table -> table.fields().stream())
@@ -222,7 +225,7 @@ final class ContractReader {
                 .filter(field -> !field.equals(id) && !field.storedNullable() && field.storedType() != FieldType.TEXT)
                 .findFirst()
                 .ifPresent(field -> {
-                    throw new ContractException(
+                    throw new InvalidContractException(
                             "field " + field.path() + ": is emptied by erasure, so it must be text or may be null");
                 });
     }
@@ -251,7 +254,7 @@ final class ContractReader {
             Table child = children.stream()
                     .filter(candidate -> candidate.array().equals(lines))
                     .findFirst()
-                    .orElseThrow(() -> new ContractException(
+                    .orElseThrow(() -> new InvalidContractException(
                             "check " + node.get("name").stringValue() + ": " + lines + " is no array with x-table"));
             List<FieldPath> factors = new ArrayList<>();
             for (JsonNode factor : node.get("factors")) {
@@ -265,7 +268,7 @@ final class ContractReader {
     private static FieldPath number(Table table, FieldPath path) {
         FieldType type = table.field(path).type();
         if (type != FieldType.NUMBER && type != FieldType.INTEGER) {
-            throw new ContractException("field " + path + ": a check adds it up, so it must be a number");
+            throw new InvalidContractException("field " + path + ": a check adds it up, so it must be a number");
         }
         return path;
     }

@@ -1,6 +1,7 @@
 package io.caravan.contract;
 
 import com.networknt.schema.Error;
+import io.caravan.failure.InvalidContractException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ final class ContractSchema {
     /** Stops at something that a contract may not say, naming {@code file}, the field and what is wrong. */
     void check(String file, JsonNode contract) {
         schema.innermost(contract).ifPresent(error -> {
-            throw new ContractException(file + ": " + place(error) + ": " + message(error));
+            throw new InvalidContractException(file + ": " + place(error) + ": " + message(error));
         });
     }
 

@@ -1,5 +1,6 @@
 package io.caravan.contract;
 
+import io.caravan.failure.InvalidContractException;
 import io.caravan.file.FileTree;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -24,7 +25,7 @@ public final class Contracts {
     /**
      * Reads {@code <routes>/<domain>/<dataset>/<dataset>.contract.json} of every dataset.
      *
-     * @throws ContractException at the first contract that cannot be in force
+     * @throws InvalidContractException at the first contract that cannot be in force
      */
     public static Contracts read(Path routes) {
         ContractReader reader = new ContractReader();
@@ -35,7 +36,7 @@ public final class Contracts {
             Path folder = routes.relativize(file);
             String expected = folder.getName(0) + "." + folder.getName(1);
             if (!contract.name().toString().equals(expected)) {
-                throw new ContractException(
+                throw new InvalidContractException(
                         place + ": x-dataset.name is " + contract.name() + ", but its folder says " + expected);
             }
             contracts.put(contract.name(), contract);
@@ -61,11 +62,11 @@ public final class Contracts {
         return Optional.ofNullable(contracts.get(name));
     }
 
-    /** The contract of {@code name}; a dataset that has none is a {@link ContractException}. */
+    /** The contract of {@code name}; a dataset that has none is a {@link InvalidContractException}. */
     public Contract get(DatasetName name) {
         return find(name)
-                .orElseThrow(() ->
-                        new ContractException("there is no dataset " + name + "; these are: " + contracts.keySet()));
+                .orElseThrow(() -> new InvalidContractException(
+                        "there is no dataset " + name + "; these are: " + contracts.keySet()));
     }
 
     /** The datasets that refer to {@code name}. */
@@ -96,18 +97,19 @@ public final class Contracts {
     private void checkReference(Contract contract, Reference reference) {
         String place = contract.name() + ": field " + reference.field().path() + ": ";
         Contract target = find(reference.dataset())
-                .orElseThrow(() ->
-                        new ContractException(place + "refers to " + reference.dataset() + ", which has no contract"));
+                .orElseThrow(() -> new InvalidContractException(
+                        place + "refers to " + reference.dataset() + ", which has no contract"));
         if (!target.name().domain().equals(contract.name().domain())) {
-            throw new ContractException(place + "refers to another domain, which has keys of its own");
+            throw new InvalidContractException(place + "refers to another domain, which has keys of its own");
         }
         if (target.key().size() != 1) {
-            throw new ContractException(place + "refers to " + target.name() + ", whose key is more than one field");
+            throw new InvalidContractException(
+                    place + "refers to " + target.name() + ", whose key is more than one field");
         }
         Field key = target.key().get(0);
         if (key.storedType() != reference.field().storedType()
                 || key.privacy().treatment() != reference.field().privacy().treatment()) {
-            throw new ContractException(place + "must have the type and the treatment of " + target.name() + "."
+            throw new InvalidContractException(place + "must have the type and the treatment of " + target.name() + "."
                     + key.path() + ", or nothing would ever match");
         }
     }
@@ -115,7 +117,8 @@ public final class Contracts {
     private void checkCycle(Contract contract, DatasetName start, Map<DatasetName, Boolean> seen) {
         for (Reference reference : contract.references()) {
             if (reference.dataset().equals(start)) {
-                throw new ContractException(start + ": refers to itself, so its records would wait for each other");
+                throw new InvalidContractException(
+                        start + ": refers to itself, so its records would wait for each other");
             }
             if (seen.put(reference.dataset(), true) == null) {
                 checkCycle(get(reference.dataset()), start, seen);
@@ -134,7 +137,7 @@ public final class Contracts {
                         String name = contract.name().domain() + "." + table.name();
                         DatasetName owner = owners.put(name, contract.name());
                         if (owner != null) {
-                            throw new ContractException(
+                            throw new InvalidContractException(
                                     contract.name() + ": the table " + name + " belongs to " + owner + " already");
                         }
                     });

@@ -1,5 +1,6 @@
 package io.caravan.contract;
 
+import io.caravan.failure.InvalidContractException;
 import java.util.regex.Pattern;
 
 /**
@@ -15,16 +16,16 @@ public record DatasetName(String domain, String dataset) implements Comparable<D
     public DatasetName {
         if (!SNAKE_CASE.matcher(domain).matches()
                 || !SNAKE_CASE.matcher(dataset).matches()) {
-            throw new ContractException(
+            throw new InvalidContractException(
                     "'" + domain + "." + dataset + "' is no dataset name: write <domain>.<dataset> in snake_case");
         }
     }
 
-    /** Takes {@code domain.dataset} apart; anything else is a {@link ContractException}. */
+    /** Takes {@code domain.dataset} apart; anything else is a {@link InvalidContractException}. */
     public static DatasetName parse(String text) {
         int dot = text.indexOf('.');
         if (dot < 0) {
-            throw new ContractException("'" + text + "' is no dataset name: write <domain>.<dataset>");
+            throw new InvalidContractException("'" + text + "' is no dataset name: write <domain>.<dataset>");
         }
         return new DatasetName(text.substring(0, dot), text.substring(dot + 1));
     }

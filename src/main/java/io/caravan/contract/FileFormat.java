@@ -1,5 +1,7 @@
 package io.caravan.contract;
 
+import io.caravan.failure.InvalidContractException;
+
 /** The form of a dataset's files, as far as its contract has to say it. */
 public enum FileFormat {
     /** JSON or CSV, which their content shows. */
@@ -10,7 +12,7 @@ public enum FileFormat {
     /** Refuses a field that no record of this form can ever hold. */
     void mustHave(FieldPath field) {
         if (this == APACHE_COMBINED && !LogPart.fieldNames().contains(field.toString())) {
-            throw new ContractException("field " + field + ": is nothing that a log line holds, which is "
+            throw new InvalidContractException("field " + field + ": is nothing that a log line holds, which is "
                     + String.join(", ", LogPart.fieldNames()));
         }
     }

@@ -1,5 +1,6 @@
 package io.caravan.contract;
 
+import io.caravan.failure.InvalidContractException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,6 @@ public record Table(String name, FieldPath array, List<Field> fields, List<Integ
         return fields.stream()
                 .filter(field -> field.path().equals(path))
                 .findFirst()
-                .orElseThrow(() -> new ContractException("table " + name + " has no field " + path));
+                .orElseThrow(() -> new InvalidContractException("table " + name + " has no field " + path));
     }
 }

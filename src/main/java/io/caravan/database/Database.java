@@ -2,9 +2,9 @@ package io.caravan.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.caravan.failure.DatabaseAccessException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -36,16 +36,6 @@ public final class Database implements AutoCloseable {
             """
             SET search_path = pg_catalog, pg_temp; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET lock_timeout = '30s';
             SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3""";
-
-    private static final String NOT_ALLOWED = "42501";
-
-    /** {@code lock_timeout}, or a lock that was not to be waited for. */
-    private static final String LOCKED = "55P03";
-
-    private static final String DISK_FULL = "53100";
-
-    /** The server has ended a connection that hung in the middle of a transaction. */
-    private static final String SILENT_FOR_TOO_LONG = "25P03";
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -108,6 +98,11 @@ public final class Database implements AutoCloseable {
         return properties;
     }
 
+    /** Whether the driver understands an address, with all of its options. */
+    public static boolean isUrl(String url) {
+        return Driver.parseURL(url, null) != null;
+    }
+
     /** What an address says, by the driver's names: {@code PGHOST}, {@code PGPORT}, {@code PGDBNAME} and options. */
     public static Properties parts(String url) {
         return Objects.requireNonNull(Driver.parseURL(url, null), "the driver knows its addresses");
@@ -135,16 +130,31 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Whether the database answers; not one that lets us in no more. */
+    public boolean answers() {
+        try {
+            return lets("caravan.db");
+        } catch (DatabaseAccessException e) {
+            return false;
+        }
+    }
+
     /**
      * Whether the database answers. It is asked over a connection of its own: that all of the pool's are in use says
      * nothing about it.
+     *
+     * @param settings how the names of the settings begin that say where it is, for the message
+     * @throws DatabaseAccessException when it is there and does not let us in
      */
-    public boolean answers() {
+    public boolean lets(String settings) {
         try (Connection connection = source.getConnection()) {
             return connection.isValid(ANSWERS_WITHIN_SECONDS);
         } catch (SQLException e) {
             // If this one cannot be had, those that wait in the pool are broken.
             pool.getHikariPoolMXBean().softEvictConnections();
+            DatabaseFailures.ofConnecting(e, settings).ifPresent(denied -> {
+                throw denied;
+            });
             return false;
         }
     }
@@ -230,48 +240,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** The same trouble without the values that PostgreSQL and libraries quote. */
+    /** The failure without the values that PostgreSQL and libraries quote; one that is not of a database as it is. */
     public static RuntimeException scrubbed(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DatabaseException known) {
-                return known;
-            }
-            if (cause instanceof SQLException sql) {
-                String state = Objects.requireNonNullElse(sql.getSQLState(), "none");
-                return isAway(sql, state)
-                        ? new DatabaseAwayException(
-                                switch (state) {
-                                    case LOCKED -> "another session of the database holds a lock for too long";
-                                    case DISK_FULL -> "the disk of the database is full";
-                                    default -> "the database is away";
-                                },
-                                state,
-                                e.getStackTrace())
-                        : new DatabaseException(
-                                state.equals(NOT_ALLOWED)
-                                        ? "the database user may not do this; ./caravan migrate, run as the owner of the"
-                                                + " tables, makes what is missing"
-                                        : "the database refused a statement",
-                                state,
-                                e.getStackTrace());
-            }
-        }
-        return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
-    }
-
-    /**
-     * Connection lost, server starting or stopping, too many connections, disk full, deadlock, a lock of another session: all
-     * of them pass. What is done with a connection after it was lost is rejected by the pool, which says no state.
-     */
-    private static boolean isAway(SQLException e, String state) {
-        return e instanceof SQLTransientException
-                || e.getSQLState() == null
-                || state.startsWith("08")
-                || state.startsWith("53")
-                || state.startsWith("57")
-                || state.startsWith("40")
-                || state.equals(LOCKED)
-                || state.equals(SILENT_FOR_TOO_LONG);
+        return DatabaseFailures.of(e)
+                .<RuntimeException>map(known -> known)
+                .orElseGet(() -> e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.caravan.database;
 
+import io.caravan.failure.EmbeddedServerException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

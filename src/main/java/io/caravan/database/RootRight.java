@@ -1,6 +1,7 @@
 package io.caravan.database;
 
 import com.sun.security.auth.module.UnixSystem;
+import io.caravan.failure.EmbeddedServerException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

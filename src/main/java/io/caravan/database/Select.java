@@ -1,5 +1,8 @@
 package io.caravan.database;
 
+import io.caravan.failure.DatabaseAwayException;
+import io.caravan.failure.DatabaseException;
+import io.caravan.failure.InvalidQueryException;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -94,7 +97,7 @@ public final class Select {
             public Object getValue(String name) {
                 Object value = parameters.get(name);
                 if (value == null) {
-                    throw new SelectException("uses :" + name + ", which is no parameter");
+                    throw new InvalidQueryException("uses :" + name + ", which is no parameter");
                 }
                 return value;
             }
@@ -113,7 +116,7 @@ public final class Select {
             if (scrubbed instanceof DatabaseAwayException || !(scrubbed instanceof DatabaseException refusal)) {
                 throw scrubbed;
             }
-            throw new SelectException(
+            throw new InvalidQueryException(
                     words(refusal.sqlState()) + " (SQLSTATE " + refusal.sqlState() + line(sent, e) + ")");
         }
     }

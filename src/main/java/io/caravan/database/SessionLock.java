@@ -1,5 +1,6 @@
 package io.caravan.database;
 
+import io.caravan.failure.DatabaseException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.springframework.dao.DataAccessException;

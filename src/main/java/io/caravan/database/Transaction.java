@@ -1,5 +1,7 @@
 package io.caravan.database;
 
+import io.caravan.failure.DatabaseAwayException;
+import io.caravan.failure.DatabaseException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package io.caravan.erase;
 
+import io.caravan.failure.UnreadableCertificateException;
 import io.caravan.file.AtomicFile;
 import io.caravan.file.Subfolders;
 import java.io.IOException;

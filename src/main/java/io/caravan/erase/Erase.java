@@ -1,8 +1,9 @@
 package io.caravan.erase;
 
 import io.caravan.contract.Contracts;
-import io.caravan.database.DatabaseAwayException;
 import io.caravan.database.SessionLock;
+import io.caravan.failure.BusyException;
+import io.caravan.failure.DatabaseAwayException;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
 import io.caravan.run.Erasures;
@@ -197,7 +198,7 @@ public final class Erase {
                 return;
             }
         }
-        throw new IllegalStateException("the places still hold something after " + MOST_PASSES
+        throw new BusyException("the places still hold something after " + MOST_PASSES
                 + " passes; the erasure goes on at the next time");
     }
 
@@ -295,7 +296,7 @@ public final class Erase {
         if (!wanted.isEmpty()) {
             Findings findings = search.in(unswept, wanted);
             if (!findings.unsearchable().isEmpty()) {
-                throw new IllegalStateException("a filed file cannot be searched for erased persons");
+                throw new BusyException("a filed file cannot be searched for erased persons");
             }
             if (findings.found() > 0) {
                 forget.inFiles(findings, wanted, search.mentions(wanted));

@@ -1,9 +1,10 @@
 package io.caravan.erase;
 
+import io.caravan.failure.BusyException;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.file.AtomicFile;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
-import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.FiledFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,8 +43,7 @@ final class Forget {
                     } catch (IOException | UncheckedIOException e) {
                         // What was taken away meanwhile has taken the person with it.
                         if (Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
-                            throw new IllegalStateException(
-                                    "a file cannot be rewritten; the erasure is tried again", e);
+                            throw new BusyException("a file cannot be rewritten; the erasure is tried again");
                         }
                     }
                 });

@@ -2,10 +2,10 @@ package io.caravan.erase;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.load.PersonFinder;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
-import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.FiledFiles;
 import io.caravan.run.Printable;
 import java.io.IOException;

@@ -167,6 +167,12 @@ public final class AtomicFile implements Closeable {
         rename(target);
     }
 
+    /** The same so that its name survives a power cut, too. */
+    public void commitNewSynced() throws IOException {
+        commitNew();
+        syncFolder(parent(target));
+    }
+
     private void sync() throws IOException {
         if (!Files.isSymbolicLink(temporary)) {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

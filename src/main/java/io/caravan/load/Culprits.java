@@ -1,6 +1,6 @@
 package io.caravan.load;
 
-import io.caravan.database.DatabaseException;
+import io.caravan.failure.DatabaseException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.caravan.load;
 
-import io.caravan.database.DatabaseException;
+import io.caravan.failure.DatabaseException;
 import io.caravan.reject.Violation;
 
 /** What is wrong with a record that PostgreSQL does not take, in words of ours: its own may quote the value. */

@@ -5,6 +5,7 @@ import io.caravan.contract.Field;
 import io.caravan.contract.Treatment;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import io.caravan.failure.SourceException;
 import io.caravan.run.Run;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class Deletions {
 
     private static int takeAway(Transaction transaction, Contract contract, LocalDateTime asOf) {
         if (contract.key().stream().anyMatch(field -> field.privacy().treatment() != Treatment.KEEP)) {
-            throw new IllegalStateException(contract.name() + " cannot be compared by a key that is treated");
+            throw new SourceException(contract.name() + " cannot be compared by a key that is treated", false);
         }
         String gone = "t._file_hour < d.as_of AND d.dataset = ? AND d.as_of >= ? AND " + same(contract);
         return Reconcile.takeAway(

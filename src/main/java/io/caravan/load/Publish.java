@@ -2,9 +2,12 @@ package io.caravan.load;
 
 import io.caravan.contract.Contracts;
 import io.caravan.contract.Reference;
-import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
-import io.caravan.reject.UnreadableFileException;
+import io.caravan.failure.BusyException;
+import io.caravan.failure.DatabaseException;
+import io.caravan.failure.StaleClaimException;
+import io.caravan.failure.StaleSuppressionException;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.run.Run;
 import io.caravan.run.TableReads;
 import java.util.ArrayList;
@@ -303,7 +306,7 @@ final class Publish {
                 .params(draft.path(), draft.draft(), run, origin, draft.records())
                 .update();
         if (noted == 0) {
-            throw new IllegalStateException("another run is about to put its output into the same place; try again");
+            throw new BusyException("another run is about to put its output into the same place; try again");
         }
     }
 }

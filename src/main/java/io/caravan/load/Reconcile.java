@@ -6,6 +6,7 @@ import io.caravan.contract.Table;
 import io.caravan.contract.Treatment;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import io.caravan.failure.SourceException;
 import java.time.LocalDateTime;
 import java.util.Iterator;
 import java.util.List;
@@ -33,14 +34,15 @@ public final class Reconcile {
      *
      * @param keys the key of every row, in the order of the contract's, as text
      * @return how many
-     * @throws IllegalStateException when there is no key at all, as a table that was emptied by mistake would empty ours
+     * @throws SourceException when there is no key at all, as a table that was emptied by mistake would empty ours
      */
     public int reconcile(Contract contract, LocalDateTime asOf, Iterator<List<String>> keys) {
         if (contract.key().stream().anyMatch(field -> field.privacy().treatment() != Treatment.KEEP)) {
-            throw new IllegalStateException(contract.name() + " cannot be compared by a key that is treated");
+            throw new SourceException(contract.name() + " cannot be compared by a key that is treated", false);
         }
         if (!keys.hasNext()) {
-            throw new IllegalStateException("the table is empty, and comparing with it would empty " + contract.name());
+            throw new SourceException(
+                    "the table is empty, and comparing with it would empty " + contract.name(), false);
         }
         return database.transact(transaction -> {
             fill(transaction, contract.key().size(), keys);

@@ -2,7 +2,7 @@ package io.caravan.load;
 
 import io.caravan.contract.Load;
 import io.caravan.database.Transaction;
-import io.caravan.reject.UnreadableFileException;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.run.Run;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -2,8 +2,9 @@ package io.caravan.load;
 
 import io.caravan.anonymise.SafeRows;
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
+import io.caravan.failure.DatabaseException;
+import io.caravan.failure.StaleClaimException;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Stage;
 import io.caravan.reject.Violation;

@@ -6,6 +6,7 @@ import io.caravan.contract.DatasetName;
 import io.caravan.contract.Reference;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import io.caravan.failure.UndoException;
 import io.caravan.run.OneByOne;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.caravan.load;
 
-import io.caravan.contract.ContractException;
 import io.caravan.database.Select;
-import io.caravan.database.SelectException;
 import io.caravan.database.Transaction;
+import io.caravan.failure.InvalidContractException;
+import io.caravan.failure.InvalidQueryException;
 import io.caravan.file.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +51,7 @@ public final class Views {
         String name = file.getFileName().toString();
         name = name.substring(0, name.length() - ENDING.length());
         if (!Names.isSnakeCase(name)) {
-            throw new ContractException(place + ": call it in snake_case, as the view is called so");
+            throw new InvalidContractException(place + ": call it in snake_case, as the view is called so");
         }
         try {
             return new View(
@@ -124,18 +124,18 @@ public final class Views {
     /** Each of those that are left is tried until no more can be made, because one may use another. */
     private static void make(Transaction transaction, List<View> views) {
         List<View> left = new ArrayList<>();
-        SelectException why = null;
+        InvalidQueryException why = null;
         for (View view : views) {
             try {
                 make(transaction, view);
-            } catch (SelectException e) {
+            } catch (InvalidQueryException e) {
                 transaction.sql("ROLLBACK TO SAVEPOINT view").update();
                 why = why == null ? e : why;
                 left.add(view);
             }
         }
         if (left.size() == views.size() && why != null) {
-            throw new ContractException(left.get(0).place() + ": " + why.getMessage());
+            throw new InvalidContractException(left.get(0).place() + ": " + why.getMessage());
         }
         if (!left.isEmpty()) {
             make(transaction, left);
@@ -149,7 +149,7 @@ public final class Views {
                 .query(Boolean.class)
                 .single();
         if (taken) {
-            throw new ContractException(
+            throw new InvalidContractException(
                     view.place() + ": a table or a view of that name is there already, and was not made from a file");
         }
         transaction.sql("SAVEPOINT view").update();

@@ -2,12 +2,12 @@ package io.caravan.load;
 
 import io.caravan.contract.Beside;
 import io.caravan.contract.Contract;
-import io.caravan.contract.ContractException;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.Field;
 import io.caravan.contract.Table;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import io.caravan.failure.InvalidContractException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * The tables that follow from the contracts, and the views on them. A new table and a new optional column are made; a change
- * that could destroy data is a {@link ContractException}, which stops the start.
+ * that could destroy data is a {@link InvalidContractException}, which stops the start.
  */
 public final class Warehouse {
 
@@ -139,7 +139,7 @@ public final class Warehouse {
             columns.put(LINE_NUMBER, "integer NOT NULL");
             columns(child).forEach((name, type) -> {
                 if (columns.put(name, type) != null) {
-                    throw new ContractException(contract.name() + ": the column " + name + " of " + child.name()
+                    throw new InvalidContractException(contract.name() + ": the column " + name + " of " + child.name()
                             + " is taken by the key or the line's number; give it another with x-column");
                 }
             });
@@ -216,7 +216,7 @@ public final class Warehouse {
                 .sorted()
                 .toList();
         if (!keyPresent.equals(key.stream().sorted().toList())) {
-            throw new ContractException(contract.name() + ": the key of " + target + " is " + keyPresent
+            throw new InvalidContractException(contract.name() + ": the key of " + target + " is " + keyPresent
                     + " and the contract now says " + key + "; move the table away first");
         }
         for (String change : changes(contract, target, present, wanted)) {
@@ -245,12 +245,13 @@ public final class Warehouse {
             boolean required = definition.endsWith(" NOT NULL");
             String type = definition.replace(" NOT NULL", "");
             if (column == null && required) {
-                throw new ContractException(contract.name() + ": " + target + " holds records without the new column "
-                        + name + ", which may not be null; make the field optional");
+                throw new InvalidContractException(
+                        contract.name() + ": " + target + " holds records without the new column " + name
+                                + ", which may not be null; make the field optional");
             } else if (column == null) {
                 changes.add("ADD COLUMN " + Names.quoted(name) + " " + type);
             } else if (!column.type().equals(type)) {
-                throw new ContractException(contract.name() + ": the column " + name + " of " + target + " is "
+                throw new InvalidContractException(contract.name() + ": the column " + name + " of " + target + " is "
                         + column.type() + " and the contract now makes it " + type
                         + ", which could destroy data; move the table away first, or take the change back");
             } else if (column.required() && !required && !column.inKey()) {

@@ -1,6 +1,6 @@
 package io.caravan.load;
 
-import io.caravan.reject.UnreadableFileException;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.run.Run;
 
 /** So many refused records that it must be another file than the dataset's: nothing of it loads. */

@@ -1,9 +1,9 @@
 package io.caravan.mend;
 
 import io.caravan.contract.Contract;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.read.Piece;
 import io.caravan.read.Pieces;
-import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.Filing;
 import io.caravan.run.Refusals;
 import java.io.UncheckedIOException;

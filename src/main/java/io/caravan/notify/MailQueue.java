@@ -1,8 +1,8 @@
 package io.caravan.notify;
 
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseAwayException;
 import io.caravan.database.Transaction;
+import io.caravan.failure.DatabaseAwayException;
 import io.caravan.run.Presence;
 import java.util.List;
 import java.util.Locale;

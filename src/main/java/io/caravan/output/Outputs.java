@@ -1,6 +1,7 @@
 package io.caravan.output;
 
 import io.caravan.anonymise.SafeRows;
+import io.caravan.failure.BusyException;
 import io.caravan.file.AtomicFile;
 import io.caravan.load.Drafts;
 import io.caravan.load.Loaded;
@@ -66,7 +67,7 @@ public final class Outputs implements Drafts, AutoCloseable {
     public void draft(SafeRows rows) {
         DraftLines lines = open.get(rows.run().id());
         if (lines == null) {
-            throw new IllegalStateException("run " + rows.run().id() + " is over");
+            throw new BusyException("run " + rows.run().id() + " is over");
         }
         synchronized (lines) {
             try {
@@ -116,7 +117,7 @@ public final class Outputs implements Drafts, AutoCloseable {
     private void visit(Run run, DraftLines.Visitor visitor) {
         DraftLines lines = open.get(run.id());
         if (lines == null) {
-            throw new IllegalStateException("run " + run.id() + " is over");
+            throw new BusyException("run " + run.id() + " is over");
         }
         synchronized (lines) {
             try {

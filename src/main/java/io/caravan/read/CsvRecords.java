@@ -1,6 +1,6 @@
 package io.caravan.read;
 
-import io.caravan.reject.UnreadableFileException;
+import io.caravan.failure.UnreadableFileException;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.caravan.read;
 
 import io.caravan.contract.Contract;
-import io.caravan.reject.UnreadableFileException;
+import io.caravan.failure.UnreadableFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

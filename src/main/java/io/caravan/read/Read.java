@@ -1,8 +1,8 @@
 package io.caravan.read;
 
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Stage;
-import io.caravan.reject.UnreadableFileException;
 import io.caravan.reject.Violation;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;

@@ -1,6 +1,6 @@
 package io.caravan.read;
 
-import io.caravan.reject.UnreadableFileException;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.run.SourceFile;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.caravan.report;
 
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import io.caravan.failure.ReportException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.caravan.report;
 
+import io.caravan.failure.ReportException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -2,6 +2,7 @@ package io.caravan.report;
 
 import io.caravan.contract.DeclarationSchema;
 import io.caravan.database.Select;
+import io.caravan.failure.ReportException;
 import io.caravan.file.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,10 @@
 package io.caravan.report;
 
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
+import io.caravan.failure.BusyException;
+import io.caravan.failure.DatabaseException;
+import io.caravan.failure.ReportException;
 import io.caravan.run.SourceFile;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the books know of reports: which are due, which were begun, and whether their datasets are there. */
 final class ReportBooks {
-
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final Database database;
     private final ZoneId zone;
@@ -113,9 +113,8 @@ final class ReportBooks {
         } catch (RuntimeException e) {
             turn.close();
             RuntimeException scrubbed = Database.scrubbed(e);
-            throw scrubbed instanceof DatabaseException refusal
-                            && refusal.sqlState().equals(LOCK_NOT_AVAILABLE)
-                    ? new ReportException(report.name() + ": another process makes it just now; try again")
+            throw scrubbed instanceof DatabaseException known && known.isLocked()
+                    ? new BusyException(report.name() + ": another process makes it just now; try again")
                     : scrubbed;
         }
     }

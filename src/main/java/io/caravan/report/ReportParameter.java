@@ -1,5 +1,6 @@
 package io.caravan.report;
 
+import io.caravan.failure.ReportException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -2,8 +2,9 @@ package io.caravan.report;
 
 import io.caravan.database.Database;
 import io.caravan.database.Select;
-import io.caravan.database.SelectException;
 import io.caravan.database.Transaction;
+import io.caravan.failure.InvalidQueryException;
+import io.caravan.failure.ReportException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -133,7 +134,7 @@ final class ReportQuery {
     private static <T> T explained(String place, Question<T> question) {
         try {
             return question.ask();
-        } catch (SelectException e) {
+        } catch (InvalidQueryException e) {
             throw new ReportException(place + ": " + e.getMessage(), e);
         }
     }

@@ -3,6 +3,7 @@ package io.caravan.report;
 import io.caravan.contract.DatasetName;
 import io.caravan.contract.DeclarationSchema;
 import io.caravan.database.Select;
+import io.caravan.failure.ReportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
 package io.caravan.report;
 
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseAwayException;
-import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
+import io.caravan.failure.DatabaseAwayException;
+import io.caravan.failure.DatabaseException;
+import io.caravan.failure.ReportException;
 import io.caravan.run.OneByOne;
 import java.io.IOException;
 import java.io.UncheckedIOException;

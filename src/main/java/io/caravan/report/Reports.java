@@ -3,6 +3,7 @@ package io.caravan.report;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.failure.ReportException;
 import io.caravan.file.FileTree;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,10 @@ package io.caravan.route;
 
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.failure.SourceException;
 import io.caravan.run.FetchedObjects;
 import io.caravan.run.Fingerprint;
+import io.caravan.run.Reasons;
 import io.caravan.source.BucketAddress;
 import io.caravan.source.BucketObject;
 import java.io.IOException;
@@ -148,8 +150,10 @@ final class BucketFetching {
     private void end(Exchange exchange) {
         Progress progress = progress(exchange);
         if (progress.broken > 0) {
-            throw new IllegalStateException(progress.broken + " of " + progress.found
-                    + " new objects could not be fetched, the first of them " + progress.firstBroken);
+            throw new SourceException(
+                    progress.broken + " of " + progress.found + " new objects could not be fetched, the first of them "
+                            + progress.firstBroken,
+                    true);
         }
         exchange.setProperty(Fetching.DONE, true);
     }

@@ -4,9 +4,12 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.contract.Load;
+import io.caravan.failure.BusyException;
+import io.caravan.failure.SourceException;
 import io.caravan.load.Deletions;
 import io.caravan.run.Captures;
 import io.caravan.run.Captures.Position;
+import io.caravan.run.Reasons;
 import io.caravan.source.Changes;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -156,7 +159,7 @@ final class Capture implements CaptureOffsets.Keeper {
             return;
         }
         if (key == null) {
-            throw new IllegalStateException("the table of " + contract.name() + " has no primary key");
+            throw new SourceException("the table of " + contract.name() + " has no primary key", false);
         }
         List<String> values = ChangedRow.key(
                 key,
@@ -179,7 +182,7 @@ final class Capture implements CaptureOffsets.Keeper {
     @Override
     public synchronized void keep(Position position) {
         if (broken) {
-            throw new IllegalStateException("what was captured of " + domain + " is not whole");
+            throw new BusyException("what was captured of " + domain + " is not whole");
         }
         if (transaction != null || inSnapshot) {
             return;

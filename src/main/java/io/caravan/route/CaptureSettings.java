@@ -1,7 +1,7 @@
 package io.caravan.route;
 
+import io.caravan.failure.InvalidSettingException;
 import io.caravan.settings.Settings;
-import io.caravan.settings.SettingsException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -26,12 +26,12 @@ record CaptureSettings(String domain, Duration every, long behind) {
             case "cdc" -> {
                 checkLibraries(domain);
                 if (settings.ofDomain(domain + ".source.url").orElse("").isEmpty()) {
-                    throw new SettingsException(domain
+                    throw new InvalidSettingException(domain
                             + ".source.url: is not set, so there is no database whose changes could be captured");
                 }
                 yield Optional.of(new CaptureSettings(domain, every(settings, domain), behind(settings, domain)));
             }
-            default -> throw new SettingsException(domain + ".mode: must be poll or cdc");
+            default -> throw new InvalidSettingException(domain + ".mode: must be poll or cdc");
         };
     }
 
@@ -39,7 +39,7 @@ record CaptureSettings(String domain, Duration every, long behind) {
         try {
             Class.forName(COMPONENT, false, CaptureSettings.class.getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new SettingsException(
+            throw new InvalidSettingException(
                     domain + ".mode: cdc needs the libraries of change data capture, which this build"
                             + " does not have; start by CARAVAN_WITH=cdc ./caravan, or build by mvn package -Pcdc");
         }
@@ -50,11 +50,11 @@ record CaptureSettings(String domain, Duration every, long behind) {
         try {
             Duration every = Duration.parse(settings.ofDomain(key).orElse("PT5S"));
             if (every.toMillis() < 100) {
-                throw new SettingsException(key + ": must be a tenth of a second at least");
+                throw new InvalidSettingException(key + ": must be a tenth of a second at least");
             }
             return every;
         } catch (DateTimeParseException e) {
-            throw new SettingsException(key + ": must be a duration such as PT5S (five seconds)");
+            throw new InvalidSettingException(key + ": must be a duration such as PT5S (five seconds)");
         }
     }
 
@@ -63,7 +63,7 @@ record CaptureSettings(String domain, Duration every, long behind) {
         try {
             return Long.parseLong(settings.ofDomain(key).orElse(Long.toString(GIB)));
         } catch (NumberFormatException e) {
-            throw new SettingsException(key + ": must be a number of bytes");
+            throw new InvalidSettingException(key + ": must be a number of bytes");
         }
     }
 

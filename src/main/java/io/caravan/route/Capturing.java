@@ -2,9 +2,12 @@ package io.caravan.route;
 
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseException;
 import io.caravan.database.SessionLock;
+import io.caravan.failure.CaravanException;
+import io.caravan.failure.DatabaseException;
+import io.caravan.failure.SourceException;
 import io.caravan.notify.Notify;
+import io.caravan.run.Reasons;
 import io.caravan.source.ReplicationSlot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,7 +86,7 @@ final class Capturing implements AutoCloseable {
             }
             reload(camel);
             told = "";
-        } catch (DatabaseException | IllegalStateException e) {
+        } catch (CaravanException e) {
             String what = Reasons.of(e);
             if (!what.equals(told)) {
                 LOG.error("the changes of {} are not captured: {}; it is tried again", settings.domain(), what);
@@ -129,14 +132,15 @@ final class Capturing implements AutoCloseable {
 
     private void start(CamelContext camel, ReplicationSlot.State state) throws Exception {
         if (!state.logical()) {
-            throw new IllegalStateException("the database does not run with wal_level = logical");
+            throw new SourceException("the database does not run with wal_level = logical", false);
         }
         if (!state.published()) {
-            throw new IllegalStateException("the database has no publication " + settings.name());
+            throw new SourceException("the database has no publication " + settings.name(), false);
         }
         if (!state.permitted()) {
-            throw new IllegalStateException(
-                    "the user of the database may not read its log (REPLICATION), or not all tables of the publication");
+            throw new SourceException(
+                    "the user of the database may not read its log (REPLICATION), or not all tables of the publication",
+                    false);
         }
         boolean hasPosition = capture.begin().isPresent();
         if (hasPosition && (!state.there() || state.lost())) {

@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import io.caravan.run.Reasons;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

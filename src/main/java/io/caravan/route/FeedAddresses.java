@@ -1,7 +1,7 @@
 package io.caravan.route;
 
+import io.caravan.failure.InvalidSettingException;
 import io.caravan.settings.Settings;
-import io.caravan.settings.SettingsException;
 import io.caravan.source.Feed;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,11 +24,11 @@ final class FeedAddresses {
             } else if (address.matches("https?://.+")) {
                 addresses.put(field, address);
             } else {
-                throw new SettingsException(key + ": is no address that begins with http:// or https://");
+                throw new InvalidSettingException(key + ": is no address that begins with http:// or https://");
             }
         }
         if (!addresses.isEmpty() && !missing.isEmpty()) {
-            throw new SettingsException(
+            throw new InvalidSettingException(
                     missing + ": is not set, while others of " + feed.contract().name() + " are");
         }
         return addresses.isEmpty() ? Optional.empty() : Optional.of(Map.copyOf(addresses));

@@ -1,10 +1,12 @@
 package io.caravan.route;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
-import io.caravan.settings.SettingsException;
+import io.caravan.failure.CaravanException;
+import io.caravan.failure.InvalidSettingException;
+import io.caravan.failure.SourceException;
+import io.caravan.run.Reasons;
 import io.caravan.source.BucketAddress;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,13 +19,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.support.SynchronizationAdapter;
-import org.apache.camel.util.ObjectHelper;
-import org.apache.commons.csv.CSVException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** What is asked, by what kind of address it has, and what becomes of the answer. */
 final class Fetching {
@@ -82,10 +80,10 @@ final class Fetching {
             exchange.setProperty(KIND, "address");
             exchange.getMessage().setHeader(Exchange.HTTP_URI, source);
         } else if (!source.isEmpty()) {
-            throw new SettingsException("the address that is set for the source of " + dataset(exchange)
+            throw new InvalidSettingException("the address that is set for the source of " + dataset(exchange)
                     + " is none that begins with http://, https:// or s3:// and a bucket");
         } else if (exchange.getProperty(BY_HAND, false, Boolean.class)) {
-            throw new SettingsException(
+            throw new InvalidSettingException(
                     "no address is set for the source of " + dataset(exchange) + "; routes/README.md tells how");
         } else {
             exchange.setRouteStop(true);
@@ -111,7 +109,7 @@ final class Fetching {
     void take(Exchange exchange) throws IOException {
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status != null && status != OK) {
-            throw new IllegalStateException("the source answered " + status);
+            throw SourceFailures.answered(status);
         }
         Contract contract = contracts.get(dataset(exchange));
         String name = contract.name().dataset() + "-fetched-"
@@ -142,20 +140,11 @@ final class Fetching {
     static Throwable told(Exchange exchange) {
         Throwable cause = Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         String asked = exchange.getProperty(ASKED, String.class);
-        return asked == null ? told(cause) : new IllegalStateException(asked + ": " + Reasons.of(told(cause)));
+        Throwable known = SourceFailures.of(cause, exchange);
+        return asked == null ? known : new SourceException(asked + ": " + Reasons.of(known), isTransient(known));
     }
 
-    private static Throwable told(Throwable cause) {
-        if (cause instanceof HttpOperationFailedException answer) {
-            return new IllegalStateException("the source answered " + answer.getStatusCode());
-        }
-        if (ObjectHelper.getException(JsonProcessingException.class, cause) != null) {
-            return new IllegalStateException("the answer is no whole JSON document");
-        }
-        if (ObjectHelper.getException(CSVException.class, cause) != null) {
-            return new IllegalStateException("the answer is no whole CSV");
-        }
-        AwsServiceException refusal = ObjectHelper.getException(AwsServiceException.class, cause);
-        return refusal == null ? cause : new IllegalStateException("the source answered " + refusal.statusCode());
+    private static boolean isTransient(Throwable failure) {
+        return !(failure instanceof CaravanException known) || known.isTransient();
     }
 }

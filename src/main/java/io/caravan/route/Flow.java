@@ -3,14 +3,16 @@ package io.caravan.route;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.failure.BusyException;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.load.Loading;
 import io.caravan.output.Outputs;
-import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.Books;
 import io.caravan.run.Claim;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.OpenRun;
+import io.caravan.run.Reasons;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
 import io.caravan.run.Suppressions;
@@ -126,7 +128,7 @@ final class Flow {
         Run run = exchange.getMessage().getBody(Run.class);
         if (run.file().hasChanged()) {
             release(run);
-            throw new IllegalStateException("the file was written to while it was read: " + run.file());
+            throw new BusyException("the file was written to while it was read: " + run.file());
         }
         exchange.getMessage().setBody(loading.publish(run));
     }

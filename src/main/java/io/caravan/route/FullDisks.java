@@ -1,7 +1,8 @@
 package io.caravan.route;
 
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseAwayException;
+import io.caravan.failure.DatabaseAwayException;
+import io.caravan.file.FileFailures;
 import io.caravan.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,6 @@ final class FullDisks {
     /** Less than so many bytes is no room for anything. */
     private static final long NOTHING = 1 << 20;
 
-    private static final List<String> FULL = List.of("No space left on device", "Disk quota exceeded");
-
     private final Map<String, Path> folders = new LinkedHashMap<>();
 
     FullDisks(Settings settings) {
@@ -30,8 +29,7 @@ final class FullDisks {
     /** Whether something failed because a disk is full, ours or the database's. */
     static boolean isReasonOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            if (cause instanceof IOException && message != null && FULL.stream().anyMatch(message::contains)) {
+            if (cause instanceof IOException e && FileFailures.isFull(e)) {
                 return true;
             }
         }

@@ -10,6 +10,7 @@ import io.caravan.output.Outputs;
 import io.caravan.quality.Quality;
 import io.caravan.run.Filing;
 import io.caravan.run.OneByOne;
+import io.caravan.run.Reasons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.caravan.route;
 
 import io.caravan.contract.DatasetName;
+import io.caravan.failure.InvalidRouteException;
 import io.caravan.file.FileName;
 import io.caravan.file.FolderListing;
 import io.caravan.run.SourceFile;
@@ -56,7 +57,7 @@ public final class Inbox {
         try {
             return URISupport.parseQuery(uri.substring(uri.indexOf('?') + 1));
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("a route's address cannot be read: " + uri, e);
+            throw new InvalidRouteException("a route's address cannot be read: " + uri, e);
         }
     }
 

@@ -1,10 +1,11 @@
 package io.caravan.route;
 
 import io.caravan.contract.Contract;
+import io.caravan.failure.SourceException;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.file.AtomicFile;
 import io.caravan.file.Subfolders;
 import io.caravan.read.Read;
-import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class Landing {
             file.commitAs(target); // what the ledger has as fetched is not fetched again, so it must be on the disk
             LOG.info("fetched {} records of {}", records, contract.name());
         } catch (InvalidPayloadException e) {
-            throw new IllegalStateException("the source gave no content", e);
+            throw new SourceException("the source gave no content", "", true, e);
         }
     }
 
@@ -66,7 +67,11 @@ final class Landing {
             for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
                 size += count;
                 if (size > limit) {
-                    throw new IllegalStateException("the source gives more than " + limit + " bytes");
+                    throw new SourceException(
+                            "the source gives more than " + limit + " bytes",
+                            "caravan.limits.file-bytes allows more",
+                            false,
+                            null);
                 }
                 out.write(buffer, 0, count);
             }

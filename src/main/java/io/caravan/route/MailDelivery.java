@@ -1,9 +1,10 @@
 package io.caravan.route;
 
-import io.caravan.database.DatabaseException;
+import io.caravan.failure.DatabaseException;
 import io.caravan.notify.MailQueue;
 import io.caravan.notify.OutgoingMail;
 import io.caravan.notify.SendFailure;
+import io.caravan.run.Reasons;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.SessionLock;
+import io.caravan.failure.BusyException;
+import io.caravan.failure.InvalidSettingException;
+import io.caravan.failure.SourceException;
 import io.caravan.settings.Settings;
-import io.caravan.settings.SettingsException;
 import io.caravan.source.Feed;
 import io.caravan.source.FeedPage;
 import io.caravan.source.Feeds;
@@ -92,12 +94,13 @@ final class Polling {
     private void begin(Exchange exchange) {
         DatasetName dataset = Fetching.dataset(exchange);
         Feed feed = feeds.find(dataset)
-                .orElseThrow(() -> new SettingsException(dataset + ": has no " + dataset.dataset() + ".feed.json"));
+                .orElseThrow(
+                        () -> new InvalidSettingException(dataset + ": has no " + dataset.dataset() + ".feed.json"));
         boolean isHistory = exchange.getProperty(HISTORY, false, Boolean.class);
         boolean isByHand = exchange.getProperty(Fetching.BY_HAND, false, Boolean.class);
         Optional<Map<String, String>> addresses = FeedAddresses.of(feed, isHistory, settings);
         if (addresses.isEmpty() && isByHand) {
-            throw new SettingsException(
+            throw new InvalidSettingException(
                     "no address is set for the source of " + dataset + "; routes/README.md tells how");
         }
         if (addresses.isEmpty() || !hasTurn(exchange, feed, isByHand)) {
@@ -121,7 +124,7 @@ final class Polling {
         }
         Optional<SessionLock> turn = missing.turn(feed);
         if (turn.isEmpty() && isByHand) {
-            throw new IllegalStateException("another process is asking at this moment");
+            throw new BusyException("another process is asking at this moment");
         }
         turn.ifPresent(lock -> {
             exchange.setProperty(TURN, true);
@@ -162,11 +165,11 @@ final class Polling {
     private void take(Exchange exchange) throws IOException {
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status != null && status != Fetching.OK) {
-            throw new IllegalStateException("the source answered " + status);
+            throw SourceFailures.answered(status);
         }
         Object answer = exchange.getMessage().getBody();
         if (answer == null) {
-            throw new IllegalStateException("the source gave no content");
+            throw new SourceException("the source gave no content", true);
         }
         Poll poll = exchange.getProperty(POLL, Poll.class);
         poll.answer(exchange.getProperty(QUESTION, Poll.Question.class), answer, clock.millis());

@@ -1,8 +1,8 @@
 package io.caravan.route;
 
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.read.RawRows;
 import io.caravan.read.Read;
-import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.OpenRun;
 import io.caravan.run.SourceFile;
 import java.io.IOException;

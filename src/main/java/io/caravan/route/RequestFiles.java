@@ -6,6 +6,7 @@ import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.contract.Field;
 import io.caravan.erase.Requests;
+import io.caravan.failure.BusyException;
 import io.caravan.read.Read;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Stage;
@@ -82,7 +83,7 @@ final class RequestFiles {
                 }
             }
             if (entry.hasChanged()) {
-                throw new IllegalStateException("the file was written to while it was read: " + entry);
+                throw new BusyException("the file was written to while it was read: " + entry);
             }
             if (run.id() == 0) {
                 // The same requests again: they are done again, and find nothing.

@@ -9,12 +9,14 @@ import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.erase.Erase;
+import io.caravan.failure.BusyException;
+import io.caravan.failure.CommandException;
+import io.caravan.failure.RejectedContentException;
+import io.caravan.failure.StaleSuppressionException;
 import io.caravan.file.LeftFiles;
 import io.caravan.load.Loaded;
 import io.caravan.load.Loading;
 import io.caravan.load.Patience;
-import io.caravan.load.RejectedContentException;
-import io.caravan.load.StaleSuppressionException;
 import io.caravan.load.Undo;
 import io.caravan.notify.MailQueue;
 import io.caravan.notify.Notify;
@@ -30,6 +32,7 @@ import io.caravan.run.Figures;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.Presence;
+import io.caravan.run.Printable;
 import io.caravan.run.SourceFile;
 import io.caravan.run.Summary;
 import io.caravan.settings.Keys;
@@ -359,7 +362,9 @@ public final class Service implements AutoCloseable {
                 ? !decided
                 : exchange.getException(StaleSuppressionException.class) != null
                         || exchange.getException(RejectedContentException.class) != null;
-        return again ? new BusyException(path) : exchange.getException();
+        return again
+                ? new BusyException(Printable.text(path) + " cannot be decided just now; it is tried again")
+                : exchange.getException();
     }
 
     /**
@@ -398,7 +403,7 @@ public final class Service implements AutoCloseable {
         exchange.setProperty(Fetching.BY_HAND, true);
         properties.forEach(exchange::setProperty);
         if (main.getCamelContext().hasEndpoint(route) == null) {
-            return new Fetched(0, 0, new IllegalStateException(notThere));
+            return new Fetched(0, 0, new CommandException(notThere));
         }
         template().send(route, exchange);
         int files = exchange.getProperty(Fetching.FILES, new AtomicInteger(), AtomicInteger.class)

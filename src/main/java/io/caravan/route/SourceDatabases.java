@@ -1,8 +1,8 @@
 package io.caravan.route;
 
 import io.caravan.database.Database;
+import io.caravan.failure.InvalidSettingException;
 import io.caravan.settings.Settings;
-import io.caravan.settings.SettingsException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,7 @@ final class SourceDatabases implements AutoCloseable {
 
     private static Database open(String name, String url, String user, String password) {
         if (!url.startsWith("jdbc:postgresql:")) {
-            throw new SettingsException(name + ".url: must be like jdbc:postgresql://localhost/operations");
+            throw new InvalidSettingException(name + ".url: must be like jdbc:postgresql://localhost/operations");
         }
         return Database.onlyRead(url, user, password);
     }

@@ -10,6 +10,7 @@ import io.caravan.read.Read;
 import io.caravan.run.FetchedObjects;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.FollowedLogs;
+import io.caravan.run.Reasons;
 import io.caravan.settings.Settings;
 import io.caravan.source.Changes;
 import io.caravan.source.Feeds;

@@ -4,8 +4,8 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
+import io.caravan.failure.InvalidSettingException;
 import io.caravan.load.Reconcile;
-import io.caravan.settings.SettingsException;
 import io.caravan.source.TableRead;
 import io.caravan.source.Tables;
 import java.util.Iterator;
@@ -58,13 +58,13 @@ final class TableReading {
         String domain = Fetching.dataset(exchange).domain();
         if (captured.contains(domain) && "changes".equals(exchange.getProperty(EXTENT, String.class))) {
             if (exchange.getProperty(Fetching.BY_HAND, false, Boolean.class)) {
-                throw new SettingsException(domain + ".mode: is cdc, so changes come by themselves");
+                throw new InvalidSettingException(domain + ".mode: is cdc, so changes come by themselves");
             }
             exchange.setRouteStop(true);
         } else if (databases.has(domain)) {
             exchange.setProperty(DATABASE, SourceDatabases.name(domain));
         } else if (exchange.getProperty(Fetching.BY_HAND, false, Boolean.class)) {
-            throw new SettingsException(domain + ".source.url: is not set, so there is no database to read from");
+            throw new InvalidSettingException(domain + ".source.url: is not set, so there is no database to read from");
         } else {
             exchange.setRouteStop(true);
         }
@@ -87,7 +87,8 @@ final class TableReading {
             case "full" -> Tables.Extent.FULL;
             case "changes" -> Tables.Extent.CHANGES;
             case "keys" -> Tables.Extent.KEYS;
-            default -> throw new SettingsException(dataset + ": a route may read full, changes or keys of a table");
+            default ->
+                throw new InvalidSettingException(dataset + ": a route may read full, changes or keys of a table");
         };
     }
 

@@ -1,10 +1,11 @@
 package io.caravan.route;
 
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseAwayException;
-import io.caravan.load.RejectedContentException;
-import io.caravan.load.StaleClaimException;
-import io.caravan.load.StaleSuppressionException;
+import io.caravan.failure.DatabaseAwayException;
+import io.caravan.failure.RejectedContentException;
+import io.caravan.failure.StaleClaimException;
+import io.caravan.failure.StaleSuppressionException;
+import io.caravan.run.Reasons;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;

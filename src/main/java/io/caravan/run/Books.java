@@ -2,9 +2,9 @@ package io.caravan.run;
 
 import io.caravan.contract.Contract;
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseAwayException;
-import io.caravan.database.DatabaseException;
 import io.caravan.database.Transaction;
+import io.caravan.failure.DatabaseAwayException;
+import io.caravan.failure.DatabaseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,9 +20,6 @@ public final class Books {
 
     /** A process that hangs in the middle of a claim would keep all others waiting for it. */
     private static final String NOT_SILENT_FOR_LONG = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
-
-    /** What PostgreSQL says when a lock is not to be waited for. */
-    private static final String LOCKED = "55P03";
 
     private final Database database;
     private final Presence presence;
@@ -56,7 +53,7 @@ public final class Books {
                 open.close();
             }
             RuntimeException scrubbed = Database.scrubbed(e);
-            if (scrubbed instanceof DatabaseException known && known.sqlState().equals(LOCKED)) {
+            if (scrubbed instanceof DatabaseException known && known.isLocked()) {
                 return new Claim.Busy(); // it is being published, or another thread claims it at this moment
             }
             throw scrubbed;

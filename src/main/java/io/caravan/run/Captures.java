@@ -3,6 +3,7 @@ package io.caravan.run;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import io.caravan.failure.BusyException;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public final class Captures {
                     .params(position.partition(), position.position(), domain, token)
                     .update();
             if (ours == 0) {
-                throw new IllegalStateException("the changes of " + domain + " are captured by another process now");
+                throw new BusyException("the changes of " + domain + " are captured by another process now");
             }
             for (String file : files) {
                 transaction

@@ -3,6 +3,7 @@ package io.caravan.run;
 import io.caravan.database.Database;
 import io.caravan.database.SessionLock;
 import io.caravan.database.Transaction;
+import io.caravan.failure.StaleClaimException;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Violation;
 import java.time.Instant;
@@ -144,7 +145,7 @@ public final class Erasures {
                             run.token())
                     .update();
             if (taken == 0) {
-                throw new IllegalStateException("run " + run.id() + " was taken over by another process");
+                throw new StaleClaimException(run.id());
             }
         });
     }

@@ -1,9 +1,7 @@
 package io.caravan.run;
 
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseAwayException;
-import io.caravan.database.DatabaseException;
-import java.io.IOException;
+import io.caravan.failure.DatabaseAwayException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +23,7 @@ public final class OneByOne {
 
     /** @param log of the class whose work it is */
     public OneByOne(Logger log) {
-        this(log, OneByOne::reason);
+        this(log, Reasons::of);
     }
 
     /** @param reasons gives what may be shown of an exception */
@@ -75,19 +73,5 @@ public final class OneByOne {
             }
             return false;
         }
-    }
-
-    /** What may be shown: messages of libraries may quote a value, those of the file system name a file. */
-    private static String reason(Throwable thrown) {
-        Throwable cause = thrown;
-        while (!(cause instanceof IOException) && cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        if (Database.scrubbed(thrown) instanceof DatabaseException refused) {
-            return String.valueOf(refused.getMessage());
-        }
-        return cause instanceof IOException
-                ? Printable.text(cause.getClass().getSimpleName() + ": " + cause.getMessage())
-                : "an unexpected error (" + cause.getClass().getSimpleName() + ")";
     }
 }

@@ -1,8 +1,8 @@
 package io.caravan.run;
 
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseException;
 import io.caravan.database.SessionLock;
+import io.caravan.failure.DatabaseException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.caravan.settings;
 
+import io.caravan.failure.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,7 +14,7 @@ final class FolderCheck {
 
     private FolderCheck() {}
 
-    /** @throws SettingsException for the first folder that cannot work; the message says what to do */
+    /** @throws InvalidSettingException for the first folder that cannot work; the message says what to do */
     static void check(Settings settings) {
         Map<String, Path> folders = new LinkedHashMap<>();
         folders.put("caravan.inbox", settings.inbox());
@@ -28,14 +29,14 @@ final class FolderCheck {
     private static void check(String key, Path folder) {
         if (Files.isDirectory(folder)) {
             if (!Files.isReadable(folder) || !Files.isExecutable(folder) || !Files.isWritable(folder)) {
-                throw new SettingsException(key + ": " + folder + " must be a folder that this user may read and write;"
-                        + " see to its permissions");
+                throw new InvalidSettingException(key + ": " + folder
+                        + " must be a folder that this user may read and write;" + " see to its permissions");
             }
         } else if (Files.isSymbolicLink(folder)) {
-            throw new SettingsException(key + ": " + folder + " is a link to " + target(folder)
+            throw new InvalidSettingException(key + ": " + folder + " is a link to " + target(folder)
                     + ", where no folder is; mount or make that one, or set another folder");
         } else if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            throw new SettingsException(
+            throw new InvalidSettingException(
                     key + ": " + folder + " must be a folder and is a file; move it away, or set another folder");
         } else {
             checkCanBeMade(key, folder);
@@ -48,7 +49,7 @@ final class FolderCheck {
             above = above.getParent();
         }
         if (above != null && !(Files.isDirectory(above) && Files.isWritable(above) && Files.isExecutable(above))) {
-            throw new SettingsException(key + ": " + folder + " is not there and cannot be made, as " + above
+            throw new InvalidSettingException(key + ": " + folder + " is not there and cannot be made, as " + above
                     + (Files.isDirectory(above) ? " may not be written to" : " is no folder")
                     + "; make it, or set another folder");
         }
@@ -70,11 +71,11 @@ final class FolderCheck {
         Path real = real(folder);
         Path realOther = real(other);
         if (real.equals(realOther)) {
-            throw new SettingsException(
+            throw new InvalidSettingException(
                     key + ": " + folder + " is the folder of " + otherKey + " as well; set another folder");
         }
         if (real.startsWith(realOther) && !otherKey.equals("caravan.state")) {
-            throw new SettingsException(key + ": " + folder + " lies inside that of " + otherKey + " (" + other
+            throw new InvalidSettingException(key + ": " + folder + " lies inside that of " + otherKey + " (" + other
                     + "), where its files would be taken for others; set a folder beside it");
         }
     }

@@ -1,15 +1,19 @@
 package io.caravan.settings;
 
+import io.caravan.failure.InvalidSettingException;
 import io.caravan.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,6 +27,8 @@ public final class Keys {
     private static final String HMAC = "HmacSHA256";
     private static final int BYTES = 32;
 
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+
     private final SecretKey master;
 
     private Keys(byte[] master) {
@@ -33,32 +39,46 @@ public final class Keys {
         String given = settings.key().value();
         if (!given.isEmpty()) {
             if (given.length() < BYTES) {
-                throw new SettingsException("caravan.key: must have at least " + BYTES + " characters");
+                throw new InvalidSettingException("caravan.key: must have at least " + BYTES + " characters");
             }
             return new Keys(given.getBytes(StandardCharsets.UTF_8));
         }
+        Path file = settings.state().resolve("keys/master.key");
         try {
-            return new Keys(own(settings.state().resolve("keys")));
+            return new Keys(own(file).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new SettingsException("caravan.state: the key in " + settings.state() + " cannot be read or made");
+            throw new InvalidSettingException("caravan.state: the key " + file + " cannot be read or made");
         }
     }
 
-    private static byte[] own(Path folder) throws IOException {
-        Path file = folder.resolve("master.key");
+    /** The text of the key that is made once; as {@code caravan.key-file} it is the same key. */
+    private static String own(Path file) throws IOException {
         if (!Files.exists(file)) {
             Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    Objects.requireNonNull(file.getParent()),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             byte[] random = new byte[BYTES];
             new SecureRandom().nextBytes(random);
             try (AtomicFile made = AtomicFile.privateAt(file)) {
                 made.write(HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII));
-                made.commitNew();
+                made.commitNewSynced();
             } catch (FileAlreadyExistsException e) {
                 // Another process was first, and its key counts.
             }
         }
-        return HexFormat.of().parseHex(Files.readString(file).strip());
+        if (isOpenToOthers(file)) {
+            throw new InvalidSettingException("caravan.state: the key " + file
+                    + " can be read or changed by others; make it private (chmod 600) and think about who had it");
+        }
+        return Files.readString(file).strip();
+    }
+
+    private static boolean isOpenToOthers(Path file) throws IOException {
+        try {
+            return Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+        } catch (UnsupportedOperationException e) {
+            return false; // this file system has no such rights
+        }
     }
 
     /** A key for one purpose; the same for the same purpose. */

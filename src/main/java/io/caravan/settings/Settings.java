@@ -3,6 +3,8 @@ package io.caravan.settings;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.database.Database;
+import io.caravan.failure.InvalidSettingException;
 import io.caravan.read.Limits;
 import io.caravan.report.ReportName;
 import io.caravan.retain.Periods;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.quartz.CronExpression;
 
 /**
@@ -63,9 +67,12 @@ public record Settings(
         @Min(1) @Max(9) int gzipLevel,
         @Min(1) @Max(1000) int runs,
         @Min(1) int filesPerPoll,
-        @NotNull Duration unmatchedAfter,
-        @NotNull Duration lease,
-        @NotNull Duration tellEvery,
+        @NotNull
+                @DurationMin(message = "must not be negative")
+                @DurationMax(days = 365, message = "must be at most a year")
+                Duration unmatchedAfter,
+        @NotNull @DurationMin(seconds = 1, message = LEASE) @DurationMax(days = 1, message = LEASE) Duration lease,
+        @NotNull @DurationMin(millis = 100, message = TELL) @DurationMax(days = 1, message = TELL) Duration tellEvery,
         @NotNull ZoneId timeZone,
         @NotNull String erasureSchedule,
         @NotNull String housekeepingSchedule,
@@ -78,6 +85,9 @@ public record Settings(
         @Valid Periods retention,
         Secret key,
         Map<String, Secret> ofDomains) {
+
+    private static final String LEASE = "must be from a second (PT1S) to a day (P1D)";
+    private static final String TELL = "must be from a tenth of a second (PT0.1S) to a day (P1D)";
 
     public Settings {
         ofDomains = Map.copyOf(ofDomains);
@@ -123,7 +133,7 @@ public record Settings(
     /**
      * The schedule of a dataset, a Quartz cron expression; empty for one that takes files at once.
      *
-     * @throws SettingsException when the setting is no cron expression
+     * @throws InvalidSettingException when the setting is no cron expression
      */
     public Optional<String> schedule(DatasetName dataset) {
         return schedule(dataset.toString());
@@ -138,7 +148,7 @@ public record Settings(
         String key = name + ".schedule";
         Optional<String> schedule = ofDomain(key);
         if (schedule.isPresent() && !CronExpression.isValidExpression(schedule.get())) {
-            throw new SettingsException(key + ": is no Quartz cron expression such as 0 0 * * * ? (every hour)");
+            throw new InvalidSettingException(key + ": is no Quartz cron expression such as 0 0 * * * ? (every hour)");
         }
         return schedule;
     }
@@ -146,7 +156,7 @@ public record Settings(
     /**
      * Checks the folders, and makes none.
      *
-     * @throws SettingsException when one cannot work: a link to nothing, a file, without permissions, or inside another one
+     * @throws InvalidSettingException when one cannot work: a link to nothing, a file, without permissions, or inside another one
      */
     public void checkFolders() {
         FolderCheck.check(this);
@@ -156,7 +166,7 @@ public record Settings(
      * Checks that raw files are kept for longer than a record may wait: one that has waited in vain becomes a reject, and a
      * reject is mended from its raw file, which lies in {@code failed/} where another entry of its zip could not be read.
      *
-     * @throws SettingsException when they are not; the message names the setting and the dataset
+     * @throws InvalidSettingException when they are not; the message names the setting and the dataset
      */
     public void outlast(Contracts contracts) {
         for (Contract contract : contracts.all()) {
@@ -167,14 +177,19 @@ public record Settings(
 
     private static void outlast(String key, Duration period, Contract contract) {
         if (period.compareTo(contract.patience()) <= 0) {
-            throw new SettingsException(key + ": must be longer than records of " + contract.name() + " may wait (P"
-                    + contract.patience().toDays() + "D, patience in its contract)");
+            throw new InvalidSettingException(key + ": must be longer than records of " + contract.name()
+                    + " may wait (P" + contract.patience().toDays() + "D, patience in its contract)");
         }
     }
 
     @AssertTrue(message = "must be a Quartz cron expression such as 0 0 1 * * ? (daily at 01:00)")
     boolean isErasureSchedule() {
         return CronExpression.isValidExpression(erasureSchedule);
+    }
+
+    @AssertTrue(message = "must be a Quartz cron expression such as 0 * * * * ? (each minute)")
+    boolean isHousekeepingSchedule() {
+        return CronExpression.isValidExpression(housekeepingSchedule);
     }
 
     @AssertTrue(message = "must be a Quartz cron expression such as 0 0 2 * * ? (daily at 02:00)")
@@ -189,12 +204,15 @@ public record Settings(
      * @param proxy through which it is asked, {@code host:port}; empty for what the JVM is told
      */
     public record Fetch(
-            @Min(0) @Max(100) int retries, @NotNull Duration retryDelay, @NotNull Duration timeout, String proxy) {
+            @Min(0) @Max(100) int retries,
+            @NotNull @DurationMin(millis = 1, message = DELAY) @DurationMax(hours = 1, message = DELAY)
+                    Duration retryDelay,
+            @NotNull @DurationMin(millis = 1, message = TIMEOUT) @DurationMax(days = 1, message = TIMEOUT)
+                    Duration timeout,
+            String proxy) {
 
-        @AssertTrue(message = "must be longer than nothing and at most a day")
-        boolean isTimeout() {
-            return timeout.toMillis() > 0 && timeout.compareTo(Duration.ofDays(1)) <= 0;
-        }
+        private static final String TIMEOUT = "must be from a millisecond (PT0.001S) to a day (P1D)";
+        private static final String DELAY = "must be from a millisecond (PT0.001S) to an hour (PT1H)";
 
         @AssertTrue(message = "must be a host and a port such as proxy.example.org:3128")
         boolean isProxy() {
@@ -250,9 +268,9 @@ public record Settings(
             return url.isEmpty();
         }
 
-        @AssertTrue(message = "must begin with jdbc:postgresql:")
+        @AssertTrue(message = "must be like jdbc:postgresql://host:5432/database")
         boolean isUrl() {
-            return isEmbedded() || url.startsWith("jdbc:postgresql:");
+            return isEmbedded() || Database.isUrl(url);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.caravan.settings;
 
+import io.caravan.failure.InvalidSettingException;
+import io.caravan.failure.Suggestion;
 import io.caravan.file.FileTree;
 import io.caravan.read.Limits;
 import io.caravan.retain.Periods;
@@ -54,7 +56,7 @@ public final class SettingsReader {
     /**
      * @param home the folder that relative paths start from
      * @param environment the process's environment
-     * @throws SettingsException for a value that cannot work and for a key that nobody knows
+     * @throws InvalidSettingException for a value that cannot work and for a key that nobody knows
      */
     public static Settings read(Path home, Map<String, String> environment) {
         SettingsReader reader = new SettingsReader(home.toAbsolutePath().normalize(), environment);
@@ -141,7 +143,7 @@ public final class SettingsReader {
         try {
             return Long.valueOf(text);
         } catch (NumberFormatException e) {
-            throw new SettingsException(key + ": must be a whole number");
+            throw new InvalidSettingException(key + ": must be a whole number");
         }
     }
 
@@ -149,7 +151,8 @@ public final class SettingsReader {
         try {
             return Duration.parse(text(key, fallback));
         } catch (DateTimeParseException e) {
-            throw new SettingsException(key + ": must be a duration such as PT10M (ten minutes) or P90D (ninety days)");
+            throw new InvalidSettingException(
+                    key + ": must be a duration such as PT10M (ten minutes) or P90D (ninety days)");
         }
     }
 
@@ -157,7 +160,7 @@ public final class SettingsReader {
     private ZoneId zone(String key, String fallback) {
         String name = text(key, fallback);
         if (!ZoneId.getAvailableZoneIds().contains(name)) {
-            throw new SettingsException(key + ": must be the name of a time zone such as Europe/Berlin or UTC");
+            throw new InvalidSettingException(key + ": must be the name of a time zone such as Europe/Berlin or UTC");
         }
         return ZoneId.of(name);
     }
@@ -166,7 +169,7 @@ public final class SettingsReader {
         try {
             return Settings.Mail.Tls.valueOf(text(key, "none").toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(key + ": must be none, starttls or implicit");
+            throw new InvalidSettingException(key + ": must be none, starttls or implicit");
         }
     }
 
@@ -233,7 +236,7 @@ public final class SettingsReader {
     private static List<String> domains(Path routes) {
         FileTree tree = FileTree.of(routes, 1);
         if (!tree.unreadable().isEmpty()) {
-            throw new SettingsException("caravan.routes: cannot be read");
+            throw new InvalidSettingException("caravan.routes: cannot be read");
         }
         return tree.entries().stream()
                 .map(FileTree.Entry::path)
@@ -246,21 +249,23 @@ public final class SettingsReader {
         try {
             return new Secret(Files.readString(home.resolve(secretFile)).strip());
         } catch (IOException e) {
-            throw new SettingsException(key + ": cannot be read");
+            throw new InvalidSettingException(key + ": cannot be read");
         }
     }
 
     private void refuseUnknown() {
         for (String key : file.keySet()) {
             if (!known.contains(key)) {
-                throw new SettingsException(key + ": is no setting (in caravan.properties)");
+                throw new InvalidSettingException(
+                        key + ": is no setting (in caravan.properties)" + Suggestion.after(key, known));
             }
         }
         Set<String> variables = new HashSet<>(NOT_SETTINGS);
         known.forEach(key -> variables.add(variable(key)));
         for (String name : environment.keySet()) {
             if (name.startsWith("CARAVAN_") && !variables.contains(name)) {
-                throw new SettingsException(name + ": is no setting (in the environment)");
+                throw new InvalidSettingException(
+                        name + ": is no setting (in the environment)" + Suggestion.after(name, variables));
             }
         }
     }
@@ -277,7 +282,7 @@ public final class SettingsReader {
             try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
                 properties.load(reader);
             } catch (IOException e) {
-                throw new SettingsException("caravan.properties: cannot be read");
+                throw new InvalidSettingException("caravan.properties: cannot be read");
             }
             properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
         }
@@ -295,7 +300,7 @@ public final class SettingsReader {
             ConstraintViolation<Settings> first =
                     violations.stream().min((a, b) -> key(a).compareTo(key(b))).orElse(null);
             if (first != null) {
-                throw new SettingsException(key(first) + ": " + first.getMessage());
+                throw new InvalidSettingException(key(first) + ": " + first.getMessage());
             }
         }
     }

@@ -1,12 +1,12 @@
 package io.caravan.source;
 
 import io.caravan.contract.Contract;
-import io.caravan.contract.ContractException;
 import io.caravan.contract.DeclarationSchema;
 import io.caravan.contract.Field;
 import io.caravan.contract.FieldPath;
 import io.caravan.contract.FieldType;
 import io.caravan.contract.Treatment;
+import io.caravan.failure.InvalidContractException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class FeedReader {
     Feed read(Contract contract, Path declaration, String place) {
         try {
             return feed(contract, json.readTree(Files.readAllBytes(declaration)));
-        } catch (ContractException e) {
+        } catch (InvalidContractException e) {
             throw told(place + ": " + e.getMessage(), e);
         } catch (JacksonException e) {
             throw told(place + ": is not JSON: " + e.getOriginalMessage(), e);
@@ -47,24 +47,24 @@ final class FeedReader {
         }
     }
 
-    private static ContractException told(String message, Exception cause) {
-        ContractException told = new ContractException(message);
+    private static InvalidContractException told(String message, Exception cause) {
+        InvalidContractException told = new InvalidContractException(message);
         told.initCause(cause);
         return told;
     }
 
     private Feed feed(Contract contract, JsonNode declaration) {
         schema.fault(declaration).ifPresent(fault -> {
-            throw new ContractException(fault);
+            throw new InvalidContractException(fault);
         });
         Duration bar = Duration.parse(declaration.get("bar").stringValue());
         if (DAY.toSeconds() % bar.toSeconds() != 0) {
-            throw new ContractException("bar: a day must be a whole number of bars");
+            throw new InvalidContractException("bar: a day must be a whole number of bars");
         }
         String start = declaration.get("start").stringValue();
         Field startField = field(contract, "start", start, Set.of(FieldType.INTEGER));
         if (!contract.key().contains(startField)) {
-            throw new ContractException("start: " + start + " is no part of the key");
+            throw new InvalidContractException("start: " + start + " is no part of the key");
         }
         Map<String, String> constants = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> constant :
@@ -86,9 +86,9 @@ final class FeedReader {
         Field field = contract.table().fields().stream()
                 .filter(candidate -> candidate.path().equals(FieldPath.RECORD.child(name)))
                 .findFirst()
-                .orElseThrow(() -> new ContractException(place + ": the contract has no field " + name));
+                .orElseThrow(() -> new InvalidContractException(place + ": the contract has no field " + name));
         if (!types.contains(field.type()) || field.privacy().treatment() != Treatment.KEEP) {
-            throw new ContractException(place + ": " + name + " must be kept as it is, and of type " + types);
+            throw new InvalidContractException(place + ": " + name + " must be kept as it is, and of type " + types);
         }
         return field;
     }
@@ -103,7 +103,7 @@ final class FeedReader {
         missing.removeAll(feed.constants().keySet());
         feed.series().forEach(series -> missing.remove(series.field()));
         if (!missing.isEmpty()) {
-            throw new ContractException("series: nothing gives " + missing + ", which the contract requires");
+            throw new InvalidContractException("series: nothing gives " + missing + ", which the contract requires");
         }
     }
 

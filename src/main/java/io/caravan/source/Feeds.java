@@ -1,9 +1,9 @@
 package io.caravan.source;
 
 import io.caravan.contract.Contract;
-import io.caravan.contract.ContractException;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.failure.InvalidContractException;
 import io.caravan.file.FileTree;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ public final class Feeds {
     /**
      * Reads every declaration.
      *
-     * @throws ContractException at the first that cannot be meant
+     * @throws InvalidContractException at the first that cannot be meant
      */
     public static Feeds read(Path routes, Contracts contracts) {
         FeedReader reader = new FeedReader();
@@ -37,10 +37,10 @@ public final class Feeds {
                     below.getName(0).toString(), below.getName(1).toString());
             Contract contract = contracts
                     .find(name)
-                    .orElseThrow(
-                            () -> new ContractException(place + ": there is no contract of " + name + " beside it"));
+                    .orElseThrow(() ->
+                            new InvalidContractException(place + ": there is no contract of " + name + " beside it"));
             if (!below.getName(2).toString().equals(name.dataset() + DECLARATION)) {
-                throw new ContractException(place + ": must be called " + name.dataset() + DECLARATION);
+                throw new InvalidContractException(place + ": must be called " + name.dataset() + DECLARATION);
             }
             feeds.put(name, reader.read(contract, file, place));
         }

@@ -1,6 +1,7 @@
 package io.caravan.source;
 
 import io.caravan.contract.DatasetName;
+import io.caravan.failure.SourceException;
 import io.caravan.file.AtomicFile;
 import io.caravan.file.FileTree;
 import io.caravan.file.Subfolders;
@@ -47,7 +48,7 @@ public final class Follow {
             Subfolders.make(inbox, target);
             List<Path> files = files(log);
             if (files.isEmpty()) {
-                throw new IllegalStateException("there is no log " + log);
+                throw new SourceException("there is no log " + log, true);
             }
             byte[] before = {};
             for (Path file : files) {

@@ -1,5 +1,6 @@
 package io.caravan.source;
 
+import io.caravan.failure.SourceException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -64,7 +65,7 @@ record Pointer(List<String> steps) {
         if (value instanceof String text && NUMBER.matcher(text).matches()) {
             return new BigDecimal(text);
         }
-        throw new IllegalStateException("the answer has something else than a number" + place());
+        throw new SourceException("the answer has something else than a number" + place(), true);
     }
 
     /** For messages. */

@@ -1,5 +1,6 @@
 package io.caravan.source;
 
+import io.caravan.failure.SourceException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -164,8 +165,10 @@ public final class Poll {
                     .ifPresentOrElse(value -> record.put(question.field(), value), () -> without.add(question.field()));
         }
         if (asked.current() && !without.isEmpty()) {
-            throw new IllegalStateException("the series do not have the same bar: the current one is not known to "
-                    + String.join(", ", without));
+            throw new SourceException(
+                    "the series do not have the same bar: the current one is not known to "
+                            + String.join(", ", without),
+                    true);
         }
         return without.isEmpty() ? Optional.of(record) : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.caravan.source;
 
+import io.caravan.failure.SourceException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,7 @@ record Series(
     NavigableMap<Long, BigDecimal> points(Object answer, long moment) {
         NavigableMap<Long, BigDecimal> points = new TreeMap<>();
         if (!(list.in(answer).orElse(null) instanceof List<?> elements)) {
-            throw new IllegalStateException("the answer has no list" + list.place());
+            throw new SourceException("the answer has no list" + list.place(), true);
         }
         for (Object element : elements) {
             long at = time(element);
@@ -57,7 +58,7 @@ record Series(
     private static void put(NavigableMap<Long, BigDecimal> points, long at, BigDecimal number) {
         BigDecimal other = points.put(at, number);
         if (other != null && other.compareTo(number) != 0) {
-            throw new IllegalStateException("the answer has two values for one time");
+            throw new SourceException("the answer has two values for one time", true);
         }
     }
 
@@ -65,11 +66,11 @@ record Series(
         try {
             return Math.multiplyExact(
                     time.number(element)
-                            .orElseThrow(() -> new IllegalStateException("the answer has a point without a time"))
+                            .orElseThrow(() -> new SourceException("the answer has a point without a time", true))
                             .longValueExact(),
                     unit.toMillis());
         } catch (ArithmeticException e) {
-            throw new IllegalStateException("the answer has a time that is none", e);
+            throw new SourceException("the answer has a time that is none", "", true, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.source;
 
+import io.caravan.failure.SourceException;
 import io.caravan.run.TableReads.Position;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ final class SourceTable {
 
     SourceTable(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalStateException("the name of a table must be like operations.orders");
+            throw new SourceException("the name of a table must be like operations.orders", false);
         }
         this.table = quoted(name);
     }

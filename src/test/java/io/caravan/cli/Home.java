@@ -1,8 +1,8 @@
 package io.caravan.cli;
 
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseException;
 import io.caravan.database.EmbeddedServer;
+import io.caravan.failure.DatabaseException;
 import io.caravan.faults.ChildJvm;
 import io.caravan.file.TemporaryName;
 import io.caravan.route.Awaiting;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseAwayException;
+import io.caravan.failure.DatabaseAwayException;
 import io.caravan.faults.MailServer;
 import io.caravan.notify.MailQueue;
 import io.caravan.notify.OutgoingMail;

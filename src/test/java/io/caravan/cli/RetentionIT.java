@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.database.Database;
+import io.caravan.failure.InvalidSettingException;
 import io.caravan.retain.Periods;
 import io.caravan.retain.Retention;
 import io.caravan.route.Awaiting;
@@ -11,7 +12,6 @@ import io.caravan.route.Service;
 import io.caravan.run.Books;
 import io.caravan.run.Filing;
 import io.caravan.run.Presence;
-import io.caravan.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +170,7 @@ class RetentionIT {
     void theStartIsRefusedWhenRecordsMayWaitLongerThanTheirFileIsKept() {
         home.set(home.url(), "caravan.retention.archive=P30D");
         assertThatThrownBy(home::open)
-                .isInstanceOf(SettingsException.class)
+                .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("caravan.retention.archive: must be longer than records of ");
     }
 

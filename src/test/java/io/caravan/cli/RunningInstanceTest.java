@@ -3,6 +3,7 @@ package io.caravan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.failure.CommandException;
 import io.caravan.faults.ChildJvm;
 import io.caravan.route.Awaiting;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class RunningInstanceTest {
                 try (RunningInstance instance = RunningInstance.only(state)) {
                     assertThat(RunningInstance.isRunning(state)).isTrue();
                     assertThatThrownBy(() -> RunningInstance.only(state))
-                            .isInstanceOf(IllegalStateException.class)
+                            .isInstanceOf(CommandException.class)
                             .hasMessageContaining("running already");
                     instance.announce();
                 }

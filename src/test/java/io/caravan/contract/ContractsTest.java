@@ -3,6 +3,7 @@ package io.caravan.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.failure.InvalidContractException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class ContractsTest {
         put("customers", "valid");
         put("people", fault);
         assertThatThrownBy(() -> Contracts.read(routes))
-                .isInstanceOf(ContractException.class)
+                .isInstanceOf(InvalidContractException.class)
                 .message()
                 .contains("people")
                 .contains(message);

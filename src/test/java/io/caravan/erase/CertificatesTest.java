@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.erase.Certificate.Place;
 import io.caravan.erase.Certificate.Remainder;
+import io.caravan.failure.UnreadableCertificateException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

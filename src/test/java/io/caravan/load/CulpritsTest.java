@@ -3,7 +3,7 @@ package io.caravan.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseException;
+import io.caravan.failure.DatabaseException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Random;

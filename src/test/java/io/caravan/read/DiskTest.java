@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
-import io.caravan.reject.UnreadableFileException;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.run.Run;
 import io.caravan.run.SourceFile;
 import java.io.ByteArrayInputStream;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Documents;
 import io.caravan.contract.Contract;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.read.Pieces.LineNumbers;
-import io.caravan.reject.UnreadableFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Documents;
 import io.caravan.contract.Contract;
-import io.caravan.reject.UnreadableFileException;
+import io.caravan.failure.UnreadableFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.Documents;
 import io.caravan.contract.Contract;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.read.Pieces.LineNumbers;
-import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.Run;
 import java.io.IOException;

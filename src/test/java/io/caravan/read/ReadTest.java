@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Documents;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.reject.Reject;
-import io.caravan.reject.UnreadableFileException;
 import io.caravan.run.Values;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Documents;
 import io.caravan.contract.Contract;
+import io.caravan.failure.UnreadableFileException;
 import io.caravan.read.Pieces.LineNumbers;
-import io.caravan.reject.UnreadableFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

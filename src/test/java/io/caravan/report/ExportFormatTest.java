@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import blue.strategic.parquet.Hydrator;
 import blue.strategic.parquet.HydratorSupplier;
 import blue.strategic.parquet.ParquetReader;
+import io.caravan.failure.ReportException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -3,8 +3,8 @@ package io.caravan.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.failure.InvalidSettingException;
 import io.caravan.settings.Settings;
-import io.caravan.settings.SettingsException;
 import io.caravan.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ class CaptureSettingsTest {
         Map<String, String> environment = new HashMap<>(Map.of("DELIVERY_MODE", "cdc", "DELIVERY_SOURCE_URL", ADDRESS));
         environment.put(key, value);
         assertThatThrownBy(() -> settings(environment))
-                .isInstanceOf(SettingsException.class)
+                .isInstanceOf(InvalidSettingException.class)
                 .hasMessage(message);
     }
 

@@ -2,7 +2,7 @@ package io.caravan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.reject.UnreadableFileException;
+import io.caravan.failure.UnreadableFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,8 +3,8 @@ package io.caravan.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.failure.InvalidSettingException;
 import io.caravan.settings.Settings;
-import io.caravan.settings.SettingsException;
 import io.caravan.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class SourceDatabasesTest {
     @Test
     void refusesWhatIsNoAddressAndDoesNotRepeatIt() {
         assertThatThrownBy(() -> databases("postgres://me:secret@localhost/operations"))
-                .isInstanceOf(SettingsException.class)
+                .isInstanceOf(InvalidSettingException.class)
                 .hasMessage("delivery.source.url: must be like jdbc:postgresql://localhost/operations");
     }
 

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.caravan.database.Database;
-import io.caravan.database.DatabaseAwayException;
+import io.caravan.failure.DatabaseAwayException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLTransientException;
@@ -44,7 +44,7 @@ class OneByOneTest {
         assertThat(done).containsExactly("a", "c", "a", "c", "a", "c");
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("b: IOException: no room; it is tried again");
+                .containsExactly("b: a file: cannot be read or written; it is tried again");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.failure.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,15 +49,15 @@ class FolderCheckTest {
         Path link = Files.createSymbolicLink(home.resolve("link"), home.resolve("unmounted"));
         String key = "caravan." + folder.toLowerCase(java.util.Locale.ROOT);
         assertThatThrownBy(() -> check(Map.of("CARAVAN_" + folder, "link")))
-                .isInstanceOf(SettingsException.class)
+                .isInstanceOf(InvalidSettingException.class)
                 .hasMessage(key + ": " + link + " is a link to " + home.resolve("unmounted")
                         + ", where no folder is; mount or make that one, or set another folder");
         Path file = Files.createFile(home.resolve("file"));
         assertThatThrownBy(() -> check(Map.of("CARAVAN_" + folder, "file")))
-                .isInstanceOf(SettingsException.class)
+                .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith(key + ": " + file + " must be a folder and is a file");
         assertThatThrownBy(() -> check(Map.of("CARAVAN_" + folder, "file/below")))
-                .isInstanceOf(SettingsException.class)
+                .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("cannot be made, as " + file + " is no folder");
     }
 
@@ -74,7 +75,7 @@ class FolderCheckTest {
         Files.createDirectories(home.resolve("data"));
         Files.createSymbolicLink(home.resolve("linked"), home.resolve("data"));
         assertThatThrownBy(() -> check(Map.of("CARAVAN_" + one, folder, "CARAVAN_" + other, otherFolder)))
-                .isInstanceOf(SettingsException.class)
+                .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(message);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.failure.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ class SettingsReaderTest {
                 "caravan.batch-size=0              | caravan.batch-size: must be greater than or equal to 1",
                 "caravan.batch-size=many           | caravan.batch-size: must be a whole number",
                 "caravan.unmatched-after=soon      | caravan.unmatched-after: must be a duration",
-                "caravan.db.url=mysql://x          | caravan.db.url: must begin with jdbc:postgresql:",
+                "caravan.db.url=mysql://x          | caravan.db.url: must be like jdbc:postgresql://host:5432/database",
                 "caravan.mail.port=70000           | caravan.mail.port: must be less than or equal to 65535",
                 "caravan.mail.to=nobody            | caravan.mail.to: must be one or several e-mail addresses",
                 "caravan.mail.reports-to=a@b.org,me | caravan.mail.reports-to: must be e-mail addresses",
@@ -82,13 +83,20 @@ class SettingsReaderTest {
                 "caravan.time-zone=Berlin          | caravan.time-zone: must be the name of a time zone such as Europe/Berlin",
                 "caravan.time-zone=+02:00          | caravan.time-zone: must be the name of a time zone such as Europe/Berlin",
                 "caravan.retention-schedule=daily  | caravan.retention-schedule: must be a Quartz cron expression",
-                "caravan.btach-size=1              | caravan.btach-size: is no setting",
+                "caravan.housekeeping-schedule=60  | caravan.housekeeping-schedule: must be a Quartz cron expression",
+                "caravan.db.url=jdbc:postgresql://h:p/d | caravan.db.url: must be like jdbc:postgresql://host:5432/database",
+                "caravan.lease=PT0S                | caravan.lease: must be from a second (PT1S) to a day (P1D)",
+                "caravan.tell-every=-PT1S          | caravan.tell-every: must be from a tenth of a second",
+                "caravan.unmatched-after=-PT1S     | caravan.unmatched-after: must not be negative",
+                "caravan.fetch.timeout=PT0S        | caravan.fetch.timeout: must be from a millisecond",
+                "caravan.fetch.retry-delay=-PT1S   | caravan.fetch.retry-delay: must be from a millisecond",
+                "caravan.btach-size=1              | caravan.btach-size: is no setting (in caravan.properties); did you mean caravan.batch-size?",
                 "caravan.key-file=nowhere          | caravan.key-file: cannot be read",
             })
     void aValueThatCannotWorkIsRefusedByItsKey(String line, String message) throws IOException {
         file(line);
         assertThatThrownBy(() -> SettingsReader.read(home, Map.of()))
-                .isInstanceOf(SettingsException.class)
+                .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(message);
     }
 
@@ -130,7 +138,7 @@ class SettingsReaderTest {
         file(line);
         Settings settings = SettingsReader.read(home, Map.of());
         assertThatThrownBy(() -> settings.outlast(contracts))
-                .isInstanceOf(SettingsException.class)
+                .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(message)
                 .hasMessageContaining("(P30D, patience in its contract)");
     }

@@ -3,9 +3,9 @@ package io.caravan.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caravan.contract.ContractException;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.failure.InvalidContractException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ class FeedsTest {
         assertThat(text).contains(place);
         Files.writeString(declaration, text.replaceFirst(Pattern.quote(place), fault));
         assertThatThrownBy(this::read)
-                .isInstanceOf(ContractException.class)
+                .isInstanceOf(InvalidContractException.class)
                 .message()
                 .contains("coins/metrics/metrics.feed.json: ")
                 .contains(message);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.failure.SourceException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -142,7 +143,7 @@ class PollTest {
             Poll poll = poll(field -> field, page(true, 0));
             assertThatThrownBy(() -> answer(poll, answer, 1))
                     .as("%s", answer)
-                    .isInstanceOf(IllegalStateException.class)
+                    .isInstanceOf(SourceException.class)
                     .hasMessageStartingWith("the answer has ")
                     .message()
                     .doesNotContain("marker");

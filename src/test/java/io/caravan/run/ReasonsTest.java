@@ -1,8 +1,8 @@
-package io.caravan.route;
+package io.caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.reject.UnreadableFileException;
+import io.caravan.failure.UnreadableFileException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class ReasonsTest {
     @Test
     void aNameInItTakesOverNoTerminal() {
         assertThat(Reasons.of(new NoSuchFileException("inbox/a\u001B[2J\nb.json")))
-                .isEqualTo("NoSuchFileException: inbox/a?[2J?b.json");
+                .isEqualTo("inbox/a?[2J b.json: is not there");
     }
 
     @Test

@@ -1,27 +1,28 @@
-package io.caravan.reject;
+package io.caravan.failure;
 
 /**
  * A file that cannot be read whole: it loads nothing and goes to {@code failed/}. The message says what is wrong with
  * the file, for a business user, and holds nothing of its content.
  */
-public final class UnreadableFileException extends RuntimeException {
+public final class UnreadableFileException extends CaravanException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String reason;
-
     public UnreadableFileException(String reason) {
         super(reason);
-        this.reason = reason;
     }
 
     public UnreadableFileException(String reason, Throwable cause) {
-        super(reason, cause);
-        this.reason = reason;
+        super(reason, "", cause);
     }
 
     /** What is wrong with the file. */
     public String reason() {
-        return reason;
+        return String.valueOf(getMessage());
+    }
+
+    @Override
+    public boolean isTransient() {
+        return false;
     }
 }

@@ -1,17 +1,22 @@
-package io.caravan.database;
+package io.caravan.failure;
 
 /**
  * What PostgreSQL had to say, without what it quotes: its messages and details hold values of rows, so only the SQLSTATE
  * and a description of ours remain.
  */
-public class DatabaseException extends RuntimeException {
+public sealed class DatabaseException extends CaravanException permits DatabaseAccessException, DatabaseAwayException {
 
     private static final long serialVersionUID = 1L;
 
     private final String sqlState;
 
-    DatabaseException(String message, String sqlState, StackTraceElement[] trace) {
-        super(message + " (SQLSTATE " + sqlState + ")");
+    /** @param trace of the failure that this one stands for */
+    public DatabaseException(String message, String sqlState, StackTraceElement[] trace) {
+        this(message, "", sqlState, trace);
+    }
+
+    DatabaseException(String message, String advice, String sqlState, StackTraceElement[] trace) {
+        super(message + " (SQLSTATE " + sqlState + ")", advice, null);
         this.sqlState = sqlState;
         setStackTrace(trace);
     }
@@ -27,5 +32,15 @@ public class DatabaseException extends RuntimeException {
      */
     public boolean isAboutContent() {
         return sqlState.startsWith("22") || sqlState.startsWith("23") || sqlState.startsWith("54");
+    }
+
+    /** Whether another session holds a lock that was not waited for any longer. */
+    public boolean isLocked() {
+        return sqlState.equals("55P03");
+    }
+
+    @Override
+    public boolean isTransient() {
+        return false;
     }
 }
