@@ -77,7 +77,7 @@ public final class FileFailures {
     }
 
     private static FileAccessException failure(IOException e, String what, String advice, boolean isTransient) {
-        String file = e instanceof FileSystemException known && known.getFile() != null ? known.getFile() + ": " : "";
-        return new FileAccessException((file.isEmpty() ? "a file: " : file) + what, advice, isTransient, e);
+        String file = e instanceof FileSystemException known && known.getFile() != null ? known.getFile() : "a file";
+        return new FileAccessException(file + ": " + what, advice, isTransient, e);
     }
 }
