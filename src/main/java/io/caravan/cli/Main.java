@@ -1,17 +1,15 @@
 package io.caravan.cli;
 
-import io.caravan.run.Printable;
 import io.caravan.run.Reasons;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry. */
 @Command(
@@ -55,6 +53,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Surroundings.neutralise();
+        LogManager.getLogManager().reset(); // the driver logs past our log, and quotes what it was given
         Surroundings.warning().ifPresent(warning -> System.err.println("caravan: " + warning));
         System.exit(run(arguments));
     }
@@ -78,13 +77,9 @@ public final class Main {
     /** In two lines; picocli would print the whole help. */
     private static int misused(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
-        List<String> near =
-                exception instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         PrintWriter err = command.getErr();
-        err.println("caravan: " + Printable.text(String.valueOf(exception.getMessage())));
-        err.println("  "
-                + (near.isEmpty() ? "" : "Did you mean " + String.join(" or ", near) + "? ")
-                + "./" + command.getCommandSpec().qualifiedName(" ") + " --help shows what there is.");
+        err.println("caravan: " + Misuse.of(exception));
+        err.println("  ./" + command.getCommandSpec().qualifiedName(" ") + " --help shows what there is.");
         err.flush();
         return ExitCode.FAILED;
     }

@@ -42,7 +42,7 @@ final class ContractReader {
         } catch (IOException e) {
             throw new InvalidContractException(place + ": cannot be read", e);
         } catch (JacksonException e) {
-            throw new InvalidContractException(place + ": is not JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidContractException(place + ": " + DeclarationSchema.notJson(e), e);
         }
         contractSchema.check(place, schema);
         try {

@@ -34,7 +34,15 @@ final class ContractSchema {
         return "field " + String.join(".", names);
     }
 
-    private static String message(Error error) {
+    /** What stands behind the name of the field: {@code x-privacy.treatment: }. */
+    private static String rest(Error error) {
+        String path = error.getInstanceLocation().toString();
+        int field = path.lastIndexOf("/properties/");
+        int end = field < 0 ? -1 : path.indexOf('/', field + "/properties/".length());
+        return end < 0 ? "" : path.substring(end + 1).replace('/', '.') + ": ";
+    }
+
+    private String message(Error error) {
         String property = error.getProperty();
         if (error.getKeyword().equals("required") && "x-privacy".equals(property)) {
             return "has no x-privacy; say its class and its treatment (keep, pseudonymise, mask, generalise, suppress)";
@@ -45,6 +53,6 @@ final class ContractSchema {
         if (error.getKeyword().equals("required") && "x-table".equals(property)) {
             return "is an array without x-table; name the child table it fills";
         }
-        return error.getMessage();
+        return rest(error) + schema.message(error);
     }
 }

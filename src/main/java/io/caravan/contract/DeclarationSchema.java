@@ -1,21 +1,27 @@
 package io.caravan.contract;
 
 import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.caravan.failure.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a declaration of an operator may say at all. */
 public final class DeclarationSchema {
 
     private final Schema schema;
+    private final Set<String> words = new TreeSet<>();
 
     /**
      * @param user beside which the schema lies as a resource
@@ -23,22 +29,78 @@ public final class DeclarationSchema {
      */
     public DeclarationSchema(Class<?> user, String resource) {
         try (InputStream content = user.getResourceAsStream(resource)) {
+            JsonNode document = JsonMapper.shared().readTree(content);
+            collectWords(document);
             schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(content, InputFormat.JSON);
+                    .getSchema(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Something that the declaration may not say, after the place where it says it: {@code columns.0.type: ...}. */
-    public Optional<String> fault(JsonNode declaration) {
-        return innermost(declaration).map(error -> place(error) + error.getMessage());
+    /** The names of properties that may stand anywhere, for who misspells one. */
+    private void collectWords(JsonNode node) {
+        node.path("properties").propertyNames().forEach(words::add);
+        node.path("propertyNames").path("enum").forEach(name -> words.add(name.asString()));
+        node.forEach(this::collectWords);
     }
 
-    /** The innermost error says most: an outer one only repeats that something below it failed. */
+    /** Where and why a text is no JSON, to stand behind the name of its file. */
+    public static String notJson(JacksonException e) {
+        String line =
+                e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+        String why = String.valueOf(e.getOriginalMessage()).replaceAll(" ?\\(code \\d+[^)]*\\)", "");
+        return "is not JSON" + line + ": " + why;
+    }
+
+    /** Something that the declaration may not say, after the place where it says it: {@code columns.0.type: ...}. */
+    public Optional<String> fault(JsonNode declaration) {
+        return innermost(declaration).map(error -> place(error) + message(error));
+    }
+
+    /**
+     * The innermost error says most: an outer one only repeats that something below it failed. Of several there, an unknown word
+     * is the reason that a known one is missing.
+     */
     Optional<Error> innermost(JsonNode declaration) {
-        return schema.validate(declaration).stream().max(Comparator.comparingInt(error -> error.getInstanceLocation()
-                .getNameCount()));
+        return schema.validate(declaration).stream()
+                .max(Comparator.comparingInt(
+                                (Error error) -> error.getInstanceLocation().getNameCount())
+                        .thenComparing(DeclarationSchema::isUnknownWord));
+    }
+
+    private static boolean isUnknownWord(Error error) {
+        return error.getKeyword().equals("additionalProperties") || isOfNames(error);
+    }
+
+    private static boolean isOfNames(Error error) {
+        return error.getEvaluationPath().toString().contains("/propertyNames");
+    }
+
+    /** What is wrong, with the nearest known word. */
+    String message(Error error) {
+        return switch (error.getKeyword()) {
+            case "additionalProperties" -> unknown(String.valueOf(error.getProperty()));
+            case "required" -> error.getProperty() + " is missing";
+            case "enum" -> isOfNames(error) ? unknown(name(error)) : notOneOf(error);
+            default -> error.getMessage();
+        };
+    }
+
+    private static String name(Error error) {
+        JsonNode found = error.getInstanceNode();
+        return found.isString() ? found.asString() : String.valueOf(error.getProperty());
+    }
+
+    private static String notOneOf(Error error) {
+        List<String> known =
+                error.getSchemaNode().valueStream().map(JsonNode::asString).toList();
+        String found = error.getInstanceNode().asString("");
+        return "must be one of " + String.join(", ", known) + Suggestion.after(found, known);
+    }
+
+    private String unknown(String word) {
+        return word + " is unknown" + Suggestion.after(word, words);
     }
 
     /** {@code /columns/0/type} is {@code columns.0.type}. */

@@ -111,7 +111,7 @@ public final class Queries {
         } catch (ReportException e) {
             throw new ReportException(place + name + DECLARATION + ": " + e.getMessage(), e);
         } catch (JacksonException e) {
-            throw new ReportException(place + name + DECLARATION + ": is not JSON: " + e.getOriginalMessage(), e);
+            throw new ReportException(place + name + DECLARATION + ": " + DeclarationSchema.notJson(e), e);
         } catch (IOException e) {
             throw new ReportException(place + name + DECLARATION + ": it or the SQL beside it cannot be read", e);
         }

@@ -57,7 +57,7 @@ final class ReportReader {
         } catch (ReportException e) {
             throw new ReportException(file + ": " + e.getMessage(), e);
         } catch (JacksonException e) {
-            throw new ReportException(file + ": is not JSON: " + e.getOriginalMessage(), e);
+            throw new ReportException(file + ": " + DeclarationSchema.notJson(e), e);
         } catch (IOException e) {
             throw new ReportException(file + ": it or the query beside it cannot be read", e);
         }

@@ -41,7 +41,7 @@ final class FeedReader {
         } catch (InvalidContractException e) {
             throw told(place + ": " + e.getMessage(), e);
         } catch (JacksonException e) {
-            throw told(place + ": is not JSON: " + e.getOriginalMessage(), e);
+            throw told(place + ": " + DeclarationSchema.notJson(e), e);
         } catch (IOException e) {
             throw told(place + ": cannot be read", e);
         }

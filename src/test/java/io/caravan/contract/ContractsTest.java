@@ -60,8 +60,8 @@ class ContractsTest {
                     """
                     field-without-privacy       | field email: has no x-privacy
                     keep-without-reason         | field email: keeps a personal value without a reason
-                    unknown-x-word              | x-privcy
-                    misspelt-keyword            | minLenght
+                    unknown-x-word              | x-privcy is unknown; did you mean x-privacy?
+                    misspelt-keyword            | minLenght is unknown; did you mean minLength?
                     subject-masked              | field email: names the subject, so it is kept or pseudonymised
                     array-without-table         | field tags: is an array without x-table
                     array-within-array          | is an array within an array
@@ -78,7 +78,7 @@ class ContractsTest {
                     log-without-such-a-part     | field id: is nothing that a log line holds, which is entry, host,
                     unknown-load                | load
                     check-of-unknown-array      | is no array with x-table
-                    duplicate-json-key          | is not JSON
+                    duplicate-json-key          | is not JSON at line 
                     unknown-reference           | refers to shop.nobody, which has no contract
                     reference-treated-otherwise | must have the type and the treatment of shop.customers.id
                     also-without-subject        | also mails: holds something of a person

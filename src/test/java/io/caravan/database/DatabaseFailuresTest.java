@@ -19,7 +19,7 @@ class DatabaseFailuresTest {
         "28000, pg_hba.conf",
         "3D000, caravan.db.url",
         "42501, GRANT",
-        "08004, caravan.db.user",
+        "08004, caravan.db.url",
     })
     void whatLetsNobodyInIsForAPerson(String state, String word) {
         assertThat(DatabaseFailures.ofConnecting(new SQLException("value", state), "caravan.db"))
@@ -33,7 +33,8 @@ class DatabaseFailuresTest {
     @ParameterizedTest(name = "{0} while connecting passes")
     @CsvSource({"08001", "08006", "57P03", "53300", "XX000"})
     void whatIsAboutToStartOrCannotBeReachedIsWaitedFor(String state) {
-        assertThat(DatabaseFailures.ofConnecting(new SQLException("value", state), "caravan.db")).isEmpty();
+        assertThat(DatabaseFailures.ofConnecting(new SQLException("value", state), "caravan.db"))
+                .isEmpty();
     }
 
     @Test

@@ -22,13 +22,15 @@ class FileFailuresTest {
                 Arguments.of(new NoSuchFileException("a/b"), "a/b: is not there", true),
                 Arguments.of(new FileAlreadyExistsException("a/b"), "a/b: is there already", true),
                 Arguments.of(new NotDirectoryException("a/b"), "a/b: is no folder", false),
-                Arguments.of(new FileSystemException("a/b", null, "No space left on device"), "a/b: the disk is full", true),
+                Arguments.of(
+                        new FileSystemException("a/b", null, "No space left on device"), "a/b: the disk is full", true),
                 Arguments.of(new IOException("Disk quota exceeded"), "a file: the disk is full", true),
                 Arguments.of(
                         new FileSystemException("a/b", null, "Read-only file system"),
                         "a/b: the file system is read-only",
                         false),
-                Arguments.of(new FileSystemException("a/b", null, "File name too long"), "a/b: the name is too long", false),
+                Arguments.of(
+                        new FileSystemException("a/b", null, "File name too long"), "a/b: the name is too long", false),
                 Arguments.of(
                         new FileSystemException("a/b", null, "Too many levels of symbolic links"),
                         "a/b: is a link to itself",

@@ -51,8 +51,8 @@ class QueriesTest {
             textBlock =
                     """
                     {"title": "Stock", "titel": "Stock"}                                                         | 'titel'
-                    {}                                                                              | required property 'title' not found
-                    {"title": "Stock", "parameters": {"limit": {"type": "integer"}}}                | parameters.limit: required property 'default'
+                    {}                                                                              | title is missing
+                    {"title": "Stock", "parameters": {"limit": {"type": "integer"}}}                | parameters.limit: default is missing
                     {"title": "Stock", "parameters": {"limit": {"type": "integer", "default": "x"}}}| parameter limit: must be of type integer
                     {"title": "Stock", "title": "Stocks"}                                           | is not JSON
                     """)
