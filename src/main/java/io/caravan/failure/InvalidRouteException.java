@@ -5,6 +5,10 @@ public final class InvalidRouteException extends CaravanException {
 
     private static final long serialVersionUID = 1L;
 
+    public InvalidRouteException(String message) {
+        super(message);
+    }
+
     public InvalidRouteException(String message, Throwable cause) {
         super(message, "", cause);
     }

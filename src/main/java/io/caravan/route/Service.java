@@ -11,6 +11,7 @@ import io.caravan.database.Database;
 import io.caravan.erase.Erase;
 import io.caravan.failure.BusyException;
 import io.caravan.failure.CommandException;
+import io.caravan.failure.InvalidRouteException;
 import io.caravan.failure.RejectedContentException;
 import io.caravan.failure.StaleSuppressionException;
 import io.caravan.file.LeftFiles;
@@ -320,7 +321,7 @@ public final class Service implements AutoCloseable {
             presence.begin();
             outputs.recover();
             filing.recover(settings.inbox());
-            main.start();
+            startRoutes();
             if (watching) {
                 Set<String> names = reports.all().stream()
                         .map(report -> report.name().toString())
@@ -333,6 +334,29 @@ public final class Service implements AutoCloseable {
         }
     }
 
+    /**
+     * Loads the routes, checks them and starts them.
+     *
+     * @throws InvalidRouteException when one of them cannot run as it is written
+     */
+    void startRoutes() {
+        loadRoutes();
+        new RouteChecks(RouteFiles.read(settings.routes()), main.getCamelContext()).check();
+        try {
+            main.start();
+        } catch (RuntimeException e) {
+            throw RouteFailures.of(settings.routes(), main.getCamelContext(), e);
+        }
+    }
+
+    private void loadRoutes() {
+        try {
+            main.init();
+        } catch (RuntimeException e) {
+            throw RouteFailures.of(settings.routes(), main.getCamelContext(), e);
+        }
+    }
+
     /** The number under which the books know this process. */
     public int owner() {
         return presence.owner();
@@ -340,7 +364,7 @@ public final class Service implements AutoCloseable {
 
     /** What the routes take; needs no start. */
     public Inbox inbox() {
-        main.init();
+        loadRoutes();
         return Inbox.of(settings.inbox(), main.getCamelContext());
     }
 

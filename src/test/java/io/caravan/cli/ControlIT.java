@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +108,24 @@ class ControlIT {
                     .isEqualTo("1");
         } finally {
             run.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aMistakeInARouteEndsTheCommandWithOneLine() throws Exception {
+        Path routes = folder.resolve("routes");
+        Folder.copy(Home.REPOSITORY.resolve("routes"), routes);
+        Path file = routes.resolve("shop/customers/customers.camel.yaml");
+        Files.writeString(file, Files.readString(file).replace("direct:ingest", "direct:injest"));
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Home home = Home.in(folder.resolve("home"), "caravan.routes=" + routes);
+        for (String[] command :
+                List.of(new String[] {"run"}, new String[] {"load", data.toString(), "--domain", "shop"})) {
+            Home.Answer answer = home.run(command);
+            assertThat(answer.text())
+                    .isEqualTo("caravan: routes/shop/customers/customers.camel.yaml:13: no route begins with"
+                            + " direct:injest; did you mean direct:ingest?\n");
+            assertThat(answer.exitCode()).isEqualTo(ExitCode.FAILED);
         }
     }
 
