@@ -1,33 +1,39 @@
 package io.caravan.cli;
 
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import io.caravan.failure.CommandException;
 import io.caravan.file.AtomicFile;
 import io.caravan.route.Awaiting;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The service that runs on this state folder. It leaves its process number there, behind a lock that goes with it; other
- * commands of the same user reach it by attaching to that process, so no port is open.
+ * The service that runs on this state folder. A lock there goes with its process. Beside it lies a file that only its user can read:
+ * where other commands reach its MBeans, and the password for that, see {@link ManagementServer}.
  */
 final class RunningInstance implements AutoCloseable {
 
     private static final String LOCK = "run.lock";
-    private static final String FILE = "run.pid";
+    private static final String FILE = "run.connection";
+    private static final String URL = "url";
+    private static final String PASSWORD = "password";
 
     /** Held by the service, and tried by those who want to be it; nobody else touches it. */
     private static final long SERVICE = 1;
@@ -43,6 +49,7 @@ final class RunningInstance implements AutoCloseable {
     private final Path state;
     private final Path key;
     private final FileChannel channel;
+    private @Nullable ManagementServer management;
 
     private RunningInstance(Path state, Path key, FileChannel channel) {
         this.state = state;
@@ -71,10 +78,9 @@ final class RunningInstance implements AutoCloseable {
                     throw runningAlready(state);
                 }
                 Awaiting.until(() -> hasTaken(channel), ASKING_TAKES_AT_MOST);
+                Files.deleteIfExists(state.resolve(FILE)); // of one that was killed
                 HERE.add(key);
-                RunningInstance instance = new RunningInstance(state, key, channel);
-                instance.announce();
-                return instance;
+                return new RunningInstance(state, key, channel);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -115,40 +121,55 @@ final class RunningInstance implements AutoCloseable {
         }
     }
 
-    /** Leaves this process's number for other commands. */
+    /** Opens the MBeans of this process to other commands of the same user. */
     void announce() {
         try {
-            AtomicFile.writeWithoutSync(
-                    state.resolve(FILE),
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII));
+            ManagementServer opened = ManagementServer.start();
+            management = opened;
+            try (AtomicFile file = AtomicFile.privateAt(state.resolve(FILE))) {
+                String text = URL + "=" + opened.url() + "\n" + PASSWORD + "=" + opened.password() + "\n";
+                file.write(text.getBytes(StandardCharsets.US_ASCII));
+                file.commitWithoutSync();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** A connection to the running service's JMX; empty when none is running. */
-    @SuppressWarnings("BanJNDI") // the address is that of the process we have attached to, of the same user
+    /**
+     * A connection to the running service's JMX; empty when none is running.
+     *
+     * @throws CommandException when it cannot be reached
+     */
+    @SuppressWarnings("BanJNDI") // the address is from a file that only the user of the service can write
     static Optional<JMXConnector> connect(Path state) {
-        if (!isRunning(state) || !Files.exists(state.resolve(FILE))) {
+        if (!isRunning(state)) {
             return Optional.empty();
         }
-        try {
-            String process = Files.readString(state.resolve(FILE)).strip();
-            if (ProcessHandle.of(Long.parseLong(process)).isEmpty()) {
-                return Optional.empty(); // that of the service before; this one is about to write its own
-            }
-            VirtualMachine machine = VirtualMachine.attach(process);
-            try {
-                String address = machine.startLocalManagementAgent();
-                return Optional.of(JMXConnectorFactory.connect(new JMXServiceURL(address)));
-            } finally {
-                machine.detach();
-            }
+        Properties service = new Properties();
+        try (Reader file = Files.newBufferedReader(state.resolve(FILE), StandardCharsets.US_ASCII)) {
+            service.load(file);
+        } catch (NoSuchFileException e) {
+            throw new CommandException("Caravan is starting or stopping", "try again in a moment");
+        } catch (AccessDeniedException e) {
+            throw unreachable();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (AttachNotSupportedException e) {
-            throw new CommandException("the running service cannot be reached", "run the command as its user");
         }
+        try {
+            return Optional.of(JMXConnectorFactory.connect(
+                    new JMXServiceURL(service.getProperty(URL, "")), Map.of(JMXConnector.CREDENTIALS, new String[] {
+                        ManagementServer.USER, service.getProperty(PASSWORD, "")
+                    })));
+        } catch (IOException | SecurityException e) {
+            throw unreachable();
+        }
+    }
+
+    private static CommandException unreachable() {
+        return new CommandException(
+                "the running service cannot be reached",
+                "run the command as the service's user on the same machine, and start the service anew if that is so");
     }
 
     @Override
@@ -156,10 +177,30 @@ final class RunningInstance implements AutoCloseable {
         synchronized (HERE) {
             HERE.remove(key);
             try {
-                channel.close();
+                stopManagement();
+            } finally {
+                release();
+            }
+        }
+    }
+
+    private void stopManagement() {
+        ManagementServer opened = management;
+        if (opened != null) {
+            try {
+                Files.deleteIfExists(state.resolve(FILE));
+                opened.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private void release() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -9,10 +9,15 @@ import io.caravan.route.Awaiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,5 +92,41 @@ class RunningInstanceTest {
             asking.join();
         }
         assertThat(RunningInstance.isRunning(state)).isFalse();
+    }
+
+    @Test
+    @SuppressWarnings("BanJNDI") // the address is that of this test
+    void whoCanReadTheFileOfTheServiceReachesItsBeansAndNobodyElse() throws Exception {
+        try (RunningInstance instance = RunningInstance.only(state)) {
+            assertThatThrownBy(() -> RunningInstance.connect(state))
+                    .isInstanceOf(CommandException.class)
+                    .hasMessageContaining("starting or stopping");
+            instance.announce();
+            try (JMXConnector connector = RunningInstance.connect(state).orElseThrow()) {
+                assertThat(connector.getMBeanServerConnection().getMBeanCount()).isPositive();
+            }
+            Path file = state.resolve("run.connection");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            JMXServiceURL url = new JMXServiceURL(
+                    Files.readString(file).lines().findFirst().orElseThrow().replaceFirst("url=", ""));
+            for (Object credentials : List.of(
+                    new String[] {"caravan", "0"}, new String[] {"caravan"}, new String[] {null, null}, "caravan")) {
+                assertThatThrownBy(
+                                () -> JMXConnectorFactory.connect(url, Map.of(JMXConnector.CREDENTIALS, credentials)))
+                        .isInstanceOf(SecurityException.class);
+            }
+            assertThatThrownBy(() -> JMXConnectorFactory.connect(url)).isInstanceOf(SecurityException.class);
+            assertThatThrownBy(() -> JMXConnectorFactory.connect(
+                            url, Map.of(JMXConnector.CREDENTIALS, new ArrayList<>(List.of("caravan")))))
+                    .as("another class is not even read")
+                    .isInstanceOf(IOException.class);
+            Files.writeString(file, Files.readString(file).replaceFirst("password=.", "password=x"));
+            assertThatThrownBy(() -> RunningInstance.connect(state))
+                    .isInstanceOf(CommandException.class)
+                    .hasMessageContaining("cannot be reached");
+        }
+        assertThat(RunningInstance.connect(state)).isEmpty();
+        assertThat(state.resolve("run.connection")).doesNotExist();
     }
 }

@@ -82,15 +82,15 @@ class SecurityIT {
         }
     }
 
-    /** Everything that the service and its embedded PostgreSQL listen on. */
+    /** Everything that the service and its embedded PostgreSQL listen on, also after a command has reached the service. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void allPortsAreOnLoopback() throws Exception {
         Path home = Files.createDirectories(folder.resolve("embedded"));
         Files.writeString(
                 home.resolve("caravan.properties"), "caravan.routes=" + Home.REPOSITORY.resolve("routes") + "\n");
-        Process run = Home.in(folder.resolve("unused"))
-                .process(List.of("-Dcaravan.home=" + home), "run")
+        Home unused = Home.in(folder.resolve("unused"));
+        Process run = unused.process(List.of("-Dcaravan.home=" + home), "run")
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("out").toFile())
                 .start();
@@ -99,6 +99,10 @@ class SecurityIT {
                             () -> read(home.resolve("out")).contains("Caravan is up"), Duration.ofSeconds(90)))
                     .as(read(home.resolve("out")))
                     .isTrue();
+            Process routes =
+                    unused.process(List.of("-Dcaravan.home=" + home), "routes").start();
+            assertThat(new String(routes.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .containsPattern("ingest +Started");
             Path server = home.resolve(".caravan/postgres/data/postmaster.pid");
             Set<String> sockets = Stream.of(
                             run.pid(),
