@@ -44,8 +44,16 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        try (StandIns standIns = StandIns.start(Main.home())) {
-            return RunCommand.serve(spec, true, standIns.environment(), running -> show(running, standIns.asks()));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Starting Caravan; the first time this takes a moment.");
+        out.flush();
+        // First, so that the stand-ins are closed before the process may end.
+        try (Stopping stopping = new Stopping();
+                StandIns standIns = StandIns.start(Main.home())) {
+            return RunCommand.serve(spec, stopping, true, standIns.environment(), running -> {
+                show(running, standIns.asks());
+                Logging.service(Logging.isVerbose(spec)); // only now, as each run would be a line within the account
+            });
         }
     }
 
@@ -66,9 +74,12 @@ final class DemoCommand implements Callable<Integer> {
                     () -> {
                         long left = watched.waiting() - watched.unmatched().size();
                         progress.at(all - left);
-                        return left == 0;
+                        return left == 0 || running.installation().isGivenUp();
                     },
                     AT_MOST);
+        }
+        if (running.installation().isGivenUp()) {
+            return;
         }
         List<String> unmatched = watched.unmatched().stream().map(watched::name).toList();
         new LoadReport(running.installation().database(), running.service().owner()).print(out, unmatched);
@@ -91,6 +102,9 @@ final class DemoCommand implements Callable<Integer> {
     private static int fetch(RunCommand.RunningService running, List<StandIns.Ask> asks) {
         int files = 0;
         for (StandIns.Ask ask : asks) {
+            if (running.installation().isGivenUp()) {
+                return files;
+            }
             Service.Fetched fetched = ask.since()
                     .map(day -> running.service().history(ask.dataset(), day))
                     .orElseGet(() -> running.service().fetch(ask.dataset()));

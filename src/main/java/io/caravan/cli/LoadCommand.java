@@ -5,7 +5,6 @@ import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.erase.Erase;
 import io.caravan.failure.BusyException;
-import io.caravan.failure.CommandException;
 import io.caravan.failure.DatabaseAwayException;
 import io.caravan.file.FileName;
 import io.caravan.file.FolderListing;
@@ -28,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,7 +104,11 @@ final class LoadCommand implements Callable<Integer> {
                 .thenComparing(Item::path));
         boolean failed = !loadAll(installation, service, items);
         if (installation.isGivenUp()) {
-            throw new CommandException("stopped before all was loaded; the same command goes on from there");
+            // Printed here, as the process ends as soon as all is closed.
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("caravan: stopped before all was loaded; the same command goes on from there");
+            err.flush();
+            return ExitCode.FAILED;
         }
         Erase.Outcome erasure = service.erase();
         service.report();
@@ -140,19 +144,31 @@ final class LoadCommand implements Callable<Integer> {
                         .map(item -> CompletableFuture.supplyAsync(
                                 () -> {
                                     boolean done = load(installation, service, item);
-                                    progress.step();
+                                    if (!installation.isGivenUp()) {
+                                        progress.step();
+                                    }
                                     return done;
                                 },
                                 workers))
                         .toList();
                 for (CompletableFuture<Boolean> load : loads) {
-                    decided &= load.join();
+                    decided &= isDecided(installation, load);
                 }
             }
             return decided;
         } finally {
             workers.shutdownNow();
         }
+    }
+
+    /** Waits for a load; false as soon as nobody waits any more, as a large file takes longer than the process is given then. */
+    private static boolean isDecided(Installation installation, CompletableFuture<Boolean> load) {
+        while (!load.isDone() && !installation.isGivenUp()) {
+            var unused = CompletableFuture.anyOf(load)
+                    .completeOnTimeout(false, A_MOMENT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        }
+        return load.isDone() && load.join();
     }
 
     /** Requests to be forgotten come after all that came with them. */
@@ -173,6 +189,9 @@ final class LoadCommand implements Callable<Integer> {
             @Nullable Exception trouble = service.load(dataset, path, file);
             if (trouble == null) {
                 return true;
+            }
+            if (installation.isGivenUp()) {
+                return false; // what fails as all is being closed is no news
             }
             if (trouble instanceof BusyException) {
                 Awaiting.until(() -> false, A_MOMENT);

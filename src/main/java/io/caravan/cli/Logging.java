@@ -3,6 +3,7 @@ package io.caravan.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** How much of the log a command shows. */
 final class Logging {
@@ -18,6 +19,10 @@ final class Logging {
     /** The service tells each run. */
     static void service(boolean verbose) {
         level("io.caravan", verbose ? Level.DEBUG : Level.INFO);
+    }
+
+    static boolean isVerbose(CommandSpec spec) {
+        return spec.root().findOption("--verbose").getValue();
     }
 
     private static void level(String name, Level level) {

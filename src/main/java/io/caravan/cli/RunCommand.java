@@ -17,7 +17,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return serve(spec, false, System.getenv(), service -> {});
+        Logging.service(Logging.isVerbose(spec));
+        try (Stopping stopping = new Stopping()) {
+            return serve(spec, stopping, false, System.getenv(), service -> {});
+        }
     }
 
     /** What else is to be done once the service is up. */
@@ -29,14 +32,14 @@ final class RunCommand implements Callable<Integer> {
     record RunningService(Installation installation, Service service, PrintWriter out) {}
 
     /**
+     * @param stopping to be closed by the caller, after all that it has opened itself
      * @param atOnce whether files are taken at once, whatever schedule their dataset has
      * @param environment in which the settings are
      */
-    static int serve(CommandSpec spec, boolean atOnce, Map<String, String> environment, OnceUp onceUp)
+    static int serve(
+            CommandSpec spec, Stopping stopping, boolean atOnce, Map<String, String> environment, OnceUp onceUp)
             throws InterruptedException {
-        Logging.service(spec.root().findOption("--verbose").getValue());
-        try (Stopping stopping = new Stopping();
-                Installation installation = Installation.open(Main.home(), environment, stopping::isAsked);
+        try (Installation installation = Installation.open(Main.home(), environment, stopping::isAsked);
                 RunningInstance instance =
                         RunningInstance.only(installation.settings().state());
                 Service service = installation.started(() -> installation.watchingService(atOnce))) {

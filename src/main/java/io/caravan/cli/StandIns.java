@@ -57,15 +57,23 @@ final class StandIns implements AutoCloseable {
 
     static StandIns start(Path home) throws IOException {
         StandIns standIns = new StandIns();
-        Settings settings = SettingsReader.read(home, standIns.environment);
+        try {
+            standIns.startAll(SettingsReader.read(home, standIns.environment));
+            return standIns;
+        } catch (IOException | RuntimeException e) {
+            standIns.close();
+            throw e;
+        }
+    }
+
+    private void startAll(Settings settings) throws IOException {
         if (settings.db().isEmbedded()
                 && settings.ofDomain("delivery.source.url").isEmpty()) {
-            standIns.startOperations(settings.state());
+            startOperations(settings.state());
         }
         if (settings.ofDomain("coins.metrics.price.url").isEmpty()) {
-            standIns.startCoins();
+            startCoins();
         }
-        return standIns;
     }
 
     private void startOperations(Path state) {

@@ -266,7 +266,8 @@ public final class Service implements AutoCloseable {
                 "camel.main.routesIncludePattern",
                 "file:" + routes + "/shared/*.camel.yaml,file:" + routes + "/*/*/*.camel.yaml");
         main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("shared"));
-        main.addInitialProperty("camel.main.shutdownTimeout", "40");
+        // Whoever hands a file in and ends before it is loaded hands it in again.
+        main.addInitialProperty("camel.main.shutdownTimeout", watching ? "40" : "5");
         // Whoever runs this knows when it is to end; Camel would wait for itself.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");

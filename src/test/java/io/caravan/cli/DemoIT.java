@@ -45,6 +45,9 @@ class DemoIT {
                     .containsPattern("coins\\.metrics +[0-9,]+ ")
                     .contains("Questions  ./caravan query --all")
                     .doesNotContain("ERROR");
+            assertThat(text(printed).replaceFirst("(?s)Ctrl-C ends it\\..*", ""))
+                    .as("an account and no log")
+                    .doesNotContainPattern("(?m)^\\d\\d:\\d\\d:\\d\\dZ ");
             assertThat(home.run("query", "top_dates").text()).containsPattern("20\\d\\d-\\d\\d-\\d\\d +[1-9]");
             String yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
             Path bars = home.output().resolve("reports/coin_metrics/date=" + yesterday);
@@ -57,6 +60,9 @@ class DemoIT {
             demo.destroy();
         }
         assertThat(demo.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+        assertThat(home.folder().resolve(".caravan/postgres/data/postmaster.pid"))
+                .as("nor does its server stay")
+                .doesNotExist();
     }
 
     private static String text(Path printed) {
