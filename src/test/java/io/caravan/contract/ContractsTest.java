@@ -78,7 +78,7 @@ class ContractsTest {
                     log-without-such-a-part     | field id: is nothing that a log line holds, which is entry, host,
                     unknown-load                | load
                     check-of-unknown-array      | is no array with x-table
-                    duplicate-json-key          | is not JSON at line 
+                    duplicate-json-key          | is not JSON at line
                     unknown-reference           | refers to shop.nobody, which has no contract
                     reference-treated-otherwise | must have the type and the treatment of shop.customers.id
                     also-without-subject        | also mails: holds something of a person

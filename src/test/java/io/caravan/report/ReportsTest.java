@@ -41,13 +41,13 @@ class ReportsTest {
                     """
                     unknown-word            | titel is unknown; did you mean title?
                     column-without-type     | columns.0: type is missing
-                    unknown-type            | columns.1.type: must be one of 
+                    unknown-type            | columns.1.type: must be one of
                     decimals-of-a-text      | column name: only a number has decimals
                     two-columns-of-one-name | column name: the table has a column of that name already
                     column-of-our-own       | column report_date: the table has a column of that name already
                     schedule-is-no-cron     | schedule: is no Quartz cron expression
                     upstream-never-heard-of | upstream shop.nobody is no dataset that is loaded
-                    upstream-by-the-hour    | upstream.shop.products: must be one of 
+                    upstream-by-the-hour    | upstream.shop.products: must be one of
                     no-upstream             | upstream: must have at least 1 properties
                     chart-of-no-column      | chart: there is no column nothing
                     chart-of-text           | chart.y: name is no integer or number
