@@ -54,6 +54,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
@@ -307,6 +308,7 @@ public final class Service implements AutoCloseable {
         if (!watching) {
             main.addMainListener(new OnlyOnDemand());
         }
+        main.addMainListener(new SettingsOnly());
     }
 
     /** Makes the folders, finishes what an earlier process began, and starts the routes. */
@@ -365,8 +367,13 @@ public final class Service implements AutoCloseable {
 
     /** What the routes take; needs no start. */
     public Inbox inbox() {
+        return Inbox.of(settings.inbox(), camel());
+    }
+
+    /** Camel with the settings and the definitions of the routes; needs no start. */
+    CamelContext camel() {
         loadRoutes();
-        return Inbox.of(settings.inbox(), main.getCamelContext());
+        return main.getCamelContext();
     }
 
     /**

@@ -66,6 +66,13 @@ public final class SettingsReader {
         return settings;
     }
 
+    /** The keys of all settings but those of domains, which are what their routes ask for. */
+    static Set<String> keys(Path home) {
+        SettingsReader reader = new SettingsReader(home, Map.of());
+        var unused = reader.settings();
+        return Set.copyOf(reader.known);
+    }
+
     /** As many as there are cores, and two at least: one is read while another waits for the database. */
     private int runs() {
         return number("caravan.runs", Math.max(2, Runtime.getRuntime().availableProcessors()))
