@@ -3,7 +3,6 @@ package io.caravan.cli;
 import io.caravan.clean.Clean;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
-import io.caravan.contract.DatasetName;
 import io.caravan.failure.UnreadableFileException;
 import io.caravan.read.Read;
 import io.caravan.reject.Reject;
@@ -54,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "there is no file " + file);
         }
         Settings settings = SettingsReader.read(Main.home(), System.getenv());
-        Contract contract = Contracts.read(settings.routes()).get(DatasetName.parse(dataset));
+        Contract contract = Named.dataset(spec, Contracts.read(settings.routes()), dataset);
         Read read = new Read(settings.batchSize(), settings.limits());
         PrintWriter out = spec.commandLine().getOut();
         SourceFile source =

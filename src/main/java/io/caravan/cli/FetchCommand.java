@@ -52,7 +52,8 @@ final class FetchCommand implements Callable<Integer> {
         try (Installation installation = Installation.open(Main.home());
                 Service service = installation.started(installation::service)) {
             DatasetName name =
-                    installation.contracts().get(DatasetName.parse(dataset)).name();
+                    Named.dataset(spec, installation.contracts(), dataset).name();
+            PrintWriter err = spec.commandLine().getErr();
             Service.Fetched fetched = from != null
                     ? service.history(name, from)
                     : reconcile ? service.reconcile(name) : service.fetch(name);

@@ -71,13 +71,7 @@ final class LoadCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Stopping stopping = new Stopping();
                 Installation installation = Installation.open(Main.home(), stopping::isAsked)) {
-            if (installation.contracts().all().stream()
-                    .noneMatch(contract -> contract.name().domain().equals(domain))) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "there is no domain " + Printable.text(domain) + "; a domain is a folder in "
-                                + installation.settings().routes());
-            }
+            Named.domain(spec, installation.contracts(), domain);
             try (Service service = installation.started(installation::service)) {
                 return load(installation, service, out);
             }

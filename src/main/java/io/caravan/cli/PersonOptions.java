@@ -3,7 +3,6 @@ package io.caravan.cli;
 import io.caravan.contract.Contracts;
 import io.caravan.route.ErasureOffice;
 import io.caravan.run.Erasures;
-import io.caravan.run.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,11 +36,11 @@ final class PersonOptions {
             throw new ParameterException(spec.commandLine(), "name the person by --id, by --email, or by both");
         }
         boolean everywhere = domain == null && (id == null || id.isBlank());
-        if (!everywhere
-                && contracts.all().stream()
-                        .noneMatch(contract -> contract.name().domain().equals(domain))) {
-            throw new ParameterException(
-                    spec.commandLine(), "there is no domain " + Printable.text(domain()) + "; say it with --domain");
+        if (!everywhere && domain == null) {
+            throw new ParameterException(spec.commandLine(), "an id counts within a domain; say it with --domain");
+        }
+        if (!everywhere) {
+            Named.domain(spec, contracts, domain());
         }
         return office.requests().asked(domain(), id, email);
     }

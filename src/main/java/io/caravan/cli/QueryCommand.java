@@ -93,7 +93,11 @@ final class QueryCommand implements Callable<Integer> {
         String wanted = name;
         if (wanted != null) {
             return List.of(queries.find(wanted)
-                    .orElseThrow(() -> refused("there is no such query; these are: " + queries.all())));
+                    .orElseThrow(() -> Named.unknown(
+                            spec,
+                            "query",
+                            wanted,
+                            queries.all().stream().map(Query::toString).toList())));
         }
         if (export || mail || !given.isEmpty()) {
             throw refused("say which query is to be asked, or --all");

@@ -4,7 +4,6 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.DatasetName;
 import io.caravan.mend.Mend;
 import io.caravan.read.Pieces;
-import io.caravan.run.Printable;
 import io.caravan.run.Refusals;
 import io.caravan.settings.Settings;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Which refused records are meant. */
 final class RefusedOptions {
@@ -33,10 +31,10 @@ final class RefusedOptions {
 
     /** The files with refused records, by their dataset. */
     Map<Contract, List<Refusals.Refused>> refused(Installation installation, CommandSpec spec) {
-        @Nullable DatasetName name = dataset == null ? null : DatasetName.parse(dataset);
-        if (name != null && installation.contracts().find(name).isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "there is no dataset " + Printable.text(name.toString()));
-        }
+        @Nullable
+        DatasetName name = dataset == null
+                ? null
+                : Named.dataset(spec, installation.contracts(), dataset).name();
         Map<Contract, List<Refusals.Refused>> byContract = new LinkedHashMap<>();
         List<Refusals.Refused> open = new Refusals(installation.database()).open(name, file);
         for (Contract contract : installation.contracts().all()) {

@@ -28,7 +28,13 @@ final class RejectsCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Installation installation = Installation.open(Main.home())) {
-            List<Summary.Refused> refused = new Summary(installation.database()).refused(dataset, limit);
+            if (dataset != null) {
+                dataset = Named.dataset(spec, installation.contracts(), dataset)
+                        .name()
+                        .toString();
+            }
+            Summary summary = new Summary(installation.database());
+            List<Summary.Refused> refused = summary.refused(dataset, limit);
             Tabular table = new Tabular("file", "line", "field", "rule", "what is wrong");
             for (Summary.Refused reject : refused) {
                 String file = reject.entry().isEmpty() ? reject.file() : reject.file() + "!" + reject.entry();

@@ -120,8 +120,13 @@ final class ReportCommand implements Callable<Integer> {
 
     private Report find(Reports reports, String wanted) {
         return reports.find(wanted)
-                .orElseThrow(() -> refused("there is no such report; these are: "
-                        + reports.all().stream().map(Report::name).toList()));
+                .orElseThrow(() -> Named.unknown(
+                        spec,
+                        "report",
+                        wanted,
+                        reports.all().stream()
+                                .map(report -> report.name().toString())
+                                .toList()));
     }
 
     private void make(Installation installation, Report report, PrintWriter out) {

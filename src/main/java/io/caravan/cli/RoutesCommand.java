@@ -63,10 +63,14 @@ final class RoutesCommand implements Callable<Integer> {
     }
 
     private void steer(MBeanServerConnection beans, Verb wanted, String routeId) throws IOException, JMException {
-        ObjectName route = routes(beans).stream()
+        List<ObjectName> routes = routes(beans);
+        List<String> ids = routes.stream()
+                .map(name -> ObjectName.unquote(name.getKeyProperty("name")))
+                .toList();
+        ObjectName route = routes.stream()
                 .filter(name -> ObjectName.quote(routeId).equals(name.getKeyProperty("name")))
                 .findFirst()
-                .orElseThrow(() -> new ParameterException(spec.commandLine(), "there is no route " + routeId));
+                .orElseThrow(() -> Named.unknown(spec, "route", routeId, ids));
         beans.invoke(route, wanted.name().toLowerCase(Locale.ROOT), new Object[0], new String[0]);
     }
 

@@ -59,8 +59,8 @@ final class WhyCommand implements Callable<Integer> {
                     .filter(Contract::isLoaded)
                     .filter(candidate -> Lineage.isOf(candidate, table))
                     .findFirst()
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), "there is no table " + Printable.text(table) + " of a dataset"));
+                    .orElseThrow(() ->
+                            Named.unknown(spec, "table of a dataset", table, Lineage.tables(installation.contracts())));
             if (key.size() != contract.key().size()) {
                 throw new ParameterException(
                         spec.commandLine(),

@@ -1,6 +1,7 @@
 package io.caravan.contract;
 
 import io.caravan.failure.InvalidContractException;
+import io.caravan.failure.Suggestion;
 import io.caravan.file.FileTree;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -65,8 +66,16 @@ public final class Contracts {
     /** The contract of {@code name}; a dataset that has none is a {@link InvalidContractException}. */
     public Contract get(DatasetName name) {
         return find(name)
-                .orElseThrow(() -> new InvalidContractException(
-                        "there is no dataset " + name + "; these are: " + contracts.keySet()));
+                .orElseThrow(() -> new InvalidContractException("there is no dataset " + name
+                        + (near(name).isEmpty() ? "; there are: " + names() : near(name))));
+    }
+
+    private String near(DatasetName name) {
+        return Suggestion.after(name.toString(), names());
+    }
+
+    private List<String> names() {
+        return contracts.keySet().stream().map(DatasetName::toString).toList();
     }
 
     /** The datasets that refer to {@code name}. */

@@ -1,6 +1,7 @@
 package io.caravan.load;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.Contracts;
 import io.caravan.contract.Field;
 import io.caravan.contract.FieldType;
 import io.caravan.database.Database;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -78,6 +81,15 @@ public final class Lineage {
     private static String text(Field field) {
         String column = Names.quoted(field.column());
         return field.storedType() == FieldType.IP_ADDRESS ? "abbrev(" + column + ")" : column + "::text";
+    }
+
+    /** The tables of all datasets, those of children included. */
+    public static Set<String> tables(Contracts contracts) {
+        return contracts.all().stream()
+                .filter(Contract::isLoaded)
+                .flatMap(contract -> Stream.concat(Stream.of(contract.table()), contract.children().stream())
+                        .map(table -> contract.name().domain() + "." + table.name()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether {@code table}, which may be that of a child, is one of the contract's. */

@@ -56,7 +56,7 @@ public final class Undo {
                 .param(run)
                 .query(String.class)
                 .optional()
-                .orElseThrow(() -> new UndoException("there is no run " + run));
+                .orElseThrow(() -> new UndoException("there is no run " + run + "; ./caravan status shows the newest"));
         Contract contract = contracts
                 .find(DatasetName.parse(name))
                 .filter(Contract::isLoaded)

@@ -79,7 +79,7 @@ class QueryIT {
                 .contains("library.lent_most", "Books that are lent most often", "limit=3 since=1970-01-01");
         Home.Answer unknown = home.run("query", "lent_least");
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(unknown.text()).contains("there is no such query", "library.lent_most");
+        assertThat(unknown.text()).contains("there is no query lent_least", "library.lent_most");
     }
 
     @Test
