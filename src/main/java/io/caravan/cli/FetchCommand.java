@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "fetch",
         description = {
             "Fetches what the source of a dataset has, into the inbox.",
-            "A running service takes it from there; without one, ./caravan load raw_data/inbox/DOMAIN does."
+            "A running service takes it from there; without one, ./caravan load does, with the inbox folder of its domain."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:it lies in the inbox", "2:it could not be fetched, or not all of it; what is there is whole"
@@ -55,8 +55,8 @@ final class FetchCommand implements Callable<Integer> {
                     Named.dataset(spec, installation.contracts(), dataset).name();
             PrintWriter err = spec.commandLine().getErr();
             Service.Fetched fetched = from != null
-                    ? service.history(name, from)
-                    : reconcile ? service.reconcile(name) : service.fetch(name);
+                    ? service.history(name, from, err::println)
+                    : reconcile ? service.reconcile(name, err::println) : service.fetch(name, err::println);
             Exception trouble = fetched.trouble();
             if (trouble != null) {
                 out.println("  " + name + " could not be fetched: " + Reasons.of(trouble) + ".");

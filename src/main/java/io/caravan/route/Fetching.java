@@ -31,6 +31,9 @@ final class Fetching {
 
     static final String BY_HAND = "byHand";
 
+    /** Who waits for it and is told each try that fails, a consumer of lines; nobody in the service. */
+    static final String WAITING = "waiting";
+
     /** Set in the end: whether the source has given all that it should. */
     static final String DONE = "fetched";
 
@@ -111,6 +114,9 @@ final class Fetching {
         if (status != null && status != OK) {
             throw SourceFailures.answered(status);
         }
+        if (SourceFailures.isWebPage(exchange)) {
+            throw SourceFailures.webPage();
+        }
         Contract contract = contracts.get(dataset(exchange));
         String name = contract.name().dataset() + "-fetched-"
                 + LocalDateTime.now(clock).format(TIME);
@@ -131,7 +137,9 @@ final class Fetching {
     /** What has gone wrong at last, in words of ours. */
     Throwable failed(Exchange exchange) {
         Throwable told = told(exchange);
-        LOG.error("{} could not be fetched: {}", dataset(exchange), Reasons.of(told));
+        if (exchange.getProperty(WAITING) == null) {
+            LOG.error("{} could not be fetched: {}", dataset(exchange), Reasons.of(told));
+        }
         exchange.setProperty(TROUBLE, told);
         return told;
     }

@@ -49,18 +49,21 @@ final class Landing {
         try (AtomicFile file =
                         AtomicFile.below(inbox, folder.resolve(contract.name().dataset()));
                 InputStream body = exchange.getMessage().getMandatoryBody(InputStream.class)) {
-            copy(body, file);
+            if (copy(body, file) == 0) {
+                throw SourceFailures.noContent();
+            }
             long records = records(contract, file.temporary());
             Path target = folder.resolve(path.apply(ending(file.temporary())));
             Subfolders.make(inbox, Objects.requireNonNull(target.getParent()));
             file.commitAs(target); // what the ledger has as fetched is not fetched again, so it must be on the disk
             LOG.info("fetched {} records of {}", records, contract.name());
         } catch (InvalidPayloadException e) {
-            throw new SourceException("the source gave no content", "", true, e);
+            throw SourceFailures.noContent();
         }
     }
 
-    private void copy(InputStream body, AtomicFile file) throws IOException {
+    /** Gives how many bytes there were. */
+    private long copy(InputStream body, AtomicFile file) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long size = 0;
         try (OutputStream out = file.stream()) {
@@ -76,6 +79,7 @@ final class Landing {
                 out.write(buffer, 0, count);
             }
         }
+        return size;
     }
 
     /** Reads it to its end, as what is cut shows only there. */

@@ -11,7 +11,6 @@ import io.caravan.contract.DatasetName;
 import io.caravan.database.SessionLock;
 import io.caravan.failure.BusyException;
 import io.caravan.failure.InvalidSettingException;
-import io.caravan.failure.SourceException;
 import io.caravan.settings.Settings;
 import io.caravan.source.Feed;
 import io.caravan.source.FeedPage;
@@ -162,15 +161,21 @@ final class Polling {
         exchange.getMessage().setHeader(Exchange.HTTP_URI, question.address());
     }
 
-    private void take(Exchange exchange) throws IOException {
+    /** Gives the answer, which must be one. */
+    static Object answer(Exchange exchange) {
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status != null && status != Fetching.OK) {
             throw SourceFailures.answered(status);
         }
         Object answer = exchange.getMessage().getBody();
         if (answer == null) {
-            throw new SourceException("the source gave no content", true);
+            throw SourceFailures.noContent();
         }
+        return answer;
+    }
+
+    private void take(Exchange exchange) throws IOException {
+        Object answer = answer(exchange);
         Poll poll = exchange.getProperty(POLL, Poll.class);
         poll.answer(exchange.getProperty(QUESTION, Poll.Question.class), answer, clock.millis());
         exchange.removeProperty(Fetching.ASKED);

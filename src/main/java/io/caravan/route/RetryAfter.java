@@ -8,13 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.util.ObjectHelper;
 
-/** {@code retryAfter}: a source that says when it wants to be asked again is asked then, within limits. */
-final class RetryAfter implements Processor {
+/** How long a source wants to be left alone, as the header {@code Retry-After} of its answer says it. */
+final class RetryAfter {
 
     private static final String HEADER = "retry-after";
     private static final Duration AT_MOST = Duration.ofMinutes(10);
@@ -25,15 +23,12 @@ final class RetryAfter implements Processor {
         this.clock = clock;
     }
 
-    @Override
-    public void process(Exchange exchange) {
-        exchange.getIn().removeHeader(Exchange.REDELIVERY_DELAY);
-        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        HttpOperationFailedException answer = ObjectHelper.getException(HttpOperationFailedException.class, cause);
-        if (answer != null && answer.getResponseHeaders() != null) {
-            wait(answer.getResponseHeaders())
-                    .ifPresent(wait -> exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis()));
-        }
+    /** What the source has asked for, ten minutes at most; empty when it has not asked for anything. */
+    Optional<Duration> of(Throwable failure) {
+        HttpOperationFailedException answer = ObjectHelper.getException(HttpOperationFailedException.class, failure);
+        return answer == null || answer.getResponseHeaders() == null
+                ? Optional.empty()
+                : wait(answer.getResponseHeaders());
     }
 
     private Optional<Duration> wait(Map<String, String> headers) {

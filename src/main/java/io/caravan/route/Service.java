@@ -52,6 +52,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.CamelContext;
@@ -68,6 +69,12 @@ import org.jspecify.annotations.Nullable;
 public final class Service implements AutoCloseable {
 
     private static final Duration MAIL_TAKES_AT_MOST = Duration.ofSeconds(10);
+
+    private static final String NO_SOURCE = " has no source to fetch from";
+
+    private static final String NOT_COMPARED = " has no route that compares it with its source";
+
+    private static final String NO_HISTORY = " has no source to ask for what was";
 
     /** Of the shared routes and of those that an operator adds. */
     private static final int THREADS = 20;
@@ -288,9 +295,6 @@ public final class Service implements AutoCloseable {
         main.addInitialProperty(
                 "caravan.fetch.retries", Integer.toString(settings.fetch().retries()));
         main.addInitialProperty(
-                "caravan.fetch.retry-delay",
-                Long.toString(settings.fetch().retryDelay().toMillis()));
-        main.addInitialProperty(
                 "caravan.fetch.timeout",
                 Long.toString(settings.fetch().timeout().toMillis()));
         settings.fetch().proxyHost().ifPresent(host -> {
@@ -410,24 +414,39 @@ public final class Service implements AutoCloseable {
 
     /** Fetches now what the dataset's source has, into the inbox. */
     public Fetched fetch(DatasetName dataset) {
-        return ask("direct:fetch-" + dataset, dataset + " has no source to fetch from");
+        return ask("direct:fetch-" + dataset, dataset + NO_SOURCE, Map.of());
+    }
+
+    /**
+     * The same for somebody who waits for it.
+     *
+     * @param waiting gets a line for each try that fails and is followed by another one
+     */
+    public Fetched fetch(DatasetName dataset, Consumer<String> waiting) {
+        return ask("direct:fetch-" + dataset, dataset + NO_SOURCE, Map.of(Fetching.WAITING, waiting));
     }
 
     /** Takes away now what is gone where the dataset comes from; that is no file. */
     public Fetched reconcile(DatasetName dataset) {
-        return ask("direct:reconcile-" + dataset, dataset + " has no route that compares it with its source");
+        return ask("direct:reconcile-" + dataset, dataset + NOT_COMPARED, Map.of());
+    }
+
+    /** The same for somebody who waits for it, see {@link #fetch(DatasetName, Consumer)}. */
+    public Fetched reconcile(DatasetName dataset, Consumer<String> waiting) {
+        return ask("direct:reconcile-" + dataset, dataset + NOT_COMPARED, Map.of(Fetching.WAITING, waiting));
     }
 
     /** Fetches now what the dataset's source has to tell since a day, as far as it is missing. */
     public Fetched history(DatasetName dataset, LocalDate from) {
-        return ask(
-                "direct:history-" + dataset,
-                dataset + " has no source to ask for what was",
-                Map.of(Polling.FROM, from));
+        return ask("direct:history-" + dataset, dataset + NO_HISTORY, Map.of(Polling.FROM, from));
     }
 
-    private Fetched ask(String route, String notThere) {
-        return ask(route, notThere, Map.of());
+    /** The same for somebody who waits for it, see {@link #fetch(DatasetName, Consumer)}. */
+    public Fetched history(DatasetName dataset, LocalDate from, Consumer<String> waiting) {
+        return ask(
+                "direct:history-" + dataset,
+                dataset + NO_HISTORY,
+                Map.of(Polling.FROM, from, Fetching.WAITING, waiting));
     }
 
     private Fetched ask(String route, String notThere, Map<String, Object> properties) {

@@ -30,6 +30,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 /** Says in words why a web API or a bucket gave nothing: their libraries quote addresses and answers, which can be secret. */
 final class SourceFailures {
 
+    private static final int REDIRECTION = 300;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
@@ -41,7 +42,10 @@ final class SourceFailures {
 
     /** A source whose status is another than that of success. */
     static SourceException answered(int status) {
-        boolean isTransient = status >= SERVER_ERROR || status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT;
+        boolean isTransient = status < REDIRECTION
+                || status >= SERVER_ERROR
+                || status == TOO_MANY_REQUESTS
+                || status == REQUEST_TIMEOUT;
         String advice =
                 switch (status) {
                     case UNAUTHORIZED, FORBIDDEN -> "see to the key or password of the source";
@@ -87,14 +91,25 @@ final class SourceFailures {
         if (!isJson && !has(failure, CSVException.class)) {
             return Optional.empty();
         }
+        if (exchange.getMessage().getHeader(Exchange.CONTENT_LENGTH, 1L, Long.class) == 0) {
+            return Optional.of(noContent());
+        }
         String expected = isJson ? "JSON document" : "CSV";
-        return Optional.of(
-                isHtml(exchange)
-                        ? transientFailure("the source answered with a web page (HTML) instead of a " + expected)
-                        : transientFailure("the answer is no whole " + expected));
+        return Optional.of(isWebPage(exchange) ? webPage() : transientFailure("the answer is no whole " + expected));
     }
 
-    private static boolean isHtml(Exchange exchange) {
+    /** An answer that is empty. */
+    static SourceException noContent() {
+        return transientFailure("the source gave no content");
+    }
+
+    /** A page that asks for a password, or says that the source is being looked after. */
+    static SourceException webPage() {
+        return transientFailure("the source answered with a web page (HTML) instead of data");
+    }
+
+    /** Whether the source calls its answer a web page. */
+    static boolean isWebPage(Exchange exchange) {
         return exchange.getMessage()
                 .getHeader(Exchange.CONTENT_TYPE, "", String.class)
                 .contains("html");

@@ -132,7 +132,7 @@ final class Sources implements AutoCloseable {
                 notify.endNotFetched(exchange.getProperty(Flow.DATASET, String.class), part(exchange));
             }
         });
-        main.bind("retryAfter", new RetryAfter(clock));
+        main.bind("nextTry", new NextTry(settings.fetch().retryDelay(), new RetryAfter(clock)));
         new BucketFetching(
                         contracts,
                         landing,

@@ -308,8 +308,8 @@ class CoinsIT {
     @CsvSource({
         "/candles, TOO_MANY, price: the source answered 429",
         "/hashrate, BROKEN, hash_rate: the source answered 500",
-        "/adjustments, SLOW, difficulty: SocketTimeoutException",
-        "/candles, CUT, price: ConnectionClosedException",
+        "/adjustments, SLOW, difficulty: the source does not answer in time",
+        "/candles, CUT, price: the answer of the source is cut",
         "/candles, NOT_JSON, price: the answer is no whole JSON document",
         "/hashrate, TWICE, hash_rate: the answer is no whole JSON document",
         "/hashrate, NO_LIST, hash_rate: the answer has no list at /hashrates",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.caravan.contract.DatasetName;
+import io.caravan.route.Awaiting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -42,6 +44,8 @@ class FetchIT {
     enum Answer {
         WHOLE,
         UNAVAILABLE,
+        GONE,
+        SILENT,
         NO_CONTENT,
         CUT,
         CUT_IN_CHUNKS,
@@ -78,6 +82,8 @@ class FetchIT {
         switch (answer) {
             case WHOLE -> send(exchange, 200, zip, zip.length);
             case UNAVAILABLE -> send(exchange, 503, "marker-secret".getBytes(StandardCharsets.UTF_8), 13);
+            case GONE -> exchange.sendResponseHeaders(404, -1);
+            case SILENT -> Awaiting.until(() -> false, Duration.ofSeconds(3));
             case NO_CONTENT -> exchange.sendResponseHeaders(204, -1);
             case CUT -> send(exchange, 200, zip, zip.length + 100);
             case CUT_IN_CHUNKS -> {
@@ -152,7 +158,9 @@ class FetchIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "WHOLE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"WHOLE", "GONE", "SILENT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aSourceThatFailsIsAskedAgainAndLeavesNothing(Answer failure) throws IOException {
         answers.add(failure);
         Home home = home();
@@ -173,6 +181,49 @@ class FetchIT {
     }
 
     @Test
+    void whoWaitsIsToldEachTryThatFails() {
+        answers.addAll(List.of(Answer.UNAVAILABLE, Answer.UNAVAILABLE, Answer.WHOLE));
+        Home home = home();
+        Home.Answer fetch = home.run("fetch", "retail.orders");
+        assertThat(fetch.exitCode()).as(fetch.text()).isEqualTo(ExitCode.DONE);
+        assertThat(fetch.text())
+                .contains("retail.orders: the source answered 503 (try 1 of 4); next try in 0.01 s")
+                .contains("retail.orders: the source answered 503 (try 2 of 4); next try in 0.04 s")
+                .doesNotContain("try 3 of 4");
+
+        answers.add(Answer.UNAVAILABLE);
+        answers.remove();
+        Home.Answer failed = home.run("fetch", "retail.orders");
+        assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failed.text())
+                .contains("(try 3 of 4); next try in 0.16 s")
+                .doesNotContain("try 4 of 4")
+                .containsOnlyOnce("retail.orders could not be fetched: the source answered 503.");
+    }
+
+    @Test
+    void whatNoOtherTryCanChangeIsTriedOnce() {
+        answers.add(Answer.GONE);
+        Home.Answer fetch = home().run("fetch", "retail.orders");
+        assertThat(fetch.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(fetch.text())
+                .contains("the source answered 404; see to its address")
+                .doesNotContain("next try");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void theTimeoutActsInTheEnvironment() throws Exception {
+        answers.add(Answer.SILENT);
+        ProcessBuilder fetch = home("caravan.fetch.retries=0").process("fetch", "retail.orders");
+        fetch.environment().put("CARAVAN_FETCH_TIMEOUT", "PT0.5S");
+        Process process = fetch.start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("retail.orders could not be fetched: the source does not answer in time.");
+        assertThat(process.waitFor()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
     void aSourceThatFailsForGoodIsToldByMailWithoutItsAddress() throws Exception {
         answers.add(Answer.UNAVAILABLE);
         Home home = home("retail.orders.fetch-schedule=* * * * * ?");
@@ -188,6 +239,7 @@ class FetchIT {
                 .contains("the source answered 503", "./caravan fetch retail.orders")
                 .doesNotContain("marker-secret");
         assertThat(log).contains("retail.orders could not be fetched").doesNotContain("marker-secret");
+        assertThat(log).contains("(try 1 of 4); next try in").as("not each try").doesNotContain("(try 2 of 4)");
     }
 
     @Test
