@@ -5,8 +5,11 @@ import io.caravan.contract.Field;
 import io.caravan.contract.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -37,6 +40,33 @@ record CsvHeader(char delimiter, List<String> names, List<Shape.@Nullable Leaf> 
         return best;
     }
 
+    /**
+     * What is wrong with a header that names a field twice, by one name or by two: {@code names the column email twice}. The names
+     * are those of the contract, so they may be shown.
+     */
+    static Optional<String> namedTwice(String line, Contract contract) {
+        String found = "";
+        int most = 0;
+        for (char delimiter : DELIMITERS) {
+            Map<Shape.Leaf, String> firsts = new HashMap<>();
+            String twice = "";
+            for (String name : names(line, delimiter)) {
+                Shape.Leaf field = field(name, contract);
+                String before = field == null ? null : firsts.putIfAbsent(field, name);
+                if (before != null && twice.isEmpty()) {
+                    twice = before.equals(name)
+                            ? "names the column " + name + " twice"
+                            : "has two columns for one field, " + before + " and " + name;
+                }
+            }
+            if (!twice.isEmpty() && firsts.size() > most) {
+                found = twice;
+                most = firsts.size();
+            }
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+    }
+
     Piece.Csv.Columns columns() {
         return new Piece.Csv.Columns(
                 List.copyOf(names),
@@ -52,14 +82,7 @@ record CsvHeader(char delimiter, List<String> names, List<Shape.@Nullable Leaf> 
     }
 
     private static @Nullable CsvHeader header(String line, char delimiter, Contract contract) {
-        List<String> names = new ArrayList<>();
-        try (CSVParser parser = CSVParser.parse(line, format(delimiter))) {
-            for (CSVRecord record : parser) {
-                record.forEach(name -> names.add(name.strip()));
-            }
-        } catch (IOException | RuntimeException e) {
-            return null; // a line that is no CSV is no header
-        }
+        List<String> names = names(line, delimiter);
         Set<Shape.Leaf> found = new HashSet<>();
         List<Shape.@Nullable Leaf> fields = new ArrayList<>();
         for (String name : names) {
@@ -70,6 +93,19 @@ record CsvHeader(char delimiter, List<String> names, List<Shape.@Nullable Leaf> 
             fields.add(field);
         }
         return found.isEmpty() ? null : new CsvHeader(delimiter, names, fields);
+    }
+
+    /** None when the line is no CSV, and so no header. */
+    private static List<String> names(String line, char delimiter) {
+        List<String> names = new ArrayList<>();
+        try (CSVParser parser = CSVParser.parse(line, format(delimiter))) {
+            for (CSVRecord record : parser) {
+                record.forEach(name -> names.add(name.strip()));
+            }
+            return names;
+        } catch (IOException | RuntimeException e) {
+            return List.of();
+        }
     }
 
     private static Shape.@Nullable Leaf field(String name, Contract contract) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -25,10 +26,16 @@ final class CsvRecords implements Records {
 
     private static final Pattern LINE_END = Pattern.compile("\\r\\n?|\\n");
 
+    /** What the parser says of a quote that is open at the end of the file. */
+    private static final Pattern OPENED = Pattern.compile("\\(startline ([0-9.,]+)\\) EOF");
+
     private final Guard guard;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
     private final CsvHeader header;
+
+    /** The last line of the record before the next one. */
+    private long last;
 
     CsvRecords(InputStream in, Limits limits, CsvHeader header) throws IOException {
         this.header = header;
@@ -56,7 +63,6 @@ final class CsvRecords implements Records {
         if (record == null) {
             return null;
         }
-        long last = parser.getCurrentLineNumber();
         long line = last == before + 1 ? last : last - lineEndsWithin(record);
         int size = 0;
         List<@Nullable String> cells = new ArrayList<>(record.size());
@@ -89,14 +95,26 @@ final class CsvRecords implements Records {
     private @Nullable CSVRecord advance() {
         guard.used = 0;
         try {
-            return records.hasNext() ? records.next() : null;
+            CSVRecord record = records.hasNext() ? records.next() : null;
+            last = parser.getCurrentLineNumber();
+            return record;
         } catch (DiskException e) {
             throw e;
         } catch (UncheckedIOException | IllegalStateException e) {
-            // The parser's own message may quote a cell.
-            throw new UnreadableFileException(
-                    "its CSV breaks off or is misquoted in the record after line " + parser.getCurrentLineNumber());
+            throw new UnreadableFileException(misquoted(e));
         }
+    }
+
+    /** What is wrong; the parser's own message may quote a cell, so only a number is taken from it. */
+    private String misquoted(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Matcher opened = OPENED.matcher(String.valueOf(cause.getMessage()));
+            if (opened.find()) {
+                return "the quote that opens a cell in line " + opened.group(1).replaceAll("\\D", "")
+                        + " is never closed";
+            }
+        }
+        return "its CSV breaks off or is misquoted in the record that begins after line " + last;
     }
 
     @Override

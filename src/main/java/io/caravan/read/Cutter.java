@@ -53,7 +53,7 @@ interface Cutter {
                         new RecordsArray(Objects.requireNonNull(contract).records()));
             case CSV -> new CsvCutter(in, cuts, limit, Objects.requireNonNull(form.header()));
             case LOG -> new LogCutter(in, cuts, limit);
-            case OTHER_ENCODING, UNKNOWN -> new LineCutter(in, cuts, limit, Piece.Text::new);
+            case OTHER_ENCODING, ZEROS, UNKNOWN -> new LineCutter(in, cuts, limit, Piece.Text::new);
         };
     }
 

@@ -27,11 +27,16 @@ record Form(Kind kind, @Nullable CsvHeader header) {
         /** Lines of a web server's log. */
         LOG,
         OTHER_ENCODING,
+        /** Bytes of zero, as an interrupted transfer or a broken disk leaves them. */
+        ZEROS,
         UNKNOWN
     }
 
     /** @param contract null when the dataset is unknown; then CSV is, too */
     static Form of(byte[] head, String name, @Nullable Contract contract) {
+        if (isZeros(head)) {
+            return new Form(Kind.ZEROS, null);
+        }
         if (isOtherEncoding(head)) {
             return new Form(Kind.OTHER_ENCODING, null);
         }
@@ -54,12 +59,14 @@ record Form(Kind kind, @Nullable CsvHeader header) {
         if (contract == null) {
             return new Form(Kind.UNKNOWN, null);
         }
-        CsvHeader header = CsvHeader.find(firstLine(head, start), contract);
+        String first = firstLine(head, start);
+        CsvHeader header = CsvHeader.find(first, contract);
         if (header != null) {
             return new Form(Kind.CSV, header);
         }
-        boolean isNamedCsv = name.toLowerCase(Locale.ROOT).contains(".csv");
-        return new Form(isNamedCsv ? Kind.UNKNOWN : Kind.JSON_LINES, null);
+        boolean isCsv = name.toLowerCase(Locale.ROOT).contains(".csv")
+                || CsvHeader.namedTwice(first, contract).isPresent();
+        return new Form(isCsv ? Kind.UNKNOWN : Kind.JSON_LINES, null);
     }
 
     /**
@@ -75,6 +82,20 @@ record Form(Kind kind, @Nullable CsvHeader header) {
         return header != null && header.names().get(0).equals(Mending.MENDS)
                 ? new Form(Kind.CSV, header)
                 : new Form(Kind.LOG, null);
+    }
+
+    /** The first line of a content that begins with these bytes. */
+    static String firstLine(byte[] head) {
+        return firstLine(head, firstVisible(head));
+    }
+
+    private static boolean isZeros(byte[] head) {
+        for (byte b : head) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return head.length > 0;
     }
 
     private static boolean isOtherEncoding(byte[] head) {

@@ -46,9 +46,14 @@ interface Records extends Closeable {
             case LOG -> new LogRecords(content, limits);
             case OTHER_ENCODING ->
                 throw new UnreadableFileException("it is not in UTF-8 (it looks like UTF-16 or UTF-32)");
+            case ZEROS ->
+                throw new UnreadableFileException(
+                        "it begins with zero bytes in place of text, as an interrupted transfer leaves them");
             case UNKNOWN ->
-                throw new UnreadableFileException("its first line names no field of "
-                        + run.contract().name() + "; a CSV file begins with the names of its columns");
+                throw new UnreadableFileException(CsvHeader.namedTwice(Form.firstLine(content.peek()), run.contract())
+                        .map(names -> "its first line " + names)
+                        .orElseGet(() -> "its first line names no field of "
+                                + run.contract().name() + "; a CSV file begins with the names of its columns"));
         };
     }
 }

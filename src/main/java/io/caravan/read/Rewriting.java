@@ -24,7 +24,7 @@ class Rewriting implements Cuts {
         return switch (form.kind()) {
             case JSON_ARRAY, JSON_DOCUMENT -> new ArrayRewriting(editor, lineNumbers, out);
             case CSV -> keepsLines ? new CsvRewriting(editor, out) : new DroppingRewriting(editor, out);
-            case JSON_LINES, JSON_OBJECTS, LOG, OTHER_ENCODING, UNKNOWN ->
+            case JSON_LINES, JSON_OBJECTS, LOG, OTHER_ENCODING, ZEROS, UNKNOWN ->
                 keepsLines ? new Rewriting(editor, lineNumbers, out) : new DroppingRewriting(editor, out);
         };
     }

@@ -102,6 +102,25 @@ class ReadTest {
         assertThat(content.rejects()).extracting(Reject::record).containsExactly(2L);
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    id,first_name\\n1,Ada\\n2,"x\\ny",\\n3,"z\\n4,z\\n  | the quote that opens a cell in line 5 is never closed
+                    id,city\\n1,"x\\ny"z\\n2,z\\n                   | its CSV breaks off or is misquoted in the record that begins after line 1
+                    id,city,id\\n1,x,1\\n                          | its first line names the column id twice
+                    id;city;id\\n1;x;1\\n                          | its first line names the column id twice
+                    one,two\\n1,x\\n                               | its first line names no field of shop.customers
+                    \\0\\0\\0\\0                                    | it begins with zero bytes in place of text
+                    """)
+    void saysWhatIsWrongWithAFile(String csv, String reason) {
+        String content = csv.replace("\\n", "\n").replace("\\0", "\0");
+        assertThatThrownBy(() -> read("customers.csv", content))
+                .isInstanceOf(UnreadableFileException.class)
+                .hasMessageContaining(reason);
+    }
+
     @Test
     void aCsvRecordStandsWhereItBeginsWhateverIsBlankBefore() throws IOException {
         Documents.Content content = read("customers.csv", "\nid,city\n\n\n1,\"x\r\ny\"\r\n\r\n2,z\n3,\"a\n\n\"\n\n4,x");
