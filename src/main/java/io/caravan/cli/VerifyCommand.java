@@ -5,6 +5,7 @@ import io.caravan.settings.Settings;
 import io.caravan.verify.Check;
 import io.caravan.verify.Verify;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,8 @@ final class VerifyCommand implements Callable<Integer> {
                             settings.inbox(),
                             settings.archive(),
                             settings.failed(),
-                            settings.output())
+                            settings.output(),
+                            Clock.systemUTC())
                     .verify();
             Tabular table = new Tabular("checked", "what", "");
             checks.forEach(check -> table.row(

@@ -31,14 +31,23 @@ final class FilesCheck {
     private final Path archive;
     private final Path failed;
     private final Path output;
+    private final Instant now;
 
-    FilesCheck(Transaction transaction, Fingerprint fingerprint, Path inbox, Path archive, Path failed, Path output) {
+    FilesCheck(
+            Transaction transaction,
+            Fingerprint fingerprint,
+            Path inbox,
+            Path archive,
+            Path failed,
+            Path output,
+            Instant now) {
         this.transaction = transaction;
         this.fingerprint = fingerprint;
         this.inbox = inbox;
         this.archive = archive;
         this.failed = failed;
         this.output = output;
+        this.now = now;
     }
 
     /** Whether each file that is decided has left the inbox, and whether each raw file is where the ledger has it. */
@@ -221,8 +230,7 @@ final class FilesCheck {
     }
 
     /** Temporary files of processes that were killed. */
-    private static List<String> left(Path folder, FileTree tree) {
-        Instant now = Instant.now();
+    private List<String> left(Path folder, FileTree tree) {
         return tree.entries().stream()
                 .filter(entry -> LeftFiles.isLeft(entry, now))
                 .map(entry -> name(folder, entry.path()) + ": was left behind")

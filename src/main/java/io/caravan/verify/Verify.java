@@ -5,6 +5,7 @@ import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
 import io.caravan.run.Fingerprint;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,7 @@ public final class Verify {
     private final Path archive;
     private final Path failed;
     private final Path output;
+    private final Clock clock;
 
     public Verify(
             Database database,
@@ -26,7 +28,9 @@ public final class Verify {
             Path inbox,
             Path archive,
             Path failed,
-            Path output) {
+            Path output,
+            Clock clock) {
+        this.clock = clock;
         this.database = database;
         this.contracts = contracts;
         this.fingerprint = fingerprint;
@@ -63,7 +67,8 @@ public final class Verify {
             checks.add(books.rows(loaded));
             checks.add(books.children(loaded));
             checks.add(books.references(loaded));
-            FilesCheck files = new FilesCheck(transaction, fingerprint, inbox, archive, failed, output);
+            FilesCheck files =
+                    new FilesCheck(transaction, fingerprint, inbox, archive, failed, output, clock.instant());
             checks.addAll(files.filed());
             checks.add(files.outputFiles());
             checks.add(books.mails());
