@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
             return;
         }
         List<String> unmatched = watched.unmatched().stream().map(watched::name).toList();
-        new LoadReport(running.installation().database(), running.service().owner()).print(out, unmatched);
+        new LoadReport(running.installation(), running.service().owner()).print(out, unmatched);
         int reports = makeReports(running.installation(), asks);
         running.service().report();
         Path output = running.installation().settings().output();

@@ -107,7 +107,7 @@ final class LoadCommand implements Callable<Integer> {
         Erase.Outcome erasure = service.erase();
         service.report();
         service.tell();
-        int exitCode = new LoadReport(installation.database(), service.owner()).print(out, unmatched);
+        int exitCode = new LoadReport(installation, service.owner()).print(out, unmatched);
         printUnopenable(out, listing);
         boolean erased = ErasureReport.print(erasure, out);
         out.println("  Warehouse  " + installation.address());

@@ -1,10 +1,10 @@
 package io.caravan.cli;
 
 import io.caravan.contract.DatasetName;
-import io.caravan.database.Database;
 import io.caravan.run.Printable;
 import io.caravan.run.Summary;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +19,13 @@ final class LoadReport {
     private static final int MOST_REASONS = 20;
 
     private final Summary summary;
+    private final Path failed;
     private final int owner;
 
     /** @param owner the process whose runs are told; 0 for all */
-    LoadReport(Database database, int owner) {
-        this.summary = new Summary(database);
+    LoadReport(Installation installation, int owner) {
+        this.summary = new Summary(installation.database());
+        this.failed = installation.settings().failed();
         this.owner = owner;
     }
 
@@ -40,9 +42,10 @@ final class LoadReport {
             unmatched.stream().limit(MOST_REASONS).forEach(file -> out.println("    " + Printable.text(file)));
             out.println();
         }
-        boolean failed = datasets.stream().anyMatch(dataset -> dataset.failed() > 0);
-        boolean incomplete = datasets.stream().anyMatch(dataset -> dataset.rejected() + dataset.pending() > 0);
-        return failed ? ExitCode.FAILED : incomplete || !unmatched.isEmpty() ? ExitCode.INCOMPLETE : ExitCode.DONE;
+        boolean anyFailed = datasets.stream().anyMatch(dataset -> dataset.failed() > 0);
+        boolean incomplete =
+                datasets.stream().anyMatch(dataset -> dataset.rejected() + dataset.pending() + dataset.open() > 0);
+        return anyFailed ? ExitCode.FAILED : incomplete || !unmatched.isEmpty() ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
     /** The frequent outcomes always, the others where there are any. */
@@ -81,12 +84,21 @@ final class LoadReport {
     private void files(PrintWriter out, List<Summary.Dataset> datasets) {
         long loaded = datasets.stream().mapToLong(Summary.Dataset::files).sum();
         long repeated = datasets.stream().mapToLong(Summary.Dataset::repeated).sum();
-        long failed = datasets.stream().mapToLong(Summary.Dataset::failed).sum();
-        if (loaded == 0 && failed == 0 && repeated > 0) {
+        long unreadable = datasets.stream().mapToLong(Summary.Dataset::failed).sum();
+        if (loaded == 0 && unreadable == 0 && repeated > 0) {
             out.println("  Nothing has changed: all " + repeated + " files were loaded before.");
         } else {
             out.println("  " + loaded + " files loaded" + (repeated > 0 ? ", " + repeated + " were loaded before" : "")
-                    + (failed > 0 ? ", " + failed + " could not be read (see raw_data/failed)" : "") + ".");
+                    + (unreadable > 0 ? ", " + unreadable + " could not be read (see " + failed + ")" : "") + ".");
+        }
+        long again = owner == 0
+                ? 0
+                : datasets.stream()
+                        .mapToLong(dataset -> Math.max(0, dataset.open() - dataset.rejected()))
+                        .sum();
+        if (repeated > 0 && again > 0) {
+            out.println("  Rejects of files that were loaded before are still open: " + again
+                    + "; ./caravan rejects shows them.");
         }
         long settled = owner == 0 ? 0 : summary.settledFromEarlier(owner);
         if (settled > 0) {

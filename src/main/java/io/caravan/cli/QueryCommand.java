@@ -147,7 +147,7 @@ final class QueryCommand implements Callable<Integer> {
 
     private static void send(Installation installation, List<Query> asked, List<Path> files) {
         Path output = installation.settings().output();
-        new Notify(installation.database())
+        new Notify(installation.database(), installation.settings().failed())
                 .sendAnswers(
                         asked.stream().map(Query::title).toList(),
                         files.stream()

@@ -60,7 +60,7 @@ final class ReplayCommand implements Callable<Integer> {
                     decided &= result.written() == 0 || load(installation, service, entry.getKey(), file);
                 }
                 service.tell();
-                int exitCode = new LoadReport(installation.database(), service.owner()).print(out, List.of());
+                int exitCode = new LoadReport(installation, service.owner()).print(out, List.of());
                 out.flush();
                 return !decided ? ExitCode.FAILED : all ? exitCode : Math.max(exitCode, ExitCode.INCOMPLETE);
             }

@@ -168,7 +168,8 @@ final class ReportCommand implements Callable<Integer> {
     private void send(Installation installation, ReportMail report, PrintWriter out) {
         if (mail) {
             Settings.Mail settings = installation.settings().mail();
-            new Notify(installation.database()).sendReport(settings.receiversOfReports(), report);
+            new Notify(installation.database(), installation.settings().failed())
+                    .sendReport(settings.receiversOfReports(), report);
             installation.sendMails();
             List<String> receivers = settings.reportsTo().isEmpty() ? List.of(settings.to()) : settings.reportsTo();
             out.println("  The mail goes to " + String.join(", ", receivers) + ".");

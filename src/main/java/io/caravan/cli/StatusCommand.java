@@ -32,8 +32,11 @@ final class StatusCommand implements Callable<Integer> {
             boolean running = isRunning(installation);
             out.println("  Service    " + (running ? "running" : "not running (./caravan run starts it)"));
             out.println("  Warehouse  " + installation.address());
-            new LoadReport(installation.database(), 0).print(out, List.of());
-            recent(new Summary(installation.database())).print(out);
+            new LoadReport(installation, 0).print(out, List.of());
+            Summary summary = new Summary(installation.database());
+            Tabular recent = recent(summary);
+            recent.print(out);
+            Tabular.printMore(out, summary.runs(), recent.size(), " runs before these");
             out.println();
             waiting(installation, out);
             failedMails(installation, out);

@@ -1,6 +1,7 @@
 package io.caravan.notify;
 
 import io.caravan.run.Printable;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -36,13 +37,8 @@ record Mail(String subject, String body, List<Attachment> attachments) {
             nothing has to be repeated.
             """;
 
-    private static final String ASKING_AGAIN =
-            """
-            What to do: a file that could not be read has loaded nothing. It lies in raw_data/failed with a note beside it.
-            Ask its sender for it again, or mend it, and drop it into the inbox.
-            """;
-
-    static Mail about(List<Incident> incidents, LongFunction<List<Reason>> reasons) {
+    /** @param failed the folder of files that could not be read */
+    static Mail about(List<Incident> incidents, LongFunction<List<Reason>> reasons, Path failed) {
         String subject = incidents.size() == 1
                 ? subject(incidents.get(0))
                 : "Caravan: " + incidents.size() + " files need a look";
@@ -58,7 +54,20 @@ record Mail(String subject, String body, List<Attachment> attachments) {
         return new Mail(
                 subject,
                 told + more + "\n" + (anyRefused ? MENDING : "") + (anyRefused && anyFailed ? "\n" : "")
-                        + (anyFailed ? ASKING_AGAIN : ""));
+                        + (anyFailed ? askingAgain(failed) : ""));
+    }
+
+    private static String askingAgain(Path failed) {
+        return String.format(
+                Locale.ROOT,
+                """
+                What to do: a file that could not be read has loaded nothing. It lies with a note beside it in
+
+                    %s
+
+                Ask its sender for it again, or mend it, and drop it into the inbox.
+                """,
+                Printable.text(failed.toString()));
     }
 
     static Mail aboutUnmatched(List<String> files) {

@@ -3,6 +3,7 @@ package io.caravan.notify;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,9 +27,12 @@ public final class Notify {
     private static final Duration ENDS_AFTER = Duration.ofMinutes(10);
 
     private final Database database;
+    private final Path failed;
 
-    public Notify(Database database) {
+    /** @param failed the folder of files that could not be read, which mails name */
+    public Notify(Database database, Path failed) {
         this.database = database;
+        this.failed = failed;
     }
 
     /** Writes the mails that are due, if any. */
@@ -75,7 +79,7 @@ public final class Notify {
             if (incidents.isEmpty()) {
                 return;
             }
-            write(transaction, Mail.about(incidents, run -> reasons(transaction, run)));
+            write(transaction, Mail.about(incidents, run -> reasons(transaction, run), failed));
             for (Incident incident : incidents) {
                 transaction
                         .sql("UPDATE caravan.run SET told = true WHERE run = ?")

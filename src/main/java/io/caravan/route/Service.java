@@ -54,8 +54,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
@@ -121,7 +121,7 @@ public final class Service implements AutoCloseable {
         fingerprint = new Fingerprint(keys.of("fingerprints of files"));
         outputs = new Outputs(settings.output(), settings.gzipLevel(), books);
         office = ErasureOffice.of(settings, keys, database, contracts, outputs);
-        notify = new Notify(database);
+        notify = new Notify(database, settings.failed());
         Loading loading = new Loading(database, contracts, outputs, settings.lease());
         filing = new Filing(books, settings.archive(), settings.failed());
         Retries retries = new Retries(System::nanoTime);
@@ -308,11 +308,11 @@ public final class Service implements AutoCloseable {
             var unused = settings.schedule(contract.name()); // a wrong one stops the start
         }
         main.bind("settingsOfDomains", new SettingsOfDomains(settings));
+        main.addMainListener(new SettingsOnly());
         main.addMainListener(new ScheduleZone(settings.timeZone()));
         if (!watching) {
             main.addMainListener(new OnlyOnDemand());
         }
-        main.addMainListener(new SettingsOnly());
     }
 
     /** Makes the folders, finishes what an earlier process began, and starts the routes. */
@@ -412,7 +412,7 @@ public final class Service implements AutoCloseable {
      */
     public record Fetched(int files, int unknown, @Nullable Exception trouble) {}
 
-    /** Fetches now what the dataset's source has, into the inbox. */
+    /** Fetches now what the dataset's source has, into the inbox. The log tells when it does not give it at once. */
     public Fetched fetch(DatasetName dataset) {
         return ask("direct:fetch-" + dataset, dataset + NO_SOURCE, Map.of());
     }

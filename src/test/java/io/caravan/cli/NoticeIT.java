@@ -31,7 +31,7 @@ class NoticeIT {
         home = Home.in(folder.resolve("home"));
         database = home.database();
         database.migrate();
-        notify = new Notify(database);
+        notify = new Notify(database, home.folder().resolve("raw_data/failed"));
     }
 
     @AfterEach
