@@ -3,6 +3,7 @@ package io.caravan.run;
 import io.caravan.file.AtomicFile;
 import io.caravan.file.FileName;
 import io.caravan.file.FileTree;
+import io.caravan.file.OwnerOnly;
 import io.caravan.file.Subfolders;
 import io.caravan.file.TemporaryName;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes a file out of the inbox when the books have decided it: to the archive, or to {@code failed/} with a note that
- * says why. Both mirror the inbox.
+ * says why. Both mirror the inbox. A filed file is for the user of this process alone (600).
  */
 public final class Filing {
 
@@ -132,6 +133,7 @@ public final class Filing {
                 if (file.isFailed()) {
                     note(place, Printable.text(file.file()), books.failures(file.file(), file.content()));
                 }
+                OwnerOnly.restrict(place);
                 books.filed(file.file(), file.content(), place(file.isFailed() ? FAILED : ARCHIVE, name));
                 return;
             }
@@ -163,9 +165,11 @@ public final class Filing {
         for (int attempt = 1; ; attempt++) {
             Path target = free(file, folder.resolve(file.path()));
             try {
-                return put(file, folder, target, keep)
-                        ? folder.relativize(target).toString()
-                        : "";
+                if (!put(file, folder, target, keep)) {
+                    return "";
+                }
+                OwnerOnly.restrict(target); // it comes with the permissions that its sender has given it
+                return folder.relativize(target).toString();
             } catch (FileAlreadyExistsException | NoSuchFileException e) {
                 // Another process has taken the name, or tidied up the folder, between the look and the step.
                 if (attempt == ATTEMPTS || file.isGone()) {
