@@ -60,6 +60,7 @@ final class CheckCommand implements Callable<Integer> {
                 SourceFile.onlyRead(contract.name().domain() + "/" + file.getFileName(), file.toAbsolutePath());
         long valid = 0;
         long refused = 0;
+        long violations = 0;
         Tabular table = new Tabular("line", "field", "rule", "what is wrong");
         try {
             for (SourceFile entry : read.entries(source)) {
@@ -70,7 +71,10 @@ final class CheckCommand implements Callable<Integer> {
                         ValidRows rows = validate.validate(batches.next());
                         valid += clean.clean(rows).rows().size();
                         refused += rows.rejects().size();
-                        rows.rejects().forEach(reject -> show(reject, table));
+                        for (Reject reject : rows.rejects()) {
+                            violations += reject.violations().size();
+                            show(reject, table);
+                        }
                     }
                 }
             }
@@ -83,6 +87,7 @@ final class CheckCommand implements Callable<Integer> {
         if (!table.isEmpty()) {
             out.println();
             table.print(out);
+            Tabular.printMore(out, violations, table.size(), "");
         }
         out.flush();
         return refused == 0 ? ExitCode.DONE : ExitCode.INCOMPLETE;

@@ -18,6 +18,11 @@ final class ErasureReport {
         for (var page : outcome.certificates()) {
             out.println("  Forgotten  " + page);
         }
+        if (outcome.nothing() > 0) {
+            out.println(
+                    "  Of " + outcome.nothing() + (outcome.nothing() == 1 ? " person" : " persons")
+                            + " nothing was found. They are suppressed all the same: records of them that come later do not load.");
+        }
         if (outcome.held() > 0) {
             out.println("  Held       " + outcome.held()
                     + " requests whose id and e-mail address belong to different people; nothing was touched for them");

@@ -33,13 +33,14 @@ final class LoadReport {
     int print(PrintWriter out, List<String> unmatched) {
         List<Summary.Dataset> datasets = summary.datasets(owner);
         out.println();
-        counts(datasets).print(out);
+        counts(datasets, owner == 0).print(out);
         out.println();
         files(out, datasets);
         reasons(out, datasets);
         if (!unmatched.isEmpty()) {
             out.println("  Waiting, as no dataset takes " + (unmatched.size() == 1 ? "it:" : "them:"));
             unmatched.stream().limit(MOST_REASONS).forEach(file -> out.println("    " + Printable.text(file)));
+            Tabular.printMore(out, unmatched.size(), MOST_REASONS, " files");
             out.println();
         }
         boolean anyFailed = datasets.stream().anyMatch(dataset -> dataset.failed() > 0);
@@ -48,8 +49,12 @@ final class LoadReport {
         return anyFailed ? ExitCode.FAILED : incomplete || !unmatched.isEmpty() ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
-    /** The frequent outcomes always, the others where there are any. */
-    static Tabular counts(List<Summary.Dataset> datasets) {
+    /**
+     * The frequent outcomes always, the others where there are any.
+     *
+     * @param always whether it is about all that ever was: then rejects that are open stand apart from all of them
+     */
+    private static Tabular counts(List<Summary.Dataset> datasets, boolean always) {
         Map<String, ToLongFunction<Summary.Dataset>> columns = new LinkedHashMap<>();
         columns.put("read", Summary.Dataset::read);
         columns.put("loaded", Summary.Dataset::loaded);
@@ -57,7 +62,10 @@ final class LoadReport {
         column(columns, datasets, "unchanged", Summary.Dataset::unchanged);
         column(columns, datasets, "superseded", Summary.Dataset::superseded);
         column(columns, datasets, "suppressed", Summary.Dataset::suppressed);
-        columns.put("rejected", Summary.Dataset::rejected);
+        if (always) {
+            columns.put("open rejects", Summary.Dataset::open);
+        }
+        columns.put(always ? "rejected so far" : "rejected", Summary.Dataset::rejected);
         columns.put("pending", Summary.Dataset::pending);
         columns.put("duplicate", Summary.Dataset::duplicate);
         List<String> header = new ArrayList<>(List.of("dataset"));
@@ -109,11 +117,13 @@ final class LoadReport {
 
     private void reasons(PrintWriter out, List<Summary.Dataset> datasets) {
         Tabular refused = new Tabular("refused", "field", "what is wrong", "records");
-        summary.refusedByReason(owner).stream()
+        List<Summary.RefusedFor> reasons = summary.refusedByReason(owner);
+        reasons.stream()
                 .limit(MOST_REASONS)
                 .forEach(reason -> refused.row(reason.dataset(), reason.field(), reason.message(), reason.records()));
         if (!refused.isEmpty()) {
             refused.print(out);
+            Tabular.printMore(out, reasons.size(), refused.size(), " reasons; ./caravan rejects shows them");
             out.println();
         }
         Tabular waiting = new Tabular("waiting", "for a record of", "records");

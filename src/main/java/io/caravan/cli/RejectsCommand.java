@@ -41,9 +41,10 @@ final class RejectsCommand implements Callable<Integer> {
                 table.row(Printable.text(file), reject.line(), reject.field(), reject.rule(), reject.message());
             }
             if (table.isEmpty()) {
-                out.println("  No record was refused.");
+                out.println("  No reject is open.");
             } else {
                 table.print(out);
+                Tabular.printMore(out, summary.openRefusals(dataset), table.size(), "; --limit shows more");
             }
             out.flush();
             return ExitCode.DONE;

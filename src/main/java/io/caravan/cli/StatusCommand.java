@@ -75,7 +75,8 @@ final class StatusCommand implements Callable<Integer> {
     /** One line for each mail that is not sent: to whom, why, and what to do. */
     private static void failedMails(Installation installation, PrintWriter out) {
         String operators = installation.settings().mail().to();
-        for (Summary.FailedMail mail : new Summary(installation.database()).failedMails(FAILED_MAILS)) {
+        Summary summary = new Summary(installation.database());
+        for (Summary.FailedMail mail : summary.failedMails(FAILED_MAILS)) {
             String receiver = mail.receiver().isEmpty() ? operators : mail.receiver();
             String why = mail.replyCode() == 0 ? mail.failure() : mail.failure() + " (" + mail.replyCode() + ")";
             out.println("  Mail " + mail.mail() + " to " + Printable.text(receiver) + ", \""
@@ -85,6 +86,7 @@ final class StatusCommand implements Callable<Integer> {
                                     + ". It is not sent again; correct the address, or see the log of the mail server."
                             : "not sent yet: " + why + ". It is tried again at " + mail.nextAttempt() + " UTC."));
         }
+        Tabular.printMore(out, summary.mailsFailed(), FAILED_MAILS, " mails that are not sent");
     }
 
     private static void waiting(Installation installation, PrintWriter out) {

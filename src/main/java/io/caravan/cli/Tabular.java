@@ -22,6 +22,13 @@ final class Tabular {
         rows.add(row);
     }
 
+    /** The line below a table or list that shows only a part of what there is; none when it shows all. */
+    static void printMore(PrintWriter out, long all, long shown, String what) {
+        if (all > shown) {
+            out.println("  and " + (all - shown) + " more" + what);
+        }
+    }
+
     boolean isEmpty() {
         return size() == 0;
     }

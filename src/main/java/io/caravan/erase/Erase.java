@@ -84,11 +84,12 @@ public final class Erase {
      * What an erasure came to.
      *
      * @param certificates the pages of those that are done
+     * @param nothing how many of them are of persons of whom nothing was found
      * @param held how many requests are held, as they name different people
      * @param unsearchable places that could not be searched; then nothing was touched
      * @param busy whether another process is at it
      */
-    public record Outcome(List<Path> certificates, int held, List<String> unsearchable, boolean busy) {}
+    public record Outcome(List<Path> certificates, int nothing, int held, List<String> unsearchable, boolean busy) {}
 
     /**
      * Does all requests that are open.
@@ -98,11 +99,11 @@ public final class Erase {
     public Outcome erase(boolean deep) {
         Optional<SessionLock> turn = erasures.tryTurn();
         if (turn.isEmpty()) {
-            return new Outcome(List.of(), 0, List.of(), true);
+            return new Outcome(List.of(), 0, 0, List.of(), true);
         }
         try {
             List<Erasures.Open> open = erasures.open();
-            return open.isEmpty() ? new Outcome(List.of(), 0, List.of(), false) : eraseAll(open, deep);
+            return open.isEmpty() ? new Outcome(List.of(), 0, 0, List.of(), false) : eraseAll(open, deep);
         } finally {
             turn.get().close();
         }
@@ -119,18 +120,20 @@ public final class Erase {
                 throw e;
             }
             List<Path> pages = new ArrayList<>();
+            AtomicInteger nothing = new AtomicInteger();
             AtomicInteger held = new AtomicInteger();
             Set<String> unsearchable = new TreeSet<>();
             int done = requests.each(open, request -> "erasure " + request.erasure(), request -> {
                 Outcome outcome = erase(List.of(request), deep);
                 pages.addAll(outcome.certificates());
+                nothing.addAndGet(outcome.nothing());
                 held.addAndGet(outcome.held());
                 unsearchable.addAll(outcome.unsearchable());
             });
             if (done == 0) {
                 throw e;
             }
-            return new Outcome(pages, held.get(), List.copyOf(unsearchable), false);
+            return new Outcome(pages, nothing.get(), held.get(), List.copyOf(unsearchable), false);
         }
     }
 
@@ -156,7 +159,7 @@ public final class Erase {
             }
         }
         if (open.isEmpty()) {
-            return new Outcome(List.of(), conflicts.size(), List.of(), false);
+            return new Outcome(List.of(), 0, conflicts.size(), List.of(), false);
         }
         erasures.endNotice(UNSEARCHABLE);
         tokenFile.add(open, clock.instant());
@@ -164,14 +167,17 @@ public final class Erase {
         forget(wanted, findings, deep);
         List<Path> pages = new ArrayList<>();
         List<Long> certified = new ArrayList<>();
+        AtomicInteger nothing = new AtomicInteger();
         Findings last = findings;
         int done = requests.each(open, request -> "the certificate of erasure " + request.erasure(), request -> {
-            pages.add(certificates.write(certifying.certificate(request, last, deep)));
+            Certificate certificate = certifying.certificate(request, last, deep);
+            pages.add(certificates.write(certificate));
+            nothing.addAndGet(certificate.places().stream().allMatch(place -> place.found() == 0) ? 1 : 0);
             certified.add(request.erasure());
         });
         erasures.done(certified);
         LOG.info("{} erased; {} held", done, conflicts.size());
-        return new Outcome(pages, conflicts.size(), List.of(), false);
+        return new Outcome(pages, nothing.get(), conflicts.size(), List.of(), false);
     }
 
     private static Map<Long, Map<String, Long>> found(List<Erasures.Open> open, Findings findings) {
@@ -241,7 +247,7 @@ public final class Erase {
                                         .limit(50)
                                         .map(place -> "  - " + place + "\n")
                                         .toList())));
-        return new Outcome(List.of(), 0, places, false);
+        return new Outcome(List.of(), 0, 0, places, false);
     }
 
     /**

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** Answers from the books for people. */
 public final class Summary {
 
+    private static final String FAILED_MAIL = " failed_at IS NOT NULL OR sent_at IS NULL AND attempts > 0\n";
+
+    /** SQL: nobody has mended the reject {@code r} of run {@code f}, or withdrawn the run. */
+    private static final String OPEN = " f.state = 'loaded'"
+            + " AND NOT EXISTS (SELECT FROM caravan.mended AS m WHERE m.run = r.run AND m.record = r.record)\n";
+
     private final Database database;
 
     public Summary(Database database) {
@@ -17,6 +23,9 @@ public final class Summary {
     /**
      * What has become of the records of a dataset until now: the counts of its runs, with what was settled since taken from
      * pending to where it belongs.
+     *
+     * @param rejected how many were rejected, whatever has become of them since
+     * @param open how many of these nobody has corrected yet; with those of files that were loaded before and came again
      */
     public record Dataset(
             String dataset,
@@ -29,6 +38,7 @@ public final class Summary {
             long rejected,
             long pending,
             long suppressed,
+            long open,
             long files,
             long failed,
             long repeated) {}
@@ -53,7 +63,16 @@ public final class Summary {
                                    sum(records) FILTER (WHERE outcome = 'superseded') AS superseded,
                                    sum(records) FILTER (WHERE outcome = 'rejected') AS rejected,
                                    sum(records) FILTER (WHERE outcome = 'suppressed') AS suppressed
-                            FROM settled GROUP BY run)
+                            FROM settled GROUP BY run),
+                        open AS (
+                            SELECT f.dataset, count(DISTINCT (r.run, r.record)) AS records
+                            FROM caravan.reject AS r JOIN caravan.run AS f USING (run)
+                            WHERE (:owner = 0 OR f.owner = :owner
+                                   OR f.run IN (SELECT repeats FROM caravan.run WHERE owner = :owner))
+                              AND"""
+                                + OPEN
+                                + """
+                            GROUP BY f.dataset)
                         SELECT dataset, sum(read)::bigint AS read,
                                sum(r.loaded + coalesce(m.loaded, 0))::bigint AS loaded,
                                sum(r.updated + coalesce(m.updated, 0))::bigint AS updated,
@@ -63,13 +82,14 @@ public final class Summary {
                                sum(r.rejected + coalesce(m.rejected, 0))::bigint AS rejected,
                                sum(r.pending - coalesce(m.records, 0))::bigint AS pending,
                                sum(r.suppressed + coalesce(m.suppressed, 0))::bigint AS suppressed,
+                               coalesce((SELECT records FROM open AS o WHERE o.dataset = r.dataset), 0) AS open,
                                count(*) FILTER (WHERE state = 'loaded') AS files,
                                count(*) FILTER (WHERE state = 'failed') AS failed,
                                count(*) FILTER (WHERE state = 'repeated') AS repeated
                         FROM caravan.run AS r LEFT JOIN moved AS m USING (run)
-                        WHERE coalesce(nullif(?, 0), owner) = owner AND state NOT IN ('claimed', 'withdrawn')
+                        WHERE coalesce(nullif(:owner, 0), owner) = owner AND state NOT IN ('claimed', 'withdrawn')
                         GROUP BY dataset ORDER BY dataset""")
-                .param(owner)
+                .param("owner", owner)
                 .query(Dataset.class)
                 .list());
     }
@@ -117,6 +137,18 @@ public final class Summary {
             String finished,
             @Nullable String failure) {}
 
+    /** How many runs there are. */
+    public long runs() {
+        return count("caravan.run");
+    }
+
+    private long count(String what) {
+        return database.transact(transaction -> transaction
+                .sql("SELECT count(*) FROM " + what)
+                .query(Long.class)
+                .single());
+    }
+
     /** The newest runs, newest first. */
     public List<Recent> recent(int count) {
         return database.transact(transaction -> transaction
@@ -144,9 +176,10 @@ public final class Summary {
                 .sql(
                         """
                         SELECT dataset, file, entry, line, field, rule, message
-                        FROM caravan.reject AS r JOIN caravan.run USING (run)
-                        WHERE coalesce(:dataset, dataset) = dataset
-                          AND NOT EXISTS (SELECT FROM caravan.mended AS m WHERE m.run = r.run AND m.record = r.record)
+                        FROM caravan.reject AS r JOIN caravan.run AS f USING (run)
+                        WHERE coalesce(:dataset, dataset) = dataset AND"""
+                                + OPEN
+                                + """
                         ORDER BY run DESC, record LIMIT :most""")
                 .param("dataset", dataset, Types.VARCHAR)
                 .param("most", most)
@@ -154,29 +187,45 @@ public final class Summary {
                 .list());
     }
 
+    /**
+     * How many rules the records break that were refused and not mended since.
+     *
+     * @param dataset of this dataset alone, or of all when it is null
+     */
+    public long openRefusals(@Nullable String dataset) {
+        return database.transact(transaction -> transaction
+                .sql(
+                        """
+                        SELECT count(*) FROM caravan.reject AS r JOIN caravan.run AS f USING (run)
+                        WHERE coalesce(:dataset, dataset) = dataset AND"""
+                                + OPEN)
+                .param("dataset", dataset, Types.VARCHAR)
+                .query(Long.class)
+                .single());
+    }
+
     /** How many records were refused for one reason. */
     public record RefusedFor(String dataset, String field, String rule, String message, long records) {}
 
-    /** The refusals in runs of {@code owner}, or of all when it is 0, by reason, the most frequent first. */
+    /** The refusals in runs of {@code owner}, or the open ones of all when it is 0, by reason, the most frequent first. */
     public List<RefusedFor> refusedByReason(int owner) {
         return database.transact(transaction -> transaction
                 .sql(
                         """
                         SELECT dataset, field, rule, message, count(DISTINCT (run, record)) AS records
-                        FROM caravan.reject JOIN caravan.run USING (run)
-                        WHERE coalesce(nullif(?, 0), owner) = owner
+                        FROM caravan.reject AS r JOIN caravan.run AS f USING (run)
+                        WHERE owner = :owner OR :owner = 0 AND"""
+                                + OPEN
+                                + """
                         GROUP BY dataset, field, rule, message ORDER BY dataset, records DESC, field, rule""")
-                .param(owner)
+                .param("owner", owner)
                 .query(RefusedFor.class)
                 .list());
     }
 
     /** How many mails wait to be sent; without those that are rejected for good. */
     public long mailsWaiting() {
-        return database.transact(transaction -> transaction
-                .sql("SELECT count(*) FROM caravan.mail WHERE sent_at IS NULL AND failed_at IS NULL")
-                .query(Long.class)
-                .single());
+        return count("caravan.mail WHERE sent_at IS NULL AND failed_at IS NULL");
     }
 
     /**
@@ -195,6 +244,11 @@ public final class Summary {
             int attempts,
             String nextAttempt) {}
 
+    /** How many mails {@link #failedMails} has to tell. */
+    public long mailsFailed() {
+        return count("caravan.mail WHERE " + FAILED_MAIL);
+    }
+
     /** The newest mails that are rejected for good, then those that are tried again. */
     public List<FailedMail> failedMails(int most) {
         return database.transact(transaction -> transaction
@@ -204,7 +258,9 @@ public final class Summary {
                                CASE WHEN failed_at IS NULL THEN to_char(next_attempt_at, 'YYYY-MM-DD HH24:MI:SS') ELSE '' END
                                    AS next_attempt
                         FROM caravan.mail
-                        WHERE failed_at IS NOT NULL OR sent_at IS NULL AND attempts > 0
+                        WHERE"""
+                                + FAILED_MAIL
+                                + """
                         ORDER BY failed_at DESC NULLS LAST, mail DESC LIMIT ?""")
                 .param(most)
                 .query(FailedMail.class)
