@@ -20,8 +20,8 @@ final class ErasureReport {
         }
         if (outcome.nothing() > 0) {
             out.println(
-                    "  Of " + outcome.nothing() + (outcome.nothing() == 1 ? " person" : " persons")
-                            + " nothing was found. They are suppressed all the same: records of them that come later do not load.");
+                    "  Nothing was found of " + (outcome.nothing() == 1 ? "one person" : outcome.nothing() + " persons")
+                            + ", suppressed all the same: records that come later do not load.");
         }
         if (outcome.held() > 0) {
             out.println("  Held       " + outcome.held()

@@ -66,7 +66,7 @@ final class FixCommand implements Callable<Integer> {
                 }
             }
             if (refused.isEmpty()) {
-                out.println("  No record was refused.");
+                out.println("  No reject is open.");
             }
             if (gone > 0) {
                 out.println("  " + gone + " records are not to be had any more: their files are no longer kept.");

@@ -40,7 +40,7 @@ final class ReplayCommand implements Callable<Integer> {
         try (Installation installation = Installation.open(Main.home())) {
             Map<Contract, List<Refusals.Refused>> refused = options.refused(installation, spec);
             if (refused.isEmpty()) {
-                out.println("  No record was refused.");
+                out.println("  No reject is open.");
                 out.flush();
                 return ExitCode.DONE;
             }
