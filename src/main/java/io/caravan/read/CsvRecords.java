@@ -114,7 +114,9 @@ final class CsvRecords implements Records {
                         + " is never closed";
             }
         }
-        return "its CSV breaks off or is misquoted in the record that begins after line " + last;
+        return guard.used > guard.limit
+                ? "the record that begins after line " + last + " does not end, as when a quote in it is never closed"
+                : "its CSV breaks off or is misquoted in the record that begins after line " + last;
     }
 
     @Override
