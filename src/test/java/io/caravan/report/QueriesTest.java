@@ -50,7 +50,7 @@ class QueriesTest {
             quoteCharacter = '#',
             textBlock =
                     """
-                    {"title": "Stock", "titel": "Stock"}                                                         | 'titel'
+                    {"title": "Stock", "titel": "Stock"}                                                         | titel is unknown; did you mean title?
                     {}                                                                              | title is missing
                     {"title": "Stock", "parameters": {"limit": {"type": "integer"}}}                | parameters.limit: default is missing
                     {"title": "Stock", "parameters": {"limit": {"type": "integer", "default": "x"}}}| parameter limit: must be of type integer
