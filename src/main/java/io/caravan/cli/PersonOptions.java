@@ -22,8 +22,9 @@ final class PersonOptions {
     @Option(names = "--email", description = "The person's e-mail address; it counts in all domains.")
     private @Nullable String email;
 
+    /** Whether anything of a person was said, be it too little. */
     boolean isNamed() {
-        return id != null || email != null;
+        return domain != null || id != null || email != null;
     }
 
     String domain() {
@@ -32,7 +33,7 @@ final class PersonOptions {
 
     /** The person by tokens. */
     Erasures.Asked asked(ErasureOffice office, Contracts contracts, CommandSpec spec) {
-        if (!isNamed() || ((id == null || id.isBlank()) && (email == null || email.isBlank()))) {
+        if ((id == null || id.isBlank()) && (email == null || email.isBlank())) {
             throw new ParameterException(spec.commandLine(), "name the person by --id, by --email, or by both");
         }
         boolean everywhere = domain == null && (id == null || id.isBlank());
