@@ -4,14 +4,10 @@ import io.caravan.failure.CommandException;
 import io.caravan.settings.SettingsReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import javax.management.JMException;
-import javax.management.MBeanServerConnection;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,48 +45,32 @@ final class RoutesCommand implements Callable<Integer> {
                     spec.commandLine(), "say what to do and the route's id: caravan routes stop shop-customers");
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (JMXConnector connector = RunningInstance.connect(
+        try (ServiceRoutes routes = ServiceRoutes.of(
                         SettingsReader.read(Main.home(), System.getenv()).state())
                 .orElseThrow(
                         () -> new CommandException("Caravan is not running here", "start it with ./caravan run"))) {
-            MBeanServerConnection beans = connector.getMBeanServerConnection();
             if (verb != null && id != null) {
-                steer(beans, verb, id);
+                steer(routes, verb, id);
             }
-            list(beans, out);
+            list(routes, out);
             return ExitCode.DONE;
         }
     }
 
-    private void steer(MBeanServerConnection beans, Verb wanted, String routeId) throws IOException, JMException {
-        List<ObjectName> routes = routes(beans);
-        List<String> ids = routes.stream()
-                .map(name -> ObjectName.unquote(name.getKeyProperty("name")))
-                .toList();
-        ObjectName route = routes.stream()
-                .filter(name -> ObjectName.quote(routeId).equals(name.getKeyProperty("name")))
-                .findFirst()
-                .orElseThrow(() -> Named.unknown(spec, "route", routeId, ids));
-        beans.invoke(route, wanted.name().toLowerCase(Locale.ROOT), new Object[0], new String[0]);
+    private void steer(ServiceRoutes routes, Verb wanted, String routeId) throws IOException, JMException {
+        List<String> ids = routes.all().stream().map(ServiceRoutes.State::id).toList();
+        if (!ids.contains(routeId)) {
+            throw Named.unknown(spec, "route", routeId, ids);
+        }
+        routes.steer(routeId, wanted.name().toLowerCase(Locale.ROOT));
     }
 
-    private static void list(MBeanServerConnection beans, PrintWriter out) throws IOException, JMException {
+    private static void list(ServiceRoutes routes, PrintWriter out) throws IOException, JMException {
         Tabular table = new Tabular("route", "state", "files or calls", "failed", "what it does");
-        for (ObjectName route : routes(beans)) {
-            table.row(
-                    beans.getAttribute(route, "RouteId"),
-                    beans.getAttribute(route, "State"),
-                    beans.getAttribute(route, "ExchangesTotal"),
-                    beans.getAttribute(route, "ExchangesFailed"),
-                    String.valueOf(beans.getAttribute(route, "Description")));
+        for (ServiceRoutes.State route : routes.all()) {
+            table.row(route.id(), route.state(), route.exchanges(), route.failed(), route.description());
         }
         table.print(out);
         out.flush();
-    }
-
-    private static List<ObjectName> routes(MBeanServerConnection beans) throws IOException, JMException {
-        return beans.queryNames(new ObjectName("org.apache.camel:type=routes,*"), null).stream()
-                .sorted(Comparator.comparing(name -> name.getKeyProperty("name")))
-                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.failure.CommandException;
 import io.caravan.route.Inbox;
 import io.caravan.route.Service;
 import io.caravan.run.Printable;
@@ -7,10 +8,10 @@ import io.caravan.run.Summary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.management.remote.JMXConnector;
+import javax.management.JMException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -26,11 +27,12 @@ final class StatusCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, JMException {
         PrintWriter out = spec.commandLine().getOut();
         try (Installation installation = Installation.open(Main.home())) {
-            boolean running = isRunning(installation);
+            boolean running = RunningInstance.isRunning(installation.settings().state());
             out.println("  Service    " + (running ? "running" : "not running (./caravan run starts it)"));
+            stoppedRoutes(installation, out);
             out.println("  Warehouse  " + installation.address());
             new LoadReport(installation, 0).print(out, List.of());
             Summary summary = new Summary(installation.database());
@@ -45,13 +47,24 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean isRunning(Installation installation) throws IOException {
-        Optional<JMXConnector> connector =
-                RunningInstance.connect(installation.settings().state());
-        if (connector.isPresent()) {
-            connector.get().close();
+    /** One line for each route that somebody has stopped, as its files wait until it is started; none when no service runs. */
+    private static void stoppedRoutes(Installation installation, PrintWriter out) throws IOException, JMException {
+        try (ServiceRoutes routes =
+                ServiceRoutes.of(installation.settings().state()).orElse(null)) {
+            if (routes == null) {
+                return;
+            }
+            for (ServiceRoutes.State route : routes.all()) {
+                if (!route.isStarted()) {
+                    out.println("  Route      " + route.id() + " is "
+                            + route.state().toLowerCase(Locale.ROOT)
+                            + "; ./caravan routes " + (route.isSuspended() ? "resume " : "start ") + route.id()
+                            + " lets it go on");
+                }
+            }
+        } catch (CommandException e) {
+            out.println("  Routes     not known, as " + e.text());
         }
-        return connector.isPresent();
     }
 
     private static Tabular recent(Summary summary) {

@@ -48,6 +48,12 @@ class ControlIT {
                     .as("stopped")
                     .isEqualTo("0");
 
+            assertThat(home.run("status").text())
+                    .contains("Service    running")
+                    .contains(
+                            "  Route      shop-customers is stopped; ./caravan routes start shop-customers lets it go on")
+                    .doesNotContain("shop-products is");
+
             assertThat(home.run("routes", "start", "shop-customers").text()).containsPattern("shop-customers +Started");
             assertThat(await(home, "shop.customers", "1")).isTrue();
 
@@ -55,7 +61,7 @@ class ControlIT {
                     .containsPattern("shop-products +Suspended");
             assertThat(home.run("routes", "resume", "shop-products").text()).containsPattern("shop-products +Started");
             assertThat(home.run("routes", "stop", "nothing-such").text()).contains("there is no route nothing-such");
-            assertThat(home.run("status").text()).contains("Service    running");
+            assertThat(home.run("status").text()).contains("Service    running").doesNotContain("  Route ");
 
             Home.Answer second = home.run("run");
             assertThat(second.exitCode()).isEqualTo(ExitCode.FAILED);
