@@ -106,7 +106,8 @@ final class DatabaseFailures {
                     "the server does not let this user in from here",
                     "correct " + settings + ".user, or allow it in pg_hba.conf of the server");
         }
-        boolean isOfTls = message.contains("not support ssl") || message.contains("hostname") || isOfCertificate(e);
+        boolean isOfTls =
+                message.contains("not support ssl") || message.contains("hostnameverifier") || isOfCertificate(e);
         if (isOfTls && state.startsWith("08")) {
             return denied(
                     e,

@@ -1,10 +1,15 @@
 package io.caravan.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.caravan.failure.DatabaseAccessException;
 import io.caravan.failure.DatabaseAwayException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.security.cert.CertificateException;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,18 @@ class DatabaseFailuresTest {
     void whatIsAboutToStartOrCannotBeReachedIsWaitedFor(String state) {
         assertThat(DatabaseFailures.ofConnecting(new SQLException("value", state), "caravan.db"))
                 .isEmpty();
+    }
+
+    @Test
+    void aPortThatNobodyListensOnIsWaitedFor() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        SQLException refused = catchThrowableOfType(
+                SQLException.class, () -> DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/d"));
+
+        assertThat(DatabaseFailures.ofConnecting(refused, "caravan.db")).isEmpty();
     }
 
     @Test
