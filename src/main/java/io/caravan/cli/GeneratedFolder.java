@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.file.FileTree;
 import io.caravan.generate.Expected;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,6 +45,9 @@ final class GeneratedFolder {
     }
 
     private void mustBeEmpty() {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new ParameterException(spec.commandLine(), out + " is a file; name a folder");
+        }
         if (!FileTree.of(out, 1).whole().entries().isEmpty()) {
             throw new ParameterException(spec.commandLine(), "the folder " + out + " is not empty");
         }

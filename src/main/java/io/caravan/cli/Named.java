@@ -5,9 +5,8 @@ import io.caravan.contract.Contracts;
 import io.caravan.failure.Suggestion;
 import io.caravan.run.Printable;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -45,20 +44,22 @@ final class Named {
 
     /** What to say of a name that is none of the known ones. */
     static ParameterException unknown(CommandSpec spec, String what, String name, Collection<String> known) {
-        String those = nearest(name, known)
-                .map(near -> "did you mean " + near + "?")
-                .orElseGet(() -> "there are: " + String.join(", ", known));
+        List<String> nearest = nearest(name, known);
+        String those = nearest.isEmpty()
+                ? "there are: " + String.join(", ", known)
+                : "did you mean " + String.join(" or ", nearest) + "?";
         return new ParameterException(
                 spec.commandLine(), "there is no " + what + " " + Printable.text(name) + "; " + those);
     }
 
     /** Whoever leaves the domain out means the part behind it. */
-    private static Optional<String> nearest(String name, Collection<String> known) {
+    private static List<String> nearest(String name, Collection<String> known) {
         if (name.contains(".")) {
-            return Suggestion.of(name, known);
+            return Suggestion.of(name, known).stream().toList();
         }
-        Map<String, String> byLastPart = new LinkedHashMap<>();
-        known.forEach(each -> byLastPart.putIfAbsent(each.substring(each.lastIndexOf('.') + 1), each));
-        return Suggestion.of(name, byLastPart.keySet()).map(byLastPart::get);
+        Map<String, List<String>> byLastPart = known.stream()
+                .sorted()
+                .collect(Collectors.groupingBy(each -> each.substring(each.lastIndexOf('.') + 1)));
+        return Suggestion.of(name, byLastPart.keySet()).map(byLastPart::get).orElse(List.of());
     }
 }

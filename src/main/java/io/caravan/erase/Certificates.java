@@ -2,6 +2,7 @@ package io.caravan.erase;
 
 import io.caravan.failure.UnreadableCertificateException;
 import io.caravan.file.AtomicFile;
+import io.caravan.file.FileFailures;
 import io.caravan.file.Subfolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,7 +85,7 @@ public final class Certificates {
         try {
             return CanonicalJson.read(Files.readAllBytes(json));
         } catch (IOException e) {
-            throw new UnreadableCertificateException(json + ": cannot be read");
+            throw new UnreadableCertificateException(FileFailures.of(e, json).text());
         } catch (JacksonException e) {
             throw new UnreadableCertificateException(json + ": is no certificate of Caravan: it is not JSON");
         }

@@ -3,6 +3,7 @@ package io.caravan.file;
 import io.caravan.failure.FileAccessException;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,44 +25,53 @@ public final class FileFailures {
 
     /** What the exception stands for, with the path where it names one. */
     public static FileAccessException of(IOException e) {
+        return of(e, "a file");
+    }
+
+    /** The same of a file that the exception need not name. */
+    public static FileAccessException of(IOException e, Path file) {
+        return of(e, file.toString());
+    }
+
+    private static FileAccessException of(IOException e, String file) {
         if (isFull(e)) {
-            return failure(e, "the disk is full", "make room; it goes on by itself", true);
+            return failure(e, file, "the disk is full", "make room; it goes on by itself", true);
         }
         if (e instanceof MissingFolderException) {
             return new FileAccessException(String.valueOf(e.getMessage()), "", true, e);
         }
         if (e instanceof AccessDeniedException || isNotPermitted(e)) {
             return failure(
-                    e, "permission is missing", "give the user of Caravan the right to read and write it", false);
+                    e, file, "permission is missing", "give the user of Caravan the right to read and write it", false);
         }
         if (e instanceof NoSuchFileException) {
-            return failure(e, "is not there", "", true);
+            return failure(e, file, "is not there", "", true);
         }
         if (e instanceof FileAlreadyExistsException) {
-            return failure(e, "is there already", "", true);
+            return failure(e, file, "is there already", "", true);
         }
         if (e instanceof NotDirectoryException || contains(e, "Not a directory")) {
-            return failure(e, "is no folder", "", false);
+            return failure(e, file, "is no folder", "", false);
         }
         if (e instanceof DirectoryNotEmptyException) {
-            return failure(e, "is not empty", "", true);
+            return failure(e, file, "is not empty", "", true);
         }
         if (e instanceof FileSystemLoopException || contains(e, "Too many levels of symbolic links")) {
-            return failure(e, "is a link to itself", "", false);
+            return failure(e, file, "is a link to itself", "", false);
         }
         if (contains(e, "Read-only file system")) {
-            return failure(e, "the file system is read-only", "", false);
+            return failure(e, file, "the file system is read-only", "", false);
         }
         if (contains(e, "File name too long")) {
-            return failure(e, "the name is too long", "", false);
+            return failure(e, file, "the name is too long", "", false);
         }
         if (contains(e, "Too many open files")) {
-            return failure(e, "too many files are open", "raise the limit of the process (ulimit -n)", true);
+            return failure(e, file, "too many files are open", "raise the limit of the process (ulimit -n)", true);
         }
-        if (e instanceof CharConversionException) {
-            return failure(e, "its text is in another encoding", "", false);
+        if (e instanceof CharConversionException || e instanceof CharacterCodingException) {
+            return failure(e, file, "its text is in another encoding", "", false);
         }
-        return failure(e, "cannot be read or written", "", true);
+        return failure(e, file, "cannot be read or written", "", true);
     }
 
     /** Whether the reason is that there is no room. */
@@ -76,8 +87,9 @@ public final class FileFailures {
         return Objects.requireNonNullElse(e.getMessage(), "").contains(words);
     }
 
-    private static FileAccessException failure(IOException e, String what, String advice, boolean isTransient) {
-        String file = e instanceof FileSystemException known && known.getFile() != null ? known.getFile() : "a file";
-        return new FileAccessException(file + ": " + what, advice, isTransient, e);
+    private static FileAccessException failure(
+            IOException e, String file, String what, String advice, boolean isTransient) {
+        String named = e instanceof FileSystemException known && known.getFile() != null ? known.getFile() : file;
+        return new FileAccessException(named + ": " + what, advice, isTransient, e);
     }
 }

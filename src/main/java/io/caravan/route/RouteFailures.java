@@ -44,7 +44,6 @@ final class RouteFailures {
             Pattern.compile("(?:No component found with scheme|No endpoint could be found for): ([\\w+.-]+)");
     private static final Pattern UNKNOWN_EXECUTOR = Pattern.compile("ExecutorServiceRef (\\S+) not found");
     private static final Pattern UNKNOWN_SETTING = Pattern.compile("(?:Property with key|key) \\[([^\\]]+)] not found");
-    private static final Pattern SETTING = Pattern.compile("\\{\\{\\??([\\w.-]+)");
     private static final Pattern CLASS = Pattern.compile("(?:[a-z]\\w*\\.){2,}[A-Z]|[A-Z]\\w+(?:Exception|Definition)");
     private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][\\w+.-]*):.*");
     private static final int LONGEST = 160;
@@ -142,12 +141,8 @@ final class RouteFailures {
 
     private Optional<String> setting(List<Throwable> chain, String route) {
         return match(chain, UNKNOWN_SETTING).map(name -> {
-            Set<String> known = new TreeSet<>();
-            files.all().stream()
-                    .flatMap(file -> RouteFiles.below(file.root()))
-                    .flatMap(node -> SETTING.matcher(RouteFiles.text(node)).results())
-                    .forEach(found -> known.add(found.group(1)));
-            known.remove(name);
+            Set<String> known = new TreeSet<>(
+                    camel.getPropertiesComponent().loadProperties().stringPropertyNames());
             return place(route, tuple -> RouteFiles.text(tuple.getValueNode()).contains("{{" + name))
                     + "there is no setting " + name + Suggestion.after(name, known);
         });

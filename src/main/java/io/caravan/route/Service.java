@@ -412,9 +412,13 @@ public final class Service implements AutoCloseable {
      */
     public record Fetched(int files, int unknown, @Nullable Exception trouble) {}
 
-    /** Fetches now what the dataset's source has, into the inbox. The log tells when it does not give it at once. */
+    /**
+     * Fetches now what the dataset's source has, into the inbox. The log tells when it does not give it at once.
+     *
+     * @throws CommandException when the dataset has no source
+     */
     public Fetched fetch(DatasetName dataset) {
-        return ask("direct:fetch-" + dataset, dataset + NO_SOURCE, Map.of());
+        return ask("fetch", dataset, NO_SOURCE, Map.of());
     }
 
     /**
@@ -423,38 +427,38 @@ public final class Service implements AutoCloseable {
      * @param waiting gets a line for each try that fails and is followed by another one
      */
     public Fetched fetch(DatasetName dataset, Consumer<String> waiting) {
-        return ask("direct:fetch-" + dataset, dataset + NO_SOURCE, Map.of(Fetching.WAITING, waiting));
+        return ask("fetch", dataset, NO_SOURCE, Map.of(Fetching.WAITING, waiting));
     }
 
     /** Takes away now what is gone where the dataset comes from; that is no file. */
     public Fetched reconcile(DatasetName dataset) {
-        return ask("direct:reconcile-" + dataset, dataset + NOT_COMPARED, Map.of());
+        return ask("reconcile", dataset, NOT_COMPARED, Map.of());
     }
 
     /** The same for somebody who waits for it, see {@link #fetch(DatasetName, Consumer)}. */
     public Fetched reconcile(DatasetName dataset, Consumer<String> waiting) {
-        return ask("direct:reconcile-" + dataset, dataset + NOT_COMPARED, Map.of(Fetching.WAITING, waiting));
+        return ask("reconcile", dataset, NOT_COMPARED, Map.of(Fetching.WAITING, waiting));
     }
 
     /** Fetches now what the dataset's source has to tell since a day, as far as it is missing. */
     public Fetched history(DatasetName dataset, LocalDate from) {
-        return ask("direct:history-" + dataset, dataset + NO_HISTORY, Map.of(Polling.FROM, from));
+        return ask("history", dataset, NO_HISTORY, Map.of(Polling.FROM, from));
     }
 
     /** The same for somebody who waits for it, see {@link #fetch(DatasetName, Consumer)}. */
     public Fetched history(DatasetName dataset, LocalDate from, Consumer<String> waiting) {
-        return ask(
-                "direct:history-" + dataset,
-                dataset + NO_HISTORY,
-                Map.of(Polling.FROM, from, Fetching.WAITING, waiting));
+        return ask("history", dataset, NO_HISTORY, Map.of(Polling.FROM, from, Fetching.WAITING, waiting));
     }
 
-    private Fetched ask(String route, String notThere, Map<String, Object> properties) {
+    private Fetched ask(String what, DatasetName dataset, String notThere, Map<String, Object> properties) {
+        String route = "direct:" + what + "-" + dataset;
         Exchange exchange = new DefaultExchange(main.getCamelContext());
         exchange.setProperty(Fetching.BY_HAND, true);
         properties.forEach(exchange::setProperty);
         if (main.getCamelContext().hasEndpoint(route) == null) {
-            return new Fetched(0, 0, new CommandException(notThere));
+            throw new CommandException(
+                    dataset + notThere,
+                    "its files are dropped into " + settings.inbox().resolve(dataset.domain()));
         }
         template().send(route, exchange);
         int files = exchange.getProperty(Fetching.FILES, new AtomicInteger(), AtomicInteger.class)

@@ -2,6 +2,7 @@ package io.caravan.settings;
 
 import io.caravan.failure.InvalidSettingException;
 import io.caravan.failure.Suggestion;
+import io.caravan.file.FileFailures;
 import io.caravan.file.FileTree;
 import io.caravan.read.Limits;
 import io.caravan.retain.Periods;
@@ -241,9 +242,13 @@ public final class SettingsReader {
     }
 
     private static List<String> domains(Path routes) {
+        if (!Files.isDirectory(routes)) {
+            throw new InvalidSettingException(
+                    "caravan.routes: " + routes + " is no folder; set the one that the routes are in");
+        }
         FileTree tree = FileTree.of(routes, 1);
         if (!tree.unreadable().isEmpty()) {
-            throw new InvalidSettingException("caravan.routes: cannot be read");
+            throw new InvalidSettingException("caravan.routes: " + routes + ": permission is missing");
         }
         return tree.entries().stream()
                 .map(FileTree.Entry::path)
@@ -256,7 +261,8 @@ public final class SettingsReader {
         try {
             return new Secret(Files.readString(home.resolve(secretFile)).strip());
         } catch (IOException e) {
-            throw new InvalidSettingException(key + ": cannot be read");
+            throw new InvalidSettingException(
+                    key + ": " + FileFailures.of(e, home.resolve(secretFile)).text());
         }
     }
 
@@ -289,7 +295,7 @@ public final class SettingsReader {
             try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
                 properties.load(reader);
             } catch (IOException e) {
-                throw new InvalidSettingException("caravan.properties: cannot be read");
+                throw new InvalidSettingException(FileFailures.of(e, path).text());
             }
             properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
         }

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.database.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -149,6 +150,40 @@ class MistakesIT {
         mistake("database-user", "status").setting("caravan.db.user=nobody");
         mistake("database-unknown", "status").setting("caravan.db.url=" + home.url() + "_of_nobody");
         mistake("database-without-tls", "status").setting("caravan.db.url=" + home.url() + "?sslmode=require");
+        try (Database database = home.database()) {
+            database.run(transaction -> {
+                transaction.sql("DROP ROLE IF EXISTS caravan_without_rights").update();
+                transaction
+                        .sql("CREATE ROLE caravan_without_rights LOGIN PASSWORD 'without'")
+                        .update();
+            });
+        }
+        mistake("database-right-missing", "status")
+                .setting("caravan.db.user=caravan_without_rights")
+                .setting("caravan.db.password=without");
+    }
+
+    private void routes() {
+        String customers = "shop/customers/customers.camel.yaml";
+        mistake("route-yaml-quote", "load", ".", "--domain", "shop")
+                .inRoutes(customers, "\"customers*\"", "\"customers*");
+        mistake("route-yaml-indentation", "load", ".", "--domain", "shop").inRoutes(customers, "- route:", "  route:");
+        mistake("route-address", "load", ".", "--domain", "shop").inRoutes(customers, "direct:ingest", "direct:injest");
+        mistake("route-component", "load", ".", "--domain", "shop")
+                .inRoutes(customers, "direct:ingest", "dirct:ingest");
+        mistake("route-step", "load", ".", "--domain", "shop").inRoutes(customers, "- to: direct", "- too: direct");
+        mistake("route-cron", "load", ".", "--domain", "shop").inRoutes(customers, ":* * * * * ?", ":* * * *");
+        mistake("route-bean", "load", ".", "--domain", "shop")
+                .inRoutes("shared/ingest.camel.yaml", "ref: validate", "ref: validat");
+        mistake("route-setting", "load", ".", "--domain", "shop")
+                .inRoutes("shared/mail.camel.yaml", "{{caravan.tell-every}}", "{{caravan.tell-evry}}");
+        mistake("feed-not-json", "load", ".", "--domain", "shop").inRoutes("coins/metrics/metrics.feed.json", "{", "");
+    }
+
+    private void places() {
+        mistake("state-not-to-be-made", "status").setting("caravan.key=").setting("caravan.state=/proc/caravan");
+        mistake("routes-missing", "status").setting("caravan.routes=no-such-folder");
+        mistake("generate-into-a-file", "generate", "shop", "--out", "caravan.properties");
     }
 
     private void contracts() {
@@ -168,7 +203,9 @@ class MistakesIT {
         commands();
         settings();
         databases(home);
+        routes();
         contracts();
+        places();
         return mistakes.stream().map(mistake -> DynamicTest.dynamicTest(mistake.name, () -> check(home, mistake)));
     }
 

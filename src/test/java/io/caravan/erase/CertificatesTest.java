@@ -142,7 +142,7 @@ class CertificatesTest {
     void aFileThatIsNotThereIsToldByName() {
         assertThatThrownBy(() -> certificates().verify(folder.resolve("none.json")))
                 .isInstanceOf(UnreadableCertificateException.class)
-                .hasMessageContaining("none.json: cannot be read");
+                .hasMessageContaining("none.json: is not there");
     }
 
     @Test

@@ -91,7 +91,7 @@ class SettingsReaderTest {
                 "caravan.fetch.timeout=PT0S        | caravan.fetch.timeout: must be from a millisecond",
                 "caravan.fetch.retry-delay=-PT1S   | caravan.fetch.retry-delay: must be from a millisecond",
                 "caravan.btach-size=1              | caravan.btach-size: is no setting (in caravan.properties); did you mean caravan.batch-size?",
-                "caravan.key-file=nowhere          | caravan.key-file: cannot be read",
+                "caravan.key-file=nowhere          | nowhere: is not there",
             })
     void aValueThatCannotWorkIsRefusedByItsKey(String line, String message) throws IOException {
         file(line);
