@@ -278,6 +278,8 @@ public final class Service implements AutoCloseable {
         main.addInitialProperty("camel.main.shutdownTimeout", watching ? "40" : "5");
         // Whoever runs this knows when it is to end; Camel would wait for itself.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        // A command is through before anybody could steer its routes, and their MBeans take a third of its start.
+        main.addInitialProperty("camel.main.jmxEnabled", Boolean.toString(watching));
         main.addInitialProperty("camel.main.streamCachingEnabled", "false");
         main.addInitialProperty("camel.main.startupSummaryLevel", "Off");
         main.addInitialProperty("camel.main.autoConfigurationLogSummary", "false"); // settings hold secrets

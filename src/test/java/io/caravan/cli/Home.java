@@ -7,9 +7,11 @@ import io.caravan.faults.ChildJvm;
 import io.caravan.file.TemporaryName;
 import io.caravan.route.Awaiting;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,11 +61,40 @@ public final class Home {
         return new Home(folder, otherUrl, otherUser, otherPassword);
     }
 
-    /** A new installation in {@code folder}; {@code settings} are lines for its caravan.properties. */
+    /**
+     * A new installation in {@code folder}, its database with the tables of the ledger; {@code settings} are lines for its
+     * caravan.properties.
+     */
     public static Home in(Path folder, String... settings) {
+        return of(folder, " TEMPLATE " + Migrated.NAME, settings);
+    }
+
+    /** The same with a database without anything. */
+    static Home onEmptyDatabase(Path folder, String... settings) {
+        return of(folder, "", settings);
+    }
+
+    /** What all installations begin with. */
+    private static final class Migrated {
+
+        static final String NAME = "it_" + ProcessHandle.current().pid();
+
+        static {
+            createDatabase(NAME);
+            try (Database database = new Database(url(NAME), SERVER.user(), SERVER.password())) {
+                database.migrate();
+            }
+        }
+    }
+
+    private static String url(String database) {
+        return SERVER.url().replaceFirst("/[a-z_]+$", "/" + database);
+    }
+
+    private static Home of(Path folder, String template, String... settings) {
         String name = "it_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
-        createDatabase(name);
-        Home home = new Home(folder, SERVER.url().replaceFirst("/[a-z_]+$", "/" + name));
+        createDatabase(name + template);
+        Home home = new Home(folder, url(name));
         home.set(home.url, settings);
         return home;
     }
@@ -187,7 +218,7 @@ public final class Home {
     public record Answer(int exitCode, String text) {}
 
     /** Runs a command in another process to its end. */
-    public Answer run(String... arguments) {
+    Answer runAlone(String... arguments) {
         try {
             Process process = process(arguments).start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -196,6 +227,26 @@ public final class Home {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs a command to its end in this JVM, where it takes a fraction of the time; one at a time. */
+    public Answer run(String... arguments) {
+        synchronized (SERVER) {
+            PrintStream out = System.out;
+            PrintStream err = System.err;
+            ByteArrayOutputStream printed = new ByteArrayOutputStream();
+            PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8);
+            System.setProperty("caravan.home", folder.toString());
+            System.setOut(both);
+            System.setErr(both);
+            try {
+                return new Answer(Main.run(arguments), printed.toString(StandardCharsets.UTF_8));
+            } finally {
+                System.setOut(out);
+                System.setErr(err);
+                System.clearProperty("caravan.home");
+            }
         }
     }
 
