@@ -249,7 +249,7 @@ final class Installation implements AutoCloseable {
             return;
         }
         String url = embedded == null ? settings.db().url() : embedded.url();
-        LOG.warn("the database {} is away; waiting for it", url.replaceAll("\\?.*", ""));
+        LOG.warn("the database is away ({}); waiting for it", url.replaceAll("\\?.*", ""));
         boolean ended = Awaiting.until(() -> isGivenUp() || isThere(), Duration.ofDays(365));
         if (!ended || isGivenUp()) {
             throw new CommandException("stopped while waiting for the database");
