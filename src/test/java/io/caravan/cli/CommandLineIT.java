@@ -58,7 +58,7 @@ class CommandLineIT {
         oneLine(home.run("check", "nowhere.json", "--dataset", "shop.customers"), "there is no file nowhere.json");
         Path file = write("some", "{}").resolve("customers.json");
         oneLine(home.run("check", file.toString(), "--dataset", "shop.clients"), "there is no dataset shop.clients");
-        oneLine(home.run("frobnicate"), "Unmatched argument");
+        oneLine(home.run("frobnicate"), "there is no command frobnicate");
         home.set(home.url(), "caravan.batch-size=none");
         oneLine(home.run("status"), "caravan.batch-size: must be a whole number");
     }

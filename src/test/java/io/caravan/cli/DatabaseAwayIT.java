@@ -64,9 +64,7 @@ class DatabaseAwayIT {
         Process run = home.process("run").start();
         Output output = new Output(run);
         try {
-            assertThat(output.await("; waiting for it"))
-                    .as(output.text())
-                    .isTrue();
+            assertThat(output.await("; waiting for it")).as(output.text()).isTrue();
             try (EmbeddedServer there = EmbeddedServer.join(folder.resolve("server"))) {
                 assertThat(output.await("Caravan is up")).as(output.text()).isTrue();
                 drop(home, "customers1.json", "1");

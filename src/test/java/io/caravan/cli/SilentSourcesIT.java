@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,6 +76,7 @@ class SilentSourcesIT {
                     "caravan.routes=" + routes,
                     "caravan.erasure-schedule=* * * * * ?",
                     "caravan.fetch.timeout=PT2M");
+            Instant closed;
             try (Installation installation = home.open();
                     Service service = installation.watchingService(true)) {
                 service.start(installation.contracts());
@@ -102,7 +104,11 @@ class SilentSourcesIT {
                 for (Socket client : clients) {
                     client.close();
                 }
+                closed = Instant.now();
             }
+            assertThat(Duration.between(closed, Instant.now()))
+                    .as("the service ends without waiting for the next try")
+                    .isLessThan(Duration.ofSeconds(20));
         }
     }
 
