@@ -90,6 +90,13 @@ public final class MailServer implements AutoCloseable {
         commands.clear();
     }
 
+    /** It has taken nothing, and nobody has asked. */
+    public void forget() {
+        mails.clear();
+        taken.clear();
+        askedFor.clear();
+    }
+
     void slow(Duration eachAnswer) {
         slowness = eachAnswer;
     }
