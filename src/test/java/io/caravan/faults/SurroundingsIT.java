@@ -7,13 +7,16 @@ import io.caravan.RawNames;
 import io.caravan.cli.Home;
 import io.caravan.database.EmbeddedServer;
 import io.caravan.route.Awaiting;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +144,10 @@ class SurroundingsIT {
         String errors = Files.readString(folder.resolve("errors"), StandardCharsets.UTF_8);
         assertThat(exitCode).as("%s: %s%s", surrounding, printed, errors).isEqualTo(2);
         assertThat(errors).as("%s", surrounding).doesNotContain("not UTF-8", "?");
-        return printed.replaceAll("(?m)^ *(Warehouse|Output) .*$", "") + tables(home, surrounding) + files(home);
+        return printed.replaceAll("(?m)^ *(Warehouse|Output) .*$", "")
+                        .replace(home.folder().toString(), "<home>")
+                + tables(home, surrounding)
+                + files(home);
     }
 
     private static String tables(Home home, Surrounding surrounding) {
@@ -165,7 +171,7 @@ class SurroundingsIT {
     }
 
     /** Output files byte for byte, mails without their times, and the names of all others. */
-    private static String files(Home home) throws IOException {
+    private static String files(Home home) throws Exception {
         StringBuilder all = new StringBuilder();
         for (String place : List.of("output/shop", "output/outbox", "raw_data/failed", "raw_data/archive")) {
             try (Stream<Path> files = Files.walk(home.folder().resolve(place))) {
@@ -175,13 +181,25 @@ class SurroundingsIT {
                             .append('\n')
                             .append(
                                     name.endsWith(".eml")
-                                            ? Files.readString(file).replaceAll("(?m)^(Date|Message-ID): .*$", "")
+                                            ? mail(file).replace(home.folder().toString(), "<home>")
                                             : Base64.getEncoder().encodeToString(Files.readAllBytes(file)))
                             .append('\n');
                 }
             }
         }
         return all.toString();
+    }
+
+    private static String mail(Path file) throws Exception {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            MimeMessage mail = new MimeMessage(null, bytes);
+            return String.join(
+                    "\n",
+                    Arrays.toString(mail.getFrom()),
+                    Arrays.toString(mail.getAllRecipients()),
+                    mail.getSubject(),
+                    (String) mail.getContent());
+        }
     }
 
     /** The service's clock, not that of the database, is days ahead or behind, and jumps. */
