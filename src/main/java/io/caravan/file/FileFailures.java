@@ -35,7 +35,7 @@ public final class FileFailures {
 
     private static FileAccessException of(IOException e, String file) {
         if (isFull(e)) {
-            return failure(e, file, "the disk is full", "make room; it goes on by itself", true);
+            return failure(e, file, "the disk is full", "make room", true);
         }
         if (e instanceof MissingFolderException) {
             return new FileAccessException(String.valueOf(e.getMessage()), "", true, e);

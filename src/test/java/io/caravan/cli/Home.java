@@ -34,7 +34,8 @@ public final class Home {
     public static final Path REPOSITORY = Path.of("").toAbsolutePath();
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final EmbeddedServer SERVER = EmbeddedServer.join(REPOSITORY.resolve("target/it-state"));
+    private static final EmbeddedServer SERVER =
+            EmbeddedServer.join(REPOSITORY.resolve("target/it-state-" + System.getProperty("fork", "1")));
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
