@@ -144,10 +144,8 @@ class SurroundingsIT {
         String errors = Files.readString(folder.resolve("errors"), StandardCharsets.UTF_8);
         assertThat(exitCode).as("%s: %s%s", surrounding, printed, errors).isEqualTo(2);
         assertThat(errors).as("%s", surrounding).doesNotContain("not UTF-8", "?");
-        return printed.replaceAll("(?m)^ *(Warehouse|Output) .*$", "")
-                        .replace(home.folder().toString(), "<home>")
-                + tables(home, surrounding)
-                + files(home);
+        String all = printed.replaceAll("(?m)^ *(Warehouse|Output) .*$", "") + tables(home, surrounding) + files(home);
+        return all.replace(home.folder().toString(), "<home>");
     }
 
     private static String tables(Home home, Surrounding surrounding) {
@@ -181,7 +179,7 @@ class SurroundingsIT {
                             .append('\n')
                             .append(
                                     name.endsWith(".eml")
-                                            ? mail(file).replace(home.folder().toString(), "<home>")
+                                            ? mail(file)
                                             : Base64.getEncoder().encodeToString(Files.readAllBytes(file)))
                             .append('\n');
                 }
