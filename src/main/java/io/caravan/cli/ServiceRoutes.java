@@ -64,6 +64,11 @@ final class ServiceRoutes implements AutoCloseable {
         return all;
     }
 
+    /** The ids of all. */
+    List<String> ids() throws IOException, JMException {
+        return names().stream().map(ServiceRoutes::id).toList();
+    }
+
     /** @param operation one of Camel's MBean of a route that has no parameters, such as {@code stop} */
     void steer(String routeId, String operation) throws IOException, JMException {
         for (ObjectName route : names()) {

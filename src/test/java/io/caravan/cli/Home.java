@@ -67,12 +67,11 @@ public final class Home {
      * caravan.properties.
      */
     public static Home in(Path folder, String... settings) {
-        return of(folder, " TEMPLATE " + Migrated.NAME, settings);
-    }
-
-    /** The same with a database without anything. */
-    static Home onEmptyDatabase(Path folder, String... settings) {
-        return of(folder, "", settings);
+        String name = "it_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
+        createDatabase(name + " TEMPLATE " + Migrated.NAME);
+        Home home = new Home(folder, url(name));
+        home.set(home.url, settings);
+        return home;
     }
 
     /** What all installations begin with. */
@@ -90,14 +89,6 @@ public final class Home {
 
     private static String url(String database) {
         return SERVER.url().replaceFirst("/[a-z_]+$", "/" + database);
-    }
-
-    private static Home of(Path folder, String template, String... settings) {
-        String name = "it_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
-        createDatabase(name + template);
-        Home home = new Home(folder, url(name));
-        home.set(home.url, settings);
-        return home;
     }
 
     private static void createDatabase(String nameAndTemplate) {
@@ -217,19 +208,6 @@ public final class Home {
 
     /** What a command printed, and how it ended. */
     public record Answer(int exitCode, String text) {}
-
-    /** Runs a command in another process to its end. */
-    Answer runAlone(String... arguments) {
-        try {
-            Process process = process(arguments).start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Answer(process.waitFor(), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     /** Runs a command to its end in this JVM, where it takes a fraction of the time; one at a time. */
     public Answer run(String... arguments) {
