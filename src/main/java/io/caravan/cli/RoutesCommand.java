@@ -58,7 +58,7 @@ final class RoutesCommand implements Callable<Integer> {
     }
 
     private void steer(ServiceRoutes routes, Verb wanted, String routeId) throws IOException, JMException {
-        List<String> ids = routes.all().stream().map(ServiceRoutes.State::id).toList();
+        List<String> ids = routes.ids();
         if (!ids.contains(routeId)) {
             throw Named.unknown(spec, "route", routeId, ids);
         }

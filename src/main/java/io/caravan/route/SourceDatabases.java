@@ -36,7 +36,7 @@ final class SourceDatabases implements AutoCloseable {
     }
 
     private static Database open(String name, String url, String user, String password) {
-        if (!url.startsWith("jdbc:postgresql:")) {
+        if (!Database.isUrl(url)) {
             throw new InvalidSettingException(name + ".url: must be like jdbc:postgresql://localhost/operations");
         }
         return Database.onlyRead(url, user, password);
