@@ -97,7 +97,7 @@ public final class Anonymise {
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
             if (field.isEmptied() && !ErasedLink.is(String.valueOf(values.get(i)))) {
-                values.set(i, field.equals(contract.subject().get("id")) ? ErasedLink.random() : field.emptyValue());
+                values.set(i, contract.subject().isLink(field) ? ErasedLink.random() : field.emptyValue());
             }
         }
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "Without --id and --email only those that wait are done."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:it is done", "1:a request is held, as it names different people", "2:it failed"})
+        exitCodeList = {"0:it is done", "1:a request is held, or a place was not searched", "2:it failed"})
 final class EraseCommand implements Callable<Integer> {
 
     @Spec
@@ -32,23 +32,34 @@ final class EraseCommand implements Callable<Integer> {
     @Option(names = "--deep", description = "Write the touched tables anew, which locks each of them for a while.")
     private boolean deep;
 
+    @Option(
+            names = "--requester",
+            paramLabel = "WHO",
+            description =
+                    "Who hands the request in, for the certificate: a person at a desk, a ticket. By default the user of the machine.")
+    private String requester = System.getProperty("user.name", "");
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Installation installation = Installation.open(Main.home())) {
+        try (Stopping stopping = new Stopping();
+                Installation installation = Installation.open(Main.home(), stopping::isAsked)) {
             ErasureOffice office = installation.erasureOffice();
             if (person.isNamed()) {
                 Erasures.Asked asked = person.asked(office, installation.contracts(), spec);
-                var unused = office.erasures().ask(person.domain(), List.of(asked));
+                var unused = office.erasures()
+                        .ask(person.domain(), new Erasures.From("command line", requester), List.of(asked));
             }
             Erase.Outcome outcome = office.erase().erase(deep);
             office.erase().sweep();
-            boolean done = ErasureReport.print(outcome, out) && !outcome.busy();
-            if (done && outcome.certificates().isEmpty() && outcome.held() == 0) {
+            boolean searched = ErasureReport.print(outcome, out);
+            if (outcome.equals(Erase.Outcome.NOTHING)) {
                 out.println("  No request waits.");
             }
             out.flush();
-            return !done ? ExitCode.FAILED : outcome.held() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+            return outcome.busy()
+                    ? ExitCode.FAILED
+                    : !searched || outcome.held() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
         }
     }
 }

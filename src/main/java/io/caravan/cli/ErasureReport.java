@@ -10,13 +10,16 @@ final class ErasureReport {
 
     private ErasureReport() {}
 
-    /** Whether no request is left for want of a place that can be searched. */
+    /** Whether every place was searched. */
     static boolean print(Erase.Outcome outcome, PrintWriter out) {
         if (outcome.busy()) {
             out.println("  Another process is erasing; the requests are taken up by it or at the next time.");
         }
         for (var page : outcome.certificates()) {
             out.println("  Forgotten  " + page);
+        }
+        for (var page : outcome.earlier()) {
+            out.println("  Nothing new was found; the certificate stands: " + page);
         }
         if (outcome.nothing() > 0) {
             out.println(
@@ -25,13 +28,14 @@ final class ErasureReport {
         }
         if (outcome.held() > 0) {
             out.println("  Held       " + outcome.held()
-                    + " requests whose id and e-mail address belong to different people; nothing was touched for them");
+                    + (outcome.held() == 1 ? " request" : " requests")
+                    + " that may reach different people; nothing was touched. See ./caravan decide-erasure");
         }
-        if (!outcome.unsearchable().isEmpty()) {
-            out.println("  Nobody was forgotten, as these places cannot be searched:");
-            outcome.unsearchable().forEach(place -> out.println("    " + place));
+        if (!outcome.notSearched().isEmpty()) {
+            out.println("  The requests stay open, as these were not searched:");
+            outcome.notSearched().forEach(place -> out.println("    " + place));
         }
-        return outcome.unsearchable().isEmpty();
+        return outcome.notSearched().isEmpty();
     }
 
     static void print(Collection<Findings.Place> places, PrintWriter out) {

@@ -1,7 +1,9 @@
 package io.caravan.cli;
 
+import io.caravan.erase.Erase;
 import io.caravan.erase.Export;
 import io.caravan.erase.Findings;
+import io.caravan.failure.CommandException;
 import io.caravan.route.ErasureOffice;
 import java.io.PrintWriter;
 import java.util.List;
@@ -22,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
             "What it prints is personal data: send it to a file that only you can read."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:all places were searched", "2:it failed"})
+        exitCodeList = {"0:all places were searched", "1:something was not searched", "2:it failed"})
 final class ExportSubjectCommand implements Callable<Integer> {
 
     private static final JsonMapper JSON =
@@ -40,14 +42,20 @@ final class ExportSubjectCommand implements Callable<Integer> {
         try (Installation installation = Installation.open(Main.home())) {
             ErasureOffice office = installation.erasureOffice();
             Export export = new Export();
-            Findings findings = office.erase()
+            Erase.Found found = office.erase()
                     .export(person.domain(), person.asked(office, installation.contracts(), spec), export);
+            if (found.subjects() > 1) {
+                throw new CommandException(
+                        "these ids and e-mail addresses belong to " + found.subjects() + " subjects of a domain",
+                        "Nothing was exported, as it may be of different people; name the person by an id alone.");
+            }
+            Findings findings = found.findings();
             List<Export.Trace> traces = export.traces();
             out.println(JSON.writeValueAsString(Map.of("places", findings.places(), "records", traces)));
             out.flush();
-            findings.unsearchable()
-                    .forEach(place -> spec.commandLine().getErr().println("caravan: cannot be searched: " + place));
-            return findings.unsearchable().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+            findings.notSearched()
+                    .forEach(place -> spec.commandLine().getErr().println("caravan: was not searched: " + place));
+            return findings.notSearched().isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
         }
     }
 }

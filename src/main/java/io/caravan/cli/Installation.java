@@ -120,10 +120,7 @@ final class Installation implements AutoCloseable {
         checkKey();
         new Datamart(database).prepare(reports); // first, as views may use its tables
         new Warehouse(database).prepare(contracts, views);
-        ErasureOffice office = erasureOffice();
-        if (office.erase().restore()) {
-            var unused = office.erase().erase(false);
-        }
+        erasureOffice().erase().restore();
     }
 
     /** Does work that may be done again until the database is there for all of it. */
@@ -202,18 +199,19 @@ final class Installation implements AutoCloseable {
 
     /** A service that does only what it is given. */
     Service service() {
-        return new Service(settings, keys, database, contracts, reports, false);
+        return new Service(settings, keys, database, contracts, reports, false, givenUp);
     }
 
     /** A service that watches the inbox; {@code atOnce} takes files at once, whatever schedule their dataset has. */
     Service watchingService(boolean atOnce) {
         reporting().check();
-        return new Service(atOnce ? settings.withoutSchedules() : settings, keys, database, contracts, reports, true);
+        return new Service(
+                atOnce ? settings.withoutSchedules() : settings, keys, database, contracts, reports, true, givenUp);
     }
 
     /** What erasure needs. */
     ErasureOffice erasureOffice() {
-        return ErasureOffice.of(settings, keys, database, contracts, outputs());
+        return ErasureOffice.of(settings, keys, database, contracts, outputs(), givenUp);
     }
 
     /** What withdraws a run. */

@@ -113,7 +113,9 @@ final class LoadCommand implements Callable<Integer> {
         out.println("  Warehouse  " + installation.address());
         out.println("  Output     " + installation.settings().output().resolve(domain));
         out.flush();
-        return failed || !erased || !listing.unopenable().isEmpty() ? ExitCode.FAILED : exitCode;
+        return failed || !listing.unopenable().isEmpty()
+                ? ExitCode.FAILED
+                : erased ? exitCode : Math.max(exitCode, ExitCode.INCOMPLETE);
     }
 
     private void printUnopenable(PrintWriter out, FolderListing listing) {

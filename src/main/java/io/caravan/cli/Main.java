@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             ReplayCommand.class,
             WhyCommand.class,
             UndoCommand.class,
+            DecideErasureCommand.class,
             MigrateCommand.class,
             VerifyCommand.class,
             ReportCommand.class,

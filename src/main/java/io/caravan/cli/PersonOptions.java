@@ -3,6 +3,8 @@ package io.caravan.cli;
 import io.caravan.contract.Contracts;
 import io.caravan.route.ErasureOffice;
 import io.caravan.run.Erasures;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,15 +18,17 @@ final class PersonOptions {
             description = "The domain in which the id counts, such as shop; not needed for an e-mail address alone.")
     private @Nullable String domain;
 
-    @Option(names = "--id", description = "The person's id, as the source spells it.")
-    private @Nullable String id;
+    @Option(names = "--id", description = "An id of the person, as the source spells it; may be given several times.")
+    private List<String> ids = new ArrayList<>();
 
-    @Option(names = "--email", description = "The person's e-mail address; it counts in all domains.")
-    private @Nullable String email;
+    @Option(
+            names = "--email",
+            description = "An e-mail address of the person; it counts in all domains, and may be given several times.")
+    private List<String> emails = new ArrayList<>();
 
     /** Whether anything of a person was said, be it too little. */
     boolean isNamed() {
-        return domain != null || id != null || email != null;
+        return domain != null || !ids.isEmpty() || !emails.isEmpty();
     }
 
     String domain() {
@@ -33,16 +37,17 @@ final class PersonOptions {
 
     /** The person by tokens. */
     Erasures.Asked asked(ErasureOffice office, Contracts contracts, CommandSpec spec) {
-        if ((id == null || id.isBlank()) && (email == null || email.isBlank())) {
+        boolean byId = ids.stream().anyMatch(id -> !id.isBlank());
+        if (!byId && emails.stream().allMatch(String::isBlank)) {
             throw new ParameterException(spec.commandLine(), "name the person by --id, by --email, or by both");
         }
-        boolean everywhere = domain == null && (id == null || id.isBlank());
+        boolean everywhere = domain == null && !byId;
         if (!everywhere && domain == null) {
             throw new ParameterException(spec.commandLine(), "an id counts within a domain; say it with --domain");
         }
         if (!everywhere) {
             Named.domain(spec, contracts, domain());
         }
-        return office.requests().asked(domain(), id, email);
+        return office.identities().asked(domain(), ids, emails);
     }
 }

@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
         name = "prove-erased",
         description = "Searches all places again for a person, or for all who were erased.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:nothing is there, or the certificate is ours", "1:something is there", "2:it failed"})
+        exitCodeList = {
+            "0:nothing is there, or the certificate is ours",
+            "1:something is there, or was not searched",
+            "2:it failed"
+        })
 final class ProveErasedCommand implements Callable<Integer> {
 
     @Spec
@@ -56,13 +60,19 @@ final class ProveErasedCommand implements Callable<Integer> {
     private int search(Installation installation, ErasureOffice office, PrintWriter out) {
         Findings findings = all
                 ? office.erase().findErased()
-                : office.erase().find(person.domain(), person.asked(office, installation.contracts(), spec));
+                : office.erase()
+                        .find(person.domain(), person.asked(office, installation.contracts(), spec))
+                        .findings();
         ErasureReport.print(findings.places(), out);
         out.println();
-        if (!findings.unsearchable().isEmpty()) {
-            out.println("  These places cannot be searched, so nothing is proved:");
-            findings.unsearchable().forEach(place -> out.println("    " + place));
-            return ExitCode.FAILED;
+        if (!findings.notSearched().isEmpty()) {
+            out.println("  These were not searched, so nothing is proved of them:");
+            findings.notSearched().forEach(place -> out.println("    " + place));
+            out.println();
+        }
+        if (findings.found() == 0 && !findings.notSearched().isEmpty()) {
+            out.println("  Nothing is there, but for what was not searched.");
+            return ExitCode.INCOMPLETE;
         }
         out.println(findings.found() == 0 ? "  Nothing is there." : "  Something is there.");
         return findings.found() == 0 ? ExitCode.DONE : ExitCode.INCOMPLETE;

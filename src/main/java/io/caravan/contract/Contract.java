@@ -2,7 +2,6 @@ package io.caravan.contract;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param occurrence the field of the key that numbers the records of a file with the same rest of the key
  * @param load how records come into the table
  * @param version the field that decides which version of a record is newer; without one the file's date and hour do
- * @param subject the fields that name the person a record is about, by their role ({@code id}, {@code email})
+ * @param subject the fields that name the person a record is about; none when it is about nobody
  * @param erasing what becomes of a person's records when the person is erased; means nothing without a subject
  * @param references which fields refer to which datasets
  * @param also the further tables that are filled from its records, the newest version of each key
@@ -43,7 +42,7 @@ public record Contract(
         Optional<Field> occurrence,
         Load load,
         Optional<Field> version,
-        Map<String, Field> subject,
+        Subject subject,
         Erasing erasing,
         List<Reference> references,
         List<Beside> also,
@@ -56,7 +55,6 @@ public record Contract(
         records = List.copyOf(records);
         children = List.copyOf(children);
         key = List.copyOf(key);
-        subject = Map.copyOf(subject);
         references = List.copyOf(references);
         also = List.copyOf(also);
         checks = List.copyOf(checks);
@@ -110,7 +108,7 @@ public record Contract(
                 undo);
     }
 
-    Contract beside(Table other, List<Field> otherKey, Map<String, Field> otherSubject, Erasing otherErasing) {
+    Contract beside(Table other, List<Field> otherKey, Subject otherSubject, Erasing otherErasing) {
         return new Contract(
                 new DatasetName(name.domain(), other.name()),
                 hash,

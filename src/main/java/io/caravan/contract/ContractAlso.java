@@ -2,7 +2,6 @@ package io.caravan.contract;
 
 import io.caravan.failure.InvalidContractException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -41,14 +40,18 @@ final class ContractAlso {
                         .orElseThrow(() -> new InvalidContractException("also " + name + ": the key " + column
                                 + " is none of its columns, or is neither kept nor pseudonymised")))
                 .toList();
-        Map<String, Field> subject = new HashMap<>();
-        contract.subject().forEach((role, field) -> {
-            if (from.contains(field)) {
-                subject.put(role, fields.get(from.indexOf(field)));
-            }
-        });
+        Subject subject = new Subject(
+                copied(contract.subject().ids(), from, fields),
+                copied(contract.subject().emails(), from, fields));
         mustBeFindable(name, fields, subject);
         return new Beside(contract.beside(table, key, subject, Erasing.DELETE), from);
+    }
+
+    private static List<Field> copied(List<Field> wanted, List<Field> from, List<Field> fields) {
+        return wanted.stream()
+                .filter(from::contains)
+                .map(field -> fields.get(from.indexOf(field)))
+                .toList();
     }
 
     /** A field by its column, or by its path; of several columns the first. */
@@ -60,7 +63,7 @@ final class ContractAlso {
     }
 
     /** What is of a person must be found again when the person is to be forgotten. */
-    private static void mustBeFindable(String name, List<Field> fields, Map<String, Field> subject) {
+    private static void mustBeFindable(String name, List<Field> fields, Subject subject) {
         boolean personal = fields.stream().anyMatch(field -> field.privacy().kind() != Privacy.Kind.NONE);
         if (personal && subject.isEmpty()) {
             throw new InvalidContractException("also " + name

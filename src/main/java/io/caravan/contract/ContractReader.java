@@ -6,14 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -69,11 +67,7 @@ final class ContractReader {
                 .map(path -> table.field(FieldPath.parse(path.stringValue())));
         version.ifPresent(ContractReader::mustBeOrdered);
 
-        Map<String, Field> subject = new HashMap<>();
-        for (Map.Entry<String, JsonNode> role : dataset.path("subject").properties()) {
-            Field field = table.field(FieldPath.parse(role.getValue().stringValue()));
-            subject.put(role.getKey(), load == Load.ERASE ? field : findable(field));
-        }
+        Subject subject = new Subject(subject(dataset, "id", table, load), subject(dataset, "email", table, load));
         List<Reference> references = references(dataset, table, children);
         Erasing erasing = erasing(dataset, subject, references);
         if (erasing == Erasing.EMPTY) {
@@ -196,6 +190,16 @@ final class ContractReader {
         }
     }
 
+    /** The fields of the subject with that role: the contract names one or several. */
+    private static List<Field> subject(JsonNode dataset, String role, Table table, Load load) {
+        JsonNode named = dataset.path("subject").path(role);
+        Stream<JsonNode> paths =
+                named.isArray() ? named.valueStream() : named.isString() ? Stream.of(named) : Stream.of();
+        return paths.map(path -> table.field(FieldPath.parse(path.stringValue())))
+                .map(field -> load == Load.ERASE ? field : findable(field))
+                .toList();
+    }
+
     private static Field findable(Field field) {
         Treatment treatment = field.privacy().treatment();
         if (treatment != Treatment.KEEP && treatment != Treatment.PSEUDONYMISE) {
@@ -207,22 +211,21 @@ final class ContractReader {
     }
 
     /** Unless the contract says it: a record that only refers to the person is one that accounts need. */
-    private static Erasing erasing(JsonNode dataset, Map<String, Field> subject, List<Reference> references) {
-        boolean refers =
-                references.stream().anyMatch(reference -> reference.field().equals(subject.get("id")));
+    private static Erasing erasing(JsonNode dataset, Subject subject, List<Reference> references) {
+        boolean refers = references.stream().anyMatch(reference -> subject.isId(reference.field()));
         return Erasing.valueOf(
                 dataset.path("erasure").asString(refers ? "empty" : "delete").toUpperCase(Locale.ROOT));
     }
 
-    private static void mustBeEmptied(Map<String, Field> subject, Stream<Table> tables) {
-        @Nullable Field id = subject.get("id");
-        if (id != null && id.storedType() != FieldType.TEXT) {
+    private static void mustBeEmptied(Subject subject, Stream<Table> tables) {
+        subject.link().filter(id -> id.storedType() != FieldType.TEXT).ifPresent(id -> {
             throw new InvalidContractException(
                     "field " + id.path() + ": names the subject of records that erasure empties, so it must be text");
-        }
+        });
         tables.flatMap(table -> table.fields().stream())
                 .filter(Field::isEmptied)
-                .filter(field -> !field.equals(id) && !field.storedNullable() && field.storedType() != FieldType.TEXT)
+                .filter(field ->
+                        !subject.isLink(field) && !field.storedNullable() && field.storedType() != FieldType.TEXT)
                 .findFirst()
                 .ifPresent(field -> {
                     throw new InvalidContractException(

@@ -2,10 +2,11 @@ package io.caravan.erase;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
-import jakarta.mail.BodyPart;
+import io.caravan.contract.Subject;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimePart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,12 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds persons in the answers of queries, which are CSV, and in mails that bring them: by an e-mail address in any cell, and by
@@ -33,6 +34,7 @@ final class AnswerSearch {
             CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
 
     private static final String ANSWER = ".csv";
+    private static final Set<String> ENCODINGS = Set.of("base64", "quoted-printable");
 
     private final Wanted wanted;
     private final Mentions mentions;
@@ -52,24 +54,37 @@ final class AnswerSearch {
         }
     }
 
-    /** Whom the answers name that a mail brings. */
+    /** Whom the answers name that a mail brings, or a part of it that is encoded. */
     OptionalLong findInMail(Path mail) throws IOException {
         try (InputStream bytes = Files.newInputStream(mail)) {
-            if (new MimeMessage(null, bytes).getContent() instanceof Multipart parts) {
-                for (int i = 0; i < parts.getCount(); i++) {
-                    BodyPart part = parts.getBodyPart(i);
-                    if (part.getFileName() != null && part.getFileName().endsWith(ANSWER)) {
-                        OptionalLong found = find(part.getInputStream());
-                        if (found.isPresent()) {
-                            return found;
-                        }
-                    }
-                }
-            }
-            return OptionalLong.empty();
+            return findInPart(new MimeMessage(null, bytes));
         } catch (MessagingException e) {
             throw new IOException("it is no mail of ours", e);
         }
+    }
+
+    private OptionalLong findInPart(MimePart part) throws IOException, MessagingException {
+        if (part.getContent() instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                OptionalLong found =
+                        parts.getBodyPart(i) instanceof MimePart inner ? findInPart(inner) : OptionalLong.empty();
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            return OptionalLong.empty();
+        }
+        if (part.getFileName() != null && part.getFileName().endsWith(ANSWER)) {
+            return find(part.getInputStream());
+        }
+        // What is not encoded is searched as the text of the mail, and can be replaced in it.
+        boolean isEncoded = part.getEncoding() != null
+                && ENCODINGS.contains(part.getEncoding().toLowerCase(Locale.ROOT));
+        return isEncoded && part.getContent() instanceof String text
+                ? mentions.in(text, Mentions.Where.FILE_NAME, null).stream()
+                        .mapToLong(Mentions.Mention::erasure)
+                        .findFirst()
+                : OptionalLong.empty();
     }
 
     private OptionalLong find(InputStream bytes) throws IOException {
@@ -91,19 +106,20 @@ final class AnswerSearch {
     }
 
     private OptionalLong find(String column, String cell) {
-        return Stream.concat(
-                        mentions.emails(cell.getBytes(StandardCharsets.UTF_8)).stream()
-                                .map(mention -> OptionalLong.of(mention.erasure())),
-                        contracts.stream()
-                                .filter(contract -> isId(contract.subject().get("id"), column))
-                                .map(contract -> wanted.treated(contract, cell, null)))
-                .filter(OptionalLong::isPresent)
-                .findFirst()
-                .orElse(OptionalLong.empty());
-    }
-
-    private static boolean isId(@Nullable Field id, String column) {
-        return id != null
-                && (column.equals(id.column()) || column.equals(id.path().name()));
+        List<Mentions.Mention> named = mentions.in(cell, Mentions.Where.VALUE, null);
+        if (!named.isEmpty()) {
+            return OptionalLong.of(named.get(0).erasure());
+        }
+        for (Contract contract : contracts) {
+            for (Field field : contract.subject().fields()) {
+                if (column.equals(field.column()) || column.equals(field.path().name())) {
+                    OptionalLong found = wanted.holder(contract, new Subject.Value(field, cell));
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return OptionalLong.empty();
     }
 }

@@ -32,6 +32,8 @@ final class CertificatePage {
         return TEMPLATE.execute(new View(
                 certificate.erasure(),
                 certificate.domain(),
+                certificate.channel(),
+                certificate.requester().isEmpty() ? "not named" : certificate.requester(),
                 namedBy(certificate),
                 time(certificate.requested()),
                 time(certificate.recorded()),
@@ -41,6 +43,9 @@ final class CertificatePage {
                         .filter(place -> place.found() > 0)
                         .count()),
                 certificate.places().stream().map(PlaceView::of).toList(),
+                !certificate.notSearched().isEmpty(),
+                certificate.notSearched(),
+                certificate.accepted(),
                 !certificate.remains().isEmpty(),
                 certificate.remains(),
                 signature,
@@ -51,6 +56,8 @@ final class CertificatePage {
     private record View(
             long erasure,
             String domain,
+            String channel,
+            String requester,
             String namedBy,
             String requested,
             String recorded,
@@ -58,6 +65,9 @@ final class CertificatePage {
             String searched,
             String found,
             List<PlaceView> places,
+            boolean anythingNotSearched,
+            List<String> notSearched,
+            boolean accepted,
             boolean anythingRemains,
             List<Certificate.Remainder> remains,
             Signing.Signature signature,

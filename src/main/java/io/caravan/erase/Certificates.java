@@ -33,6 +33,15 @@ public final class Certificates {
         this.signing = new Signing(key);
     }
 
+    /** The page of the certificate of an erasure, whether it was written or not. */
+    Path page(long erasure) {
+        return folder.resolve(name(erasure) + ".html");
+    }
+
+    private static String name(long erasure) {
+        return "erasure-" + erasure;
+    }
+
     /**
      * Writes {@code erasure-<number>.json} and, for people, {@code erasure-<number>.html}, for the owner's eyes only. Each
      * is there whole or not at all; writing the same erasure again replaces them.
@@ -43,9 +52,8 @@ public final class Certificates {
     public Path write(Certificate certificate) {
         JsonNode content = CanonicalJson.of(certificate);
         Signing.Signature signature = signing.sign(CanonicalJson.write(content));
-        String name = "erasure-" + certificate.erasure();
-        Path json = folder.resolve(name + ".json");
-        Path page = folder.resolve(name + ".html");
+        Path json = folder.resolve(name(certificate.erasure()) + ".json");
+        Path page = page(certificate.erasure());
         try {
             Subfolders.make(Objects.requireNonNull(folder.getParent()), folder);
             write(json, CanonicalJson.write(CanonicalJson.of(Map.of(CERTIFICATE, content, SIGNATURE, signature))));

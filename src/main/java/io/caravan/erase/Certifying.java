@@ -17,6 +17,9 @@ final class Certifying {
                     "write-ahead log of the database", "the database has recycled or deleted it, as it is set up"),
             new Certificate.Remainder(
                     "backups and other copies", "you delete them; what returns from them is kept out"),
+            new Certificate.Remainder(
+                    "reports in SQLite and Parquet files",
+                    "you delete them; they hold no personal values and were not searched"),
             new Certificate.Remainder("free space of disks", "it is written over, as with every deleted file"));
 
     private static final Certificate.Remainder DEAD_ROWS = new Certificate.Remainder(
@@ -36,16 +39,17 @@ final class Certifying {
     /**
      * The certificate of one erasure.
      *
-     * @param findings of the search before the first change
+     * @param last of the search after the last change
      * @param deep whether the tables were written anew
      */
-    Certificate certificate(Erasures.Open request, Findings findings, boolean deep) {
-        Map<String, Long> found = erasures.found(request.erasure());
-        List<Certificate.Place> places = findings.places(request.erasure()).stream()
-                .map(place -> new Findings.Place(
-                        place.place(), place.searched(), place.unit(), found.getOrDefault(place.place(), 0L)))
-                .map(place -> new Certificate.Place(
-                        place.place(), place.searched(), place.unit(), place.found(), change(place)))
+    Certificate certificate(Erasures.Open request, Findings last, boolean deep) {
+        Map<String, Long> changed = erasures.found(request.erasure());
+        List<Certificate.Place> places = last.places().stream()
+                .map(place -> {
+                    long found = changed.getOrDefault(place.place(), 0L) + last.found(place.place(), request.erasure());
+                    return new Certificate.Place(
+                            place.place(), place.searched(), place.unit(), found, change(place, found));
+                })
                 .toList();
         List<Certificate.Remainder> remains = new ArrayList<>(REMAINS);
         if (!deep) {
@@ -54,18 +58,25 @@ final class Certifying {
         return new Certificate(
                 request.erasure(),
                 request.domain().isEmpty() ? "all domains" : request.domain(),
+                request.from().channel(),
+                request.from().requester(),
                 request.byId(),
                 request.byEmail(),
                 request.askedAt(),
                 erasures.recordedAt(request.erasure()),
                 clock.instant(),
                 places,
+                last.notSearched(),
+                request.accepted(),
                 remains);
     }
 
-    private String change(Findings.Place place) {
-        if (place.found() == 0) {
+    private String change(Findings.Place place, long found) {
+        if (found == 0) {
             return "nothing";
+        }
+        if (place.place().equals(Search.NAMES)) {
+            return "renamed";
         }
         if (place.place().equals(StoredFile.Kind.INBOX.place())) {
             return "left out when it loads";

@@ -9,20 +9,23 @@ import io.caravan.read.Pieces;
 import io.caravan.run.Erasures;
 import io.caravan.run.FiledFiles;
 import io.caravan.run.OneByOne;
-import io.caravan.run.PersonTokens;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,9 @@ public final class Erase {
     /** A file may have been filed between the search and its end; then it is searched again. */
     private static final int MOST_PASSES = 5;
 
+    /** Each round follows what the one before has learnt. */
+    private static final int MOST_ROUNDS = 10;
+
     /** A cause of which somebody is notified once while it lasts. */
     private static final String UNSEARCHABLE = "erasure cannot search";
 
@@ -41,7 +47,7 @@ public final class Erase {
     private final OneByOne files = new OneByOne(LOG);
     private final Erasures erasures;
     private final Persons persons;
-    private final PersonTokens tokens;
+    private final Identities identities;
     private final Search search;
     private final Forget forget;
     private final FiledFiles filedFiles;
@@ -52,6 +58,7 @@ public final class Erase {
     private final Clock clock;
 
     /**
+     * @param stopped whether to end before all is done; what is not goes on at the next time
      * @param tokenFile where the tokens of the erased are kept once more, outside of the database
      * @param tokensKept how long they keep a person out
      */
@@ -62,15 +69,16 @@ public final class Erase {
             Erasures erasures,
             FiledFiles filedFiles,
             Persons persons,
-            PersonTokens tokens,
+            Identities identities,
             Certificates certificates,
             Path tokenFile,
             Duration tokensKept,
+            BooleanSupplier stopped,
             Clock clock) {
         this.erasures = erasures;
         this.persons = persons;
-        this.tokens = tokens;
-        this.search = new Search(pieces, folders, contracts, persons, filedFiles);
+        this.identities = identities;
+        this.search = new Search(pieces, folders, contracts, persons, filedFiles, stopped);
         this.forget = new Forget(pieces, persons, filedFiles);
         this.filedFiles = filedFiles;
         this.certificates = certificates;
@@ -83,13 +91,40 @@ public final class Erase {
     /**
      * What an erasure came to.
      *
-     * @param certificates the pages of those that are done
+     * @param certificates the pages of those that are done, and of those that are not because of places not searched
      * @param nothing how many of them are of persons of whom nothing was found
-     * @param held how many requests are held, as they name different people
-     * @param unsearchable places that could not be searched; then nothing was touched
+     * @param earlier the pages of those whose person was erased before, with nothing new since
+     * @param held how many requests are held, as they reach several subjects
+     * @param notSearched places that could not be searched, with the reason; the requests stay open for them
      * @param busy whether another process is at it
      */
-    public record Outcome(List<Path> certificates, int nothing, int held, List<String> unsearchable, boolean busy) {}
+    public record Outcome(
+            List<Path> certificates,
+            int nothing,
+            List<Path> earlier,
+            int held,
+            List<String> notSearched,
+            boolean busy) {
+
+        /** No request waits. */
+        public static final Outcome NOTHING = new Outcome(List.of(), 0, List.of(), 0, List.of(), false);
+
+        static final Outcome BUSY = new Outcome(List.of(), 0, List.of(), 0, List.of(), true);
+
+        Outcome and(Outcome other) {
+            return new Outcome(
+                    both(certificates, other.certificates),
+                    nothing + other.nothing,
+                    both(earlier, other.earlier),
+                    held + other.held,
+                    both(notSearched, other.notSearched),
+                    busy || other.busy);
+        }
+
+        private static <T> List<T> both(List<T> one, List<T> other) {
+            return Stream.concat(one.stream(), other.stream()).distinct().toList();
+        }
+    }
 
     /**
      * Does all requests that are open.
@@ -99,11 +134,11 @@ public final class Erase {
     public Outcome erase(boolean deep) {
         Optional<SessionLock> turn = erasures.tryTurn();
         if (turn.isEmpty()) {
-            return new Outcome(List.of(), 0, 0, List.of(), true);
+            return Outcome.BUSY;
         }
         try {
             List<Erasures.Open> open = erasures.open();
-            return open.isEmpty() ? new Outcome(List.of(), 0, 0, List.of(), false) : eraseAll(open, deep);
+            return open.isEmpty() ? Outcome.NOTHING : eraseAll(open, deep);
         } finally {
             turn.get().close();
         }
@@ -119,167 +154,251 @@ public final class Erase {
             if (open.size() == 1) {
                 throw e;
             }
-            List<Path> pages = new ArrayList<>();
-            AtomicInteger nothing = new AtomicInteger();
-            AtomicInteger held = new AtomicInteger();
-            Set<String> unsearchable = new TreeSet<>();
-            int done = requests.each(open, request -> "erasure " + request.erasure(), request -> {
-                Outcome outcome = erase(List.of(request), deep);
-                pages.addAll(outcome.certificates());
-                nothing.addAndGet(outcome.nothing());
-                held.addAndGet(outcome.held());
-                unsearchable.addAll(outcome.unsearchable());
-            });
+            List<Outcome> outcomes = new ArrayList<>();
+            int done = requests.each(
+                    open,
+                    request -> "erasure " + request.erasure(),
+                    request -> outcomes.add(erase(List.of(request), deep)));
             if (done == 0) {
                 throw e;
             }
-            return new Outcome(pages, nothing.get(), held.get(), List.copyOf(unsearchable), false);
+            return outcomes.stream().reduce(Outcome.NOTHING, Outcome::and);
         }
     }
 
     private Outcome erase(List<Erasures.Open> asked, boolean deep) {
+        Reached first = reach(asked);
+        if (!first.held().isEmpty()) {
+            hold(first.held());
+        }
+        Outcome held = new Outcome(List.of(), 0, List.of(), first.held().size(), List.of(), false);
+        if (first.open().isEmpty()) {
+            return held;
+        }
+        Map<Long, OptionalLong> earlier = new HashMap<>();
+        asked.stream()
+                .filter(request -> !request.recorded())
+                .forEach(request -> earlier.put(
+                        request.erasure(), erasures.earlier(request.tokens().keySet())));
+        tokenFile.add(first.open(), clock.instant());
+        erasures.record(first.open());
+        Reached last = forget(first, deep);
+        List<String> notSearched = last.findings().notSearched();
+        notifyOfNotSearched(notSearched);
+        return certify(last, earlier, deep).and(held);
+    }
+
+    /**
+     * How far requests reach.
+     *
+     * @param open those that are not held, with all tokens that their persons' records tell
+     * @param findings of the search for these
+     * @param held how many subjects of one domain the others have reached, by erasure
+     */
+    private record Reached(List<Erasures.Open> open, Wanted wanted, Findings findings, Map<Long, Integer> held) {}
+
+    /**
+     * Searches until nothing more is learnt: by an id the addresses that the person's own records have, by these the ids of
+     * other domains. A request that reaches several subjects of one domain is held; one that is recorded already does not
+     * follow what leads there.
+     */
+    private Reached reach(List<Erasures.Open> asked) {
+        Map<Long, Integer> held = new HashMap<>();
+        Map<Long, Integer> subjects = new HashMap<>();
+        Set<Long> atTheirEnd = new HashSet<>();
         List<Erasures.Open> open = asked;
-        Wanted wanted = Wanted.of(open, tokens);
-        Findings findings = search.everywhere(wanted, Search.Viewer.NOBODY);
-        if (!findings.unsearchable().isEmpty()) {
-            return unsearchable(findings);
-        }
-        Set<Long> conflicts = wanted.conflicts();
-        if (!conflicts.isEmpty()) {
-            hold(conflicts);
-        }
-        if (!conflicts.isEmpty() || wanted.hasLearned()) {
-            open = wanted.learned().stream()
-                    .filter(request -> !conflicts.contains(request.erasure()))
-                    .toList();
-            wanted = Wanted.of(open, tokens);
-            findings = search.everywhere(wanted, Search.Viewer.NOBODY);
-            if (!findings.unsearchable().isEmpty()) {
-                return unsearchable(findings);
+        List<Erasures.Open> before = asked;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Wanted wanted = Wanted.of(open, identities);
+            Findings findings = search.everywhere(wanted, Search.Viewer.NOBODY);
+            Map<Long, Erasures.Open> shorter =
+                    before.stream().collect(Collectors.toMap(Erasures.Open::erasure, request -> request));
+            List<Erasures.Open> next = new ArrayList<>();
+            for (Erasures.Open request : open) {
+                int reached = wanted.subjects(request.erasure());
+                Map<String, Erasures.Kind> learned = wanted.learned(request.erasure());
+                if (request.recorded() && reached > subjects.getOrDefault(request.erasure(), reached)) {
+                    atTheirEnd.add(request.erasure());
+                    next.add(Objects.requireNonNull(shorter.get(request.erasure())));
+                } else if (!request.recorded() && request.scope() == Erasures.Scope.ONE && reached > 1) {
+                    held.put(request.erasure(), reached);
+                } else {
+                    subjects.put(request.erasure(), reached);
+                    next.add(atTheirEnd.contains(request.erasure()) ? request : request.with(learned));
+                }
+            }
+            if (next.equals(open)) {
+                return new Reached(open, wanted, findings, held);
+            }
+            before = open;
+            open = next;
+            if (open.isEmpty()) {
+                return new Reached(open, wanted, findings, held);
             }
         }
-        if (open.isEmpty()) {
-            return new Outcome(List.of(), 0, conflicts.size(), List.of(), false);
-        }
-        erasures.endNotice(UNSEARCHABLE);
-        tokenFile.add(open, clock.instant());
-        erasures.record(open, found(open, findings));
-        forget(wanted, findings, deep);
-        List<Path> pages = new ArrayList<>();
-        List<Long> certified = new ArrayList<>();
-        AtomicInteger nothing = new AtomicInteger();
-        Findings last = findings;
-        int done = requests.each(open, request -> "the certificate of erasure " + request.erasure(), request -> {
-            Certificate certificate = certifying.certificate(request, last, deep);
-            pages.add(certificates.write(certificate));
-            nothing.addAndGet(certificate.places().stream().allMatch(place -> place.found() == 0) ? 1 : 0);
-            certified.add(request.erasure());
-        });
-        erasures.done(certified);
-        LOG.info("{} erased; {} held", done, conflicts.size());
-        return new Outcome(pages, nothing.get(), conflicts.size(), List.of(), false);
+        throw new BusyException("the ids and addresses of a request lead on and on; the erasure is tried again");
     }
 
-    private static Map<Long, Map<String, Long>> found(List<Erasures.Open> open, Findings findings) {
-        Map<Long, Map<String, Long>> found = new HashMap<>();
-        for (Erasures.Open request : open) {
-            Map<String, Long> places = new HashMap<>();
-            findings.places(request.erasure()).stream()
-                    .filter(place -> place.found() > 0)
-                    .forEach(place -> places.put(place.place(), place.found()));
-            if (!places.isEmpty()) {
-                found.put(request.erasure(), places);
-            }
-        }
-        return found;
-    }
-
-    private void forget(Wanted wanted, Findings first, boolean deep) {
-        Findings findings = first;
+    /** Forgets what was found, and what comes to light meanwhile, until a search finds nothing more. */
+    private Reached forget(Reached first, boolean deep) {
+        Reached reached = first;
         for (int pass = 1; pass <= MOST_PASSES; pass++) {
-            forget.everywhere(findings, wanted, search.mentions(wanted));
-            findings = search.everywhere(wanted, Search.Viewer.NOBODY);
-            if (findings.found() == 0 && findings.unsearchable().isEmpty()) {
+            erasures.found(reached.findings().inFiles(identities));
+            forget.everywhere(reached.findings(), reached.wanted(), search.mentions(reached.wanted()));
+            List<Erasures.Open> recorded = erasures.open().stream()
+                    .filter(request -> first.open().stream().anyMatch(open -> open.erasure() == request.erasure()))
+                    .toList();
+            reached = reach(recorded);
+            if (!reached.open().equals(recorded)) {
+                tokenFile.add(reached.open(), clock.instant());
+                erasures.record(reached.open());
+            }
+            if (reached.findings().found() == 0) {
                 persons.vacuum(persons.subjects(), deep);
-                return;
+                return reached;
             }
         }
         throw new BusyException("the places still hold something after " + MOST_PASSES
                 + " passes; the erasure goes on at the next time");
     }
 
-    private void hold(Collection<Long> conflicts) {
-        String numbers = String.join(
-                ", ", conflicts.stream().sorted().map(String::valueOf).toList());
+    private Outcome certify(Reached last, Map<Long, OptionalLong> earlier, boolean deep) {
+        List<Path> pages = new ArrayList<>();
+        List<Path> before = new ArrayList<>();
+        List<Long> done = new ArrayList<>();
+        AtomicInteger nothing = new AtomicInteger();
+        boolean isWhole = last.findings().notSearched().isEmpty();
+        int certified =
+                requests.each(last.open(), request -> "the certificate of erasure " + request.erasure(), request -> {
+                    OptionalLong same = earlier.getOrDefault(request.erasure(), OptionalLong.empty());
+                    boolean anything = !erasures.found(request.erasure()).isEmpty();
+                    if (!anything && same.isPresent() && same.getAsLong() > 0) {
+                        before.add(certificates.page(same.getAsLong()));
+                        done.add(request.erasure());
+                        return;
+                    }
+                    if (!request.from().equals(Erasures.From.OURSELVES)) {
+                        pages.add(certificates.write(certifying.certificate(request, last.findings(), deep)));
+                        nothing.addAndGet(anything ? 0 : 1);
+                    }
+                    if (isWhole || request.accepted()) {
+                        done.add(request.erasure());
+                    }
+                });
+        erasures.done(done);
+        LOG.info("{} erased; {} are not done, as places could not be searched", done.size(), certified - done.size());
+        return new Outcome(pages, nothing.get(), before, 0, last.findings().notSearched(), false);
+    }
+
+    private void hold(Map<Long, Integer> subjects) {
+        String list = subjects.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(held -> "  request " + held.getKey() + ": " + held.getValue() + " subjects\n")
+                .collect(Collectors.joining());
         erasures.hold(
-                conflicts,
+                subjects,
                 "Caravan: a request to be forgotten is held",
                 String.format(
                         Locale.ROOT,
                         """
-                Of each of these requests the id belongs to one person and the e-mail address to another: %s.
-                Nothing was touched for them.
+                The ids and e-mail addresses of these requests belong to more than one subject of a domain, as when several
+                people share one address. Nobody was erased for them:
 
-                What to do: find out who asked, and ask again by the id alone or by the e-mail address alone:
+                %s
+                What to do: find out who asked, and decide for each request:
 
-                    ./caravan erase --domain DOMAIN --id ID
+                    ./caravan decide-erasure NUMBER --only-id ID --domain DOMAIN   erases this subject alone
+                    ./caravan decide-erasure NUMBER --everyone                     erases all of them
+                    ./caravan decide-erasure NUMBER --nobody                       ends the request
                 """,
-                        numbers));
+                        list));
     }
 
-    private Outcome unsearchable(Findings findings) {
-        List<String> places = findings.unsearchable();
+    private void notifyOfNotSearched(List<String> places) {
+        if (places.isEmpty()) {
+            erasures.endNotice(UNSEARCHABLE);
+            return;
+        }
         erasures.notifyOnce(
                 UNSEARCHABLE,
-                "Caravan: nobody was erased, as a place cannot be searched",
+                "Caravan: an erasure could not search everything",
                 String.format(
                         Locale.ROOT,
                         """
-                Requests to be forgotten are waiting. As long as a place cannot be searched, nothing is touched, because the
-                person could be there:
+                Persons were erased, but these were not searched, and a person may be there:
 
                 %s
-                What to do: make these readable for Caravan, or remove them. The requests are taken up again by themselves.
+                What to do: make these readable for Caravan, or delete them; the requests are then finished by themselves. If
+                you know that nobody who asked is there, end the requests with
+
+                    ./caravan decide-erasure --accept-not-searched
                 """,
-                        String.join(
-                                "",
-                                places.stream()
-                                        .limit(50)
-                                        .map(place -> "  - " + place + "\n")
-                                        .toList())));
-        return new Outcome(List.of(), 0, 0, places, false);
+                        places.stream()
+                                .limit(50)
+                                .map(place -> "  - " + place + "\n")
+                                .collect(Collectors.joining())));
     }
 
     /**
      * Begins again the erasures of which the database does not know, because it was restored from an older copy; from here on
-     * nobody of them comes back.
-     *
-     * @return whether there were any; {@link #erase(boolean)} then forgets what the copy has brought
+     * nobody of them comes back. {@link #erase(boolean)} then forgets what the copy has brought.
      */
-    public boolean restore() {
+    public void restore() {
         Map<String, Erasures.Kind> lost =
                 new HashMap<>(tokenFile.since(clock.instant().minus(tokensKept)));
         if (!lost.isEmpty()) {
             lost.keySet().removeAll(erasures.suppressed());
         }
         if (!lost.isEmpty()) {
-            erasures.restore(lost);
+            erasures.recordOurselves(lost);
             LOG.warn("the database does not know of some erasures, as after a restore; they are done again");
         }
-        return !lost.isEmpty();
     }
 
-    /** Searches the files that were filed since the last time for all who must not come back, and forgets them there. */
+    /**
+     * Searches the files that were filed since the last time for all who must not come back, and forgets them there. An id
+     * under which a record of one of them has come is kept out from then on, too. What a restore has brought back is
+     * forgotten as well.
+     */
     public void sweep() {
         List<FiledFiles.Filed> unswept = filedFiles.unswept();
-        Optional<SessionLock> turn = unswept.isEmpty() ? Optional.empty() : erasures.tryTurn();
-        if (turn.isPresent()) {
+        List<FiledFiles.Named> names = filedFiles.unsweptNames();
+        if (unswept.isEmpty() && names.isEmpty() && ours().isEmpty()) {
+            return;
+        }
+        Optional<SessionLock> lock = erasures.tryTurn();
+        if (lock.isPresent()) {
             try {
-                sweepAll(unswept);
+                sweepNames(names);
+                if (!unswept.isEmpty()) {
+                    sweepAll(unswept);
+                }
+                List<Erasures.Open> ours = ours();
+                if (!ours.isEmpty()) {
+                    var unused = eraseAll(ours, false);
+                }
             } finally {
-                turn.get().close();
+                lock.get().close();
             }
         }
+    }
+
+    private List<Erasures.Open> ours() {
+        return erasures.open().stream()
+                .filter(request -> request.from().equals(Erasures.From.OURSELVES))
+                .toList();
+    }
+
+    private void sweepNames(List<FiledFiles.Named> names) {
+        Wanted wanted = Wanted.everybody(erasures.suppressed(), identities);
+        Mentions mentions = search.mentions(wanted);
+        boolean named = !wanted.isEmpty()
+                && names.stream()
+                        .anyMatch(name -> !mentions.redacted(name.name()).equals(name.name()));
+        if (named) {
+            forget.inFiles(search.everywhere(wanted, Search.Viewer.NOBODY), wanted, mentions);
+        }
+        filedFiles.swept(names.stream().map(FiledFiles.Named::run).toList());
     }
 
     /** All in one pass; when that fails, each by itself, so that one that cannot be searched keeps no other from it. */
@@ -298,44 +417,67 @@ public final class Erase {
     }
 
     private void sweep(List<FiledFiles.Filed> unswept) {
-        Wanted wanted = Wanted.everybody(erasures.suppressed(), tokens);
+        Wanted wanted = Wanted.everybody(erasures.suppressed(), identities);
         if (!wanted.isEmpty()) {
             Findings findings = search.in(unswept, wanted);
-            if (!findings.unsearchable().isEmpty()) {
+            if (findings.mayHeal()) {
                 throw new BusyException("a filed file cannot be searched for erased persons");
+            }
+            Map<String, Erasures.Kind> learned = wanted.learned(0);
+            if (!learned.isEmpty()) {
+                erasures.recordOurselves(learned);
             }
             if (findings.found() > 0) {
                 forget.inFiles(findings, wanted, search.mentions(wanted));
             }
         }
-        filedFiles.swept(unswept);
+        filedFiles.swept(unswept.stream().map(FiledFiles.Filed::run).toList());
     }
 
-    /** Looks again for one person. */
-    public Findings find(String domain, Erasures.Asked person) {
-        return find(domain, person, Search.Viewer.NOBODY);
+    /**
+     * What a search for one person has come to.
+     *
+     * @param findings what was found
+     * @param subjects how many subjects of one domain the person's ids and addresses have reached; with more than one, what
+     *     was found may be of different people
+     */
+    public record Found(Findings findings, int subjects) {}
+
+    /** Looks again for one person, by all that is known of the person. */
+    public Found find(String domain, Erasures.Asked person) {
+        return find(domain, person, Optional.empty());
     }
 
-    /** Looks for one person and shows what there is. */
-    public Findings export(String domain, Erasures.Asked person, Export to) {
-        return find(domain, person, to::add);
+    /** Looks for one person and shows what there is, unless it may be of different people. */
+    public Found export(String domain, Erasures.Asked person, Export to) {
+        return find(domain, person, Optional.of(to));
     }
 
-    private Findings find(String domain, Erasures.Asked person, Search.Viewer viewer) {
-        Erasures.Open request =
-                new Erasures.Open(-1, domain, person.byId(), person.byEmail(), true, clock.instant(), person.tokens());
-        Wanted wanted = Wanted.of(List.of(request), tokens);
-        Findings findings = search.everywhere(wanted, viewer == Search.Viewer.NOBODY ? viewer : Search.Viewer.NOBODY);
-        if (wanted.hasLearned()) {
-            wanted = Wanted.of(wanted.learned(), tokens);
-        } else if (viewer == Search.Viewer.NOBODY) {
-            return findings;
+    private Found find(String domain, Erasures.Asked person, Optional<Export> to) {
+        Map<String, Erasures.Kind> known = new HashMap<>(person.tokens());
+        erasures.together(person.tokens().keySet()).forEach(token -> known.putIfAbsent(token, Erasures.Kind.PSEUDONYM));
+        Erasures.Open request = new Erasures.Open(
+                -1,
+                domain,
+                person.byId(),
+                person.byEmail(),
+                false,
+                false,
+                Erasures.Scope.EVERYONE,
+                Erasures.From.OURSELVES,
+                clock.instant(),
+                known);
+        Reached reached = reach(List.of(request));
+        int subjects = reached.wanted().subjects(request.erasure());
+        if (to.isEmpty() || subjects > 1) {
+            return new Found(reached.findings(), subjects);
         }
-        return search.everywhere(wanted, viewer);
+        Wanted wanted = Wanted.of(reached.open(), identities);
+        return new Found(search.everywhere(wanted, to.get()::add), subjects);
     }
 
     /** Looks for everybody who was erased. */
     public Findings findErased() {
-        return search.everywhere(Wanted.everybody(erasures.suppressed(), tokens), Search.Viewer.NOBODY);
+        return search.everywhere(Wanted.everybody(erasures.suppressed(), identities), Search.Viewer.NOBODY);
     }
 }

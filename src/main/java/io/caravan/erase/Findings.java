@@ -1,6 +1,9 @@
 package io.caravan.erase;
 
+import io.caravan.load.Persons;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +31,15 @@ public final class Findings {
      * @param place its name in words
      * @param searched how many units were looked through
      * @param unit what is counted, in the plural
-     * @param found how many of them are of the persons
+     * @param found how many records, and names of files, are of the persons
      */
     public record Place(String place, long searched, String unit, long found) {}
 
     private final Map<String, Tally> places = new LinkedHashMap<>();
-    private final Set<StoredFile> files = ConcurrentHashMap.newKeySet();
-    private final Set<String> unsearchable = new ConcurrentSkipListSet<>();
+    private final Map<StoredFile, Map<Long, Long>> files = new ConcurrentHashMap<>();
+    private final List<Persons.Found> rows = new ArrayList<>();
+    private final Set<String> notSearched = new ConcurrentSkipListSet<>();
+    private volatile boolean mayHeal;
 
     synchronized void searched(String place, String unit, long units) {
         places.computeIfAbsent(place, name -> new Tally(unit)).searched += units;
@@ -44,22 +49,56 @@ public final class Findings {
         places.computeIfAbsent(place, name -> new Tally(unit)).found.merge(erasure, 1L, Long::sum);
     }
 
-    void holds(StoredFile file) {
-        files.add(file);
+    /** A record of a file, or its name, is of the person. */
+    void found(StoredFile file, long erasure) {
+        found(file.kind().place(), "files", erasure);
+        files.computeIfAbsent(file, any -> new ConcurrentHashMap<>()).merge(erasure, 1L, Long::sum);
     }
 
-    void cannotBeSearched(String place) {
-        unsearchable.add(place);
+    synchronized void found(Collection<Persons.Found> inTables) {
+        rows.addAll(inTables);
+    }
+
+    /** @param mayHeal whether it may be readable at the next time, rather than being of a kind that is never searched */
+    void notSearched(String place, boolean mayHeal) {
+        notSearched.add(place);
+        this.mayHeal |= mayHeal;
+    }
+
+    /** Whether something was not searched that may be readable at the next time. */
+    boolean mayHeal() {
+        return mayHeal;
     }
 
     /** The files that hold something of the persons. */
     Collection<StoredFile> files() {
-        return List.copyOf(files);
+        return List.copyOf(files.keySet());
     }
 
-    /** The places that could not be searched, with the reason. */
-    public List<String> unsearchable() {
-        return List.copyOf(unsearchable);
+    /** What was found in the tables. */
+    synchronized List<Persons.Found> rows() {
+        return List.copyOf(rows);
+    }
+
+    /**
+     * How much was found in files that are about to be changed: by place, by file, by erasure.
+     *
+     * @param identities name the files in the database, where no name of a file may stand that names the person
+     */
+    Map<String, Map<String, Map<Long, Long>>> inFiles(Identities identities) {
+        Map<String, Map<String, Map<Long, Long>>> found = new HashMap<>();
+        files.forEach((file, counts) -> {
+            if (file.kind() != StoredFile.Kind.INBOX) {
+                found.computeIfAbsent(file.kind().place(), place -> new HashMap<>())
+                        .put(identities.tokens().ofFile(file.below()), Map.copyOf(counts));
+            }
+        });
+        return found;
+    }
+
+    /** The places, or files in them, that were not searched, with the reason. */
+    public List<String> notSearched() {
+        return List.copyOf(notSearched);
     }
 
     /** All places, with what was found of everybody who was looked for. */
@@ -75,15 +114,10 @@ public final class Findings {
                 .toList();
     }
 
-    /** All places, with what was found of the person of one erasure. */
-    synchronized List<Place> places(long erasure) {
-        return places.entrySet().stream()
-                .map(entry -> new Place(
-                        entry.getKey(),
-                        entry.getValue().searched,
-                        entry.getValue().unit,
-                        entry.getValue().found.getOrDefault(erasure, 0L)))
-                .toList();
+    /** How much of the person of an erasure is in a place that is left as it is. */
+    synchronized long found(String place, long erasure) {
+        Tally tally = places.get(place);
+        return tally == null ? 0 : tally.found.getOrDefault(erasure, 0L);
     }
 
     /** How much was found, but for what still waits in the inbox and is left out when it loads. */

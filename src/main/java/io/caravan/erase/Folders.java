@@ -23,7 +23,7 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
 
     private static final List<String> OWN_PLACES = List.of("outbox", "fixes", "queries", "certificates");
 
-    /** All files that are there; a folder that cannot be read is told to {@code findings}. */
+    /** All files that are there; a folder that cannot be read is noted in {@code findings}. */
     List<StoredFile> files(Contracts contracts, Collection<FiledFiles.Filed> filed, Findings findings) {
         Map<String, Contract> datasets = new HashMap<>();
         for (FiledFiles.Filed file : filed) {
@@ -94,7 +94,7 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
                 path -> kind != StoredFile.Kind.OUTPUT
                         || OWN_PLACES.stream().noneMatch(name -> path.equals(output.resolve(name))));
         for (Path path : tree.unreadable()) {
-            findings.cannotBeSearched(kind.place() + ": " + folder.relativize(path) + " cannot be opened");
+            findings.notSearched(kind.place() + ": " + folder.relativize(path) + " cannot be opened", true);
         }
         return tree.files();
     }

@@ -29,7 +29,7 @@ final class Forget {
     }
 
     void everywhere(Findings findings, Wanted wanted, Mentions mentions) {
-        persons.forget(Search.finder(wanted), wanted.first());
+        persons.forget(findings.rows(), Search.finder(wanted), wanted.first());
         inFiles(findings, wanted, mentions);
     }
 
@@ -75,6 +75,9 @@ final class Forget {
     }
 
     private void forgetRecords(StoredFile file, Wanted wanted, Mentions mentions) throws IOException {
+        if (file.isReportOfOurs()) {
+            return;
+        }
         RecordSearch records = Search.records(file, wanted, mentions);
         boolean output = file.kind() == StoredFile.Kind.OUTPUT;
         AtomicLong removed = new AtomicLong();
@@ -85,7 +88,9 @@ final class Forget {
                     file.contract(),
                     output ? Pieces.LineNumbers.FREE : Pieces.LineNumbers.KEPT,
                     (entry, piece) -> {
-                        byte[] edited = records.edit(piece);
+                        byte[] edited = records.find(piece)
+                                .map(found -> found.edited().get())
+                                .orElseGet(piece::bytes);
                         removed.addAndGet(edited.length == 0 && piece.bytes().length > 0 ? 1 : 0);
                         return edited;
                     });
@@ -95,6 +100,7 @@ final class Forget {
             }
             // It loaded nothing and cannot be mended here: with the person in it, it goes.
             Files.deleteIfExists(file.path());
+            file.filedAs().ifPresent(filedFiles::deleted);
         }
         if (output && removed.get() > 0) {
             filedFiles.shortened(file.below(), removed.get());

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A record as JSON, of which the fields that name the person can be read and emptied. */
+/** A record as JSON, out of which its person can be taken. */
 final class JsonRecord {
 
     private static final JsonMapper JSON = StrictJson.mapper();
@@ -36,27 +36,13 @@ final class JsonRecord {
                     ? Optional.of(new JsonRecord(contract, object))
                     : Optional.empty();
         } catch (JacksonException e) {
-            return Optional.empty(); // it is searched as text
+            return Optional.empty();
         }
-    }
-
-    /** The value of the subject's field with this role, as text; null when there is none. */
-    @Nullable
-    String subject(String role) {
-        Field field = contract.subject().get(role);
-        if (field == null || !(field.path().parent().in(record) instanceof ObjectNode parent)) {
-            return null;
-        }
-        return names(field)
-                .map(parent::get)
-                .filter(node -> node != null && node.isValueNode() && !node.isNull())
-                .map(JsonNode::asString)
-                .findFirst()
-                .orElse(null);
     }
 
     /**
-     * The record without its person, on one line.
+     * The record without its person, on one line: what the contract calls an identifier is emptied, and what it does not
+     * declare is left out, as nobody knows what it tells.
      *
      * @param link stands in the field that names the person
      * @param treated whether the record is one as it rests in the output, rather than as it came
@@ -72,6 +58,7 @@ final class JsonRecord {
                 }
             }
         }
+        leaveOutUndeclared(record, Declared.in(contract, treated));
         return JSON.writeValueAsString(record).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -83,7 +70,7 @@ final class JsonRecord {
                 List<String> present =
                         new ArrayList<>(names(field).filter(parent::has).toList());
                 for (String name : present) {
-                    if (field.equals(contract.subject().get("id"))) {
+                    if (contract.subject().isLink(field)) {
                         parent.put(name, link);
                     } else if (treated ? field.storedNullable() : field.nullable()) {
                         parent.putNull(name);
@@ -92,6 +79,19 @@ final class JsonRecord {
                     }
                 }
             }
+        }
+    }
+
+    private static void leaveOutUndeclared(JsonNode node, @Nullable Declared declared) {
+        if (node instanceof ArrayNode elements) {
+            elements.forEach(element -> leaveOutUndeclared(element, declared));
+        } else if (node instanceof ObjectNode object && declared != null) {
+            object.propertyNames().stream()
+                    .filter(name -> declared.member(name) == null)
+                    .toList()
+                    .forEach(object::remove);
+            object.properties()
+                    .forEach(member -> leaveOutUndeclared(member.getValue(), declared.member(member.getKey())));
         }
     }
 

@@ -1,148 +1,329 @@
 package io.caravan.erase;
 
+import io.caravan.contract.Cleaning;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds persons in text of no known form: by an e-mail address anywhere, and by the whole id beside the name of its field,
- * never by a part of a number.
+ * Finds persons in text: by an e-mail address anywhere, by an id beside the name of a field that holds such ids, and by an
+ * id that is distinctive, as a whole word. It looks at each {@code @}, at each separator and at each word once, and from
+ * there no further than an identifier can be long, so its time grows with the text as the text does.
  */
 final class Mentions {
 
-    /** Where in a text, by its bytes, somebody is named. */
+    /** An id of fewer characters, or without a digit, is found beside the name of its field alone: it may be any number or word. */
+    static final int DISTINCTIVE = 6;
+
+    /** Where in a text somebody is named, in places of the original. */
     record Mention(int start, int end, long erasure) {}
 
-    private static final Pattern EMAIL =
-            Pattern.compile("[^\\s\"'<>()\\[\\]{},;:=|\\\\/&?]+@[^\\s\"'<>()\\[\\]{},;:=|\\\\/&?@]+");
-
-    private static final int MOST_BOUNDARIES = 8;
+    private static final int LONGEST_LOCAL_PART = 80;
+    private static final int LONGEST_DOMAIN = 260;
+    private static final int LONGEST_ID = 200;
+    private static final int LONGEST_NAME = 64;
+    private static final int WIDEST_GAP = 8;
+    private static final int MOST_PARTS = 12;
+    private static final String DELIMITERS = "\"'<>()[]{},;:=|\\/&?`\u2018\u2019\u201c\u201d\u00ab\u00bb";
+    private static final String BOUNDARIES = ".-_+!~#*";
 
     private final Wanted wanted;
-    private final Map<Contract, Pattern> ids = new HashMap<>();
+
+    /** The contracts whose ids stand in fields of that name, by the name's letters and digits. */
+    private final Map<String, List<Contract>> byName = new HashMap<>();
+
+    private final Map<String, List<Contract>> byDomain = new HashMap<>();
 
     /** @param contracts of the domains whose ids may be named */
     Mentions(Wanted wanted, Collection<Contract> contracts) {
         this.wanted = wanted;
         for (Contract contract : contracts) {
-            Field id = contract.subject().get("id");
-            if (id != null) {
-                String names = Stream.concat(Stream.of(id.path().name(), id.column()), id.aliases().stream())
+            for (Field id : contract.subject().ids()) {
+                Stream.concat(Stream.of(id.path().name(), id.column()), id.aliases().stream())
+                        .map(Mentions::letters)
                         .distinct()
-                        .map(Pattern::quote)
-                        .reduce((a, b) -> a + "|" + b)
-                        .orElseThrow();
-                ids.put(
-                        contract,
-                        Pattern.compile("(?i)(?<![A-Za-z0-9_])(?:" + names
-                                + ")[\"'\\\\]{0,4}\\s*[:=]\\s*[\"'\\\\]{0,4}([^\"'\\\\,;\\s}\\]<>&/]+)"));
+                        .forEach(name -> byName.computeIfAbsent(name, any -> new ArrayList<>())
+                                .add(contract));
+            }
+            List<Contract> inDomain = byDomain.computeIfAbsent(contract.name().domain(), any -> new ArrayList<>());
+            if (inDomain.stream().noneMatch(other -> cleaned(other).equals(cleaned(contract)))) {
+                inDomain.add(contract);
             }
         }
     }
 
-    /** The e-mail addresses in a text. */
-    List<Mention> emails(byte[] text) {
-        for (byte b : text) {
-            if (b == '@') {
-                return emails(latin1(text));
-            }
-        }
-        return List.of();
+    /** In which ways the ids of a dataset are cleaned: those of one way are looked for once. */
+    private static List<List<Cleaning>> cleaned(Contract contract) {
+        return contract.subject().ids().stream().map(Field::cleanings).toList();
     }
 
-    private List<Mention> emails(String text) {
+    /** What a text is known to be, which says what may be an id in it. */
+    enum Where {
+        /** A value of a field that cannot hold an id: only e-mail addresses count. */
+        ELSEWHERE,
+        /** A value that may hold an id, as a word. */
+        VALUE,
+        /** A record or a message of which nothing is known: ids stand beside names, too. */
+        TEXT,
+        /** The name of a file, or a text of ours in which such names stand: an id may be a part of a word. */
+        FILE_NAME
+    }
+
+    /** Whom {@code text} names; {@code domain} is the one whose ids count as words, and null for all. */
+    List<Mention> in(DecodedText text, Where where, @Nullable String domain) {
         List<Mention> found = new ArrayList<>();
-        Matcher matcher = EMAIL.matcher(text);
-        while (matcher.find()) {
-            email(text, matcher.start(), matcher.end()).ifPresent(found::add);
+        int word = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : ' ';
+            if (isAt(c)) {
+                email(text, i, found);
+            } else if (isDelimiter(c)) {
+                if (where != Where.ELSEWHERE) {
+                    word(text, word, i, where, domain, found);
+                }
+                word = i + 1;
+                if (where != Where.ELSEWHERE && (c == ':' || c == '=' || c == '>')) {
+                    named(text, i, found);
+                }
+            }
         }
         return found;
     }
 
+    List<Mention> in(String text, Where where, @Nullable String domain) {
+        return mayName(text, where) ? in(DecodedText.of(text), where, domain) : List.of();
+    }
+
+    /** Whether {@code value}, the whole of a field of that name, is an id of somebody. */
+    OptionalLong namedId(Collection<String> names, String value) {
+        return names.stream()
+                .flatMap(name -> byName.getOrDefault(letters(name), List.of()).stream())
+                .map(contract -> wanted.byId(contract, value))
+                .filter(OptionalLong::isPresent)
+                .findFirst()
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Rules out most values at once. */
+    private static boolean mayName(String text, Where where) {
+        boolean digit = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isAt(c) || c == '%' || c == '\\') {
+                return true;
+            }
+            digit |= (c >= '0' && c <= '9') || c > 0x7f;
+        }
+        return where == Where.TEXT || (where != Where.ELSEWHERE && digit && text.length() >= DISTINCTIVE);
+    }
+
     /** The address may have something before and behind it, as in {@code customers-ada@example.org.json}. */
-    private Optional<Mention> email(String text, int start, int end) {
+    private void email(DecodedText text, int at, List<Mention> found) {
+        int start = at;
+        while (start > 0 && at - start < LONGEST_LOCAL_PART && isOfAddress(text.charAt(start - 1))) {
+            start--;
+        }
+        int end = at + 1;
+        while (end < text.length() && end - at <= LONGEST_DOMAIN && isOfAddress(text.charAt(end))) {
+            end++;
+        }
+        List<Integer> starts = new ArrayList<>();
+        for (int i = at - 1; i > start && starts.size() < MOST_PARTS; i--) {
+            if (isBoundary(text.charAt(i - 1))) {
+                starts.add(i);
+            }
+        }
+        if (start < at) {
+            starts.add(start);
+        }
         List<Integer> ends = new ArrayList<>(List.of(end));
-        int at = text.indexOf('@', start);
-        for (int i = end - 1; i > at + 1 && ends.size() < MOST_BOUNDARIES; i--) {
+        for (int i = end - 1; i > at + 1 && ends.size() < MOST_PARTS; i--) {
             if (isBoundary(text.charAt(i))) {
                 ends.add(i);
             }
         }
-        int starts = 0;
-        for (int i = start; i < at && starts < MOST_BOUNDARIES; i++) {
-            if (i == start || isBoundary(text.charAt(i - 1))) {
-                starts++;
-                for (int until : ends) {
-                    OptionalLong erasure = wanted.byEmail(utf8(text.substring(i, until)));
-                    if (erasure.isPresent()) {
-                        return Optional.of(new Mention(i, until, erasure.getAsLong()));
-                    }
+        for (int from : starts) {
+            for (int to : ends) {
+                if (to > at + 1 && add(wanted.byEmail(text.text(from, to)), text, from, to, found)) {
+                    return;
                 }
             }
         }
-        return Optional.empty();
+    }
+
+    private void word(DecodedText text, int start, int end, Where where, @Nullable String domain, List<Mention> found) {
+        if (end - start < DISTINCTIVE || end - start > LONGEST_ID) {
+            return;
+        }
+        int last = end;
+        while (last > start && BOUNDARIES.indexOf(text.charAt(last - 1)) >= 0) {
+            last--;
+        }
+        if (where != Where.FILE_NAME) {
+            var unused = distinctive(text, start, last, domain, found);
+            return;
+        }
+        List<Integer> cuts = new ArrayList<>();
+        for (int i = start; i <= end && cuts.size() < 2 * MOST_PARTS; i++) {
+            if (i == start || i == end || isBoundary(text.charAt(i)) || isBoundary(text.charAt(i - 1))) {
+                cuts.add(i);
+            }
+        }
+        for (int from = 0; from < cuts.size(); from++) {
+            for (int to = cuts.size() - 1; to > from; to--) {
+                if (distinctive(text, cuts.get(from), cuts.get(to), domain, found)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean distinctive(DecodedText text, int start, int end, @Nullable String domain, List<Mention> found) {
+        if (end - start < DISTINCTIVE || !hasDigit(text, start, end)) {
+            return false;
+        }
+        String id = text.text(start, end);
+        Stream<Contract> contracts = domain == null
+                ? byDomain.values().stream().flatMap(Collection::stream)
+                : byDomain.getOrDefault(domain, List.of()).stream();
+        return contracts.anyMatch(contract -> add(wanted.byId(contract, id), text, start, end, found));
+    }
+
+    private static boolean hasDigit(DecodedText text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (Character.isDigit(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An id after the separator at {@code i}, before which the name of its field stands: {@code "id": 17}, {@code id=17}. */
+    private void named(DecodedText text, int separator, List<Mention> found) {
+        int end = separator;
+        while (end > 0 && separator - end < WIDEST_GAP && isGap(text.charAt(end - 1))) {
+            end--;
+        }
+        int start = end;
+        while (start > 0 && end - start < LONGEST_NAME && isOfName(text.charAt(start - 1))) {
+            start--;
+        }
+        List<Contract> contracts =
+                start == end ? List.of() : byName.getOrDefault(letters(text.text(start, end)), List.of());
+        if (contracts.isEmpty()) {
+            return;
+        }
+        int from = separator + 1;
+        while (from < text.length() && from - separator <= WIDEST_GAP && isGap(text.charAt(from))) {
+            from++;
+        }
+        int to = from;
+        while (to < text.length() && to - from < LONGEST_ID && !isDelimiter(text.charAt(to))) {
+            to++;
+        }
+        int until = to;
+        if (until > from) {
+            for (Contract contract : contracts) {
+                if (add(wanted.byId(contract, text.text(from, until)), text, from, until, found)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean add(OptionalLong erasure, DecodedText text, int start, int end, List<Mention> found) {
+        erasure.ifPresent(number -> found.add(new Mention(text.place(start), text.place(end), number)));
+        return erasure.isPresent();
+    }
+
+    private static boolean isAt(char c) {
+        return c == '@' || c == '\uff20' || c == '\ufe6b';
+    }
+
+    private static boolean isDelimiter(char c) {
+        return c == ' ' || Character.isWhitespace(c) || c == '\u00a0' || DELIMITERS.indexOf(c) >= 0;
+    }
+
+    private static boolean isOfAddress(char c) {
+        return !isDelimiter(c) && !isAt(c);
     }
 
     private static boolean isBoundary(char c) {
-        return ".-_+!~".indexOf(c) >= 0;
+        return BOUNDARIES.indexOf(c) >= 0;
     }
 
-    /** The e-mail addresses, and the ids beside their names, in a text. */
-    List<Mention> all(byte[] text) {
-        // Of what is not in UTF-8 the letters are left when the zeros between them are gone.
-        String latin1 = latin1(text).replace("\0", "");
-        List<Mention> found = new ArrayList<>(emails(latin1));
-        ids.forEach((contract, pattern) -> {
-            Matcher matcher = pattern.matcher(latin1);
-            while (matcher.find()) {
-                wanted.byId(contract, utf8(matcher.group(1)))
-                        .ifPresent(erasure -> found.add(new Mention(matcher.start(1), matcher.end(1), erasure)));
-            }
-        });
-        return found;
+    private static boolean isGap(char c) {
+        return c == ' ' || c == '\t' || c == '"' || c == '\'' || c == '\\';
     }
 
-    /** The text, with a word that names nobody in place of each mention. */
+    private static boolean isOfName(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '-';
+    }
+
+    /** A name as it is compared: {@code customer-id}, {@code customer_id} and {@code customerId} are one. */
+    private static String letters(String name) {
+        StringBuilder letters = new StringBuilder(name.length());
+        name.chars().filter(Character::isLetterOrDigit).forEach(c -> letters.append((char) c));
+        return letters.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** The text, a name of a file or one of ours, with a word that names nobody in place of each mention. */
     String redacted(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new String(redacted(bytes, all(bytes)), StandardCharsets.UTF_8);
+        return redacted(text, in(text, Where.FILE_NAME, null));
     }
 
-    /** The same for bytes; the same array when there is no mention. */
-    static byte[] redacted(byte[] text, List<Mention> mentions) {
+    /** The same for mentions that were found in it. */
+    static String redacted(String text, List<Mention> mentions) {
         if (mentions.isEmpty()) {
             return text;
         }
-        StringBuilder redacted = new StringBuilder(latin1(text));
-        int untouched = text.length;
-        for (Mention mention : mentions.stream()
-                .sorted(Comparator.comparingInt(Mention::end).reversed())
-                .toList()) {
-            if (mention.end() <= untouched) {
-                redacted.replace(mention.start(), mention.end(), "erased-" + mention.erasure());
-                untouched = mention.start();
-            }
+        StringBuilder redacted = new StringBuilder(text);
+        backwards(mentions, mention -> redacted.replace(mention.start(), mention.end(), word(mention.erasure())));
+        return redacted.toString();
+    }
+
+    /** The same for a part of some bytes. */
+    static byte[] redacted(byte[] bytes, int from, int to, List<Mention> mentions) {
+        List<Mention> forwards = new ArrayList<>();
+        backwards(mentions, mention -> forwards.add(0, mention));
+        ByteArrayOutputStream redacted = new ByteArrayOutputStream(to - from);
+        int written = from;
+        for (Mention mention : forwards) {
+            redacted.write(bytes, written, mention.start() - written);
+            redacted.writeBytes(word(mention.erasure()).getBytes(StandardCharsets.US_ASCII));
+            written = mention.end();
         }
-        return redacted.toString().getBytes(StandardCharsets.ISO_8859_1);
+        redacted.write(bytes, written, to - written);
+        return redacted.toByteArray();
     }
 
-    /** A character for each byte, so that places in the text are places in the bytes. */
-    private static String latin1(byte[] text) {
-        return new String(text, StandardCharsets.ISO_8859_1);
+    /** What stands in the place of a mention. */
+    static String word(long erasure) {
+        return "erased-" + erasure;
     }
 
-    private static String utf8(String latin1) {
-        return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    /** Gives the mentions from the last to the first, without those that overlap one that was given. */
+    private static void backwards(List<Mention> mentions, Consumer<Mention> taker) {
+        int[] untouched = {Integer.MAX_VALUE};
+        mentions.stream()
+                .sorted(Comparator.comparingInt(Mention::end).reversed())
+                .forEach(mention -> {
+                    if (mention.end() <= untouched[0]) {
+                        taker.accept(mention);
+                        untouched[0] = mention.start();
+                    }
+                });
     }
 }

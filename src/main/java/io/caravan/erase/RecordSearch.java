@@ -4,176 +4,240 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Erasing;
 import io.caravan.contract.Field;
 import io.caravan.contract.LogPart;
+import io.caravan.contract.Subject;
 import io.caravan.read.Piece;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds persons in the records of one file, and gives the records without them. */
+/**
+ * Finds persons in the records of one file, and gives the records without them. A record is looked through as a whole,
+ * whether the contract declares its fields or not.
+ */
 final class RecordSearch {
 
     private static final byte[] NOTHING = {};
 
     private final @Nullable Contract contract;
     private final boolean treated;
+    private final Mentions.Where cell;
     private final Wanted wanted;
     private final Mentions mentions;
+    private final @Nullable Declared declared;
 
     /**
      * @param contract of the file's dataset; null when nobody knows it
-     * @param treated whether the file is one of our outputs, rather than one that was handed in
+     * @param kind the place it lies in: the records of an output are treated ones, and a cell of a file of rejected records
+     *     may hold a whole record
      */
-    RecordSearch(@Nullable Contract contract, boolean treated, Wanted wanted, Mentions mentions) {
+    RecordSearch(@Nullable Contract contract, StoredFile.Kind kind, Wanted wanted, Mentions mentions) {
         this.contract = contract;
-        this.treated = treated;
+        this.treated = kind == StoredFile.Kind.OUTPUT;
+        this.cell = kind == StoredFile.Kind.FIXES ? Mentions.Where.TEXT : Mentions.Where.VALUE;
         this.wanted = wanted;
         this.mentions = mentions;
+        this.declared = contract == null ? null : Declared.in(contract, treated);
     }
 
-    /** A record that could be read: what names its person, and what it is without the person, given a link. */
-    private record Parsed(@Nullable String id, @Nullable String email, Function<String, byte[]> emptied) {}
+    /**
+     * What was found in a piece.
+     *
+     * @param erasures whose person it is of, or whose it names
+     * @param edited what stands in its place: nothing when it goes
+     */
+    record Found(Set<Long> erasures, Supplier<byte[]> edited) {
 
-    /** Whose a piece of the file is, or who is named in it. */
-    OptionalLong find(Piece piece) {
-        Optional<Parsed> record = parsed(piece);
-        OptionalLong owner = owner(record);
-        if (owner.isPresent()) {
-            return owner;
+        Found {
+            erasures = Set.copyOf(erasures);
         }
-        List<Mentions.Mention> named = named(piece, record);
-        return named.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(named.get(0).erasure());
+
+        static Optional<Found> of(Collection<Long> erasures, Supplier<byte[]> edited) {
+            return erasures.isEmpty() ? Optional.empty() : Optional.of(new Found(new HashSet<>(erasures), edited));
+        }
     }
 
-    /** The same where a cell may hold a whole record that could not be taken apart. */
-    OptionalLong findInCells(Piece piece) {
-        OptionalLong found = find(piece);
-        if (found.isEmpty() && piece instanceof Piece.Csv csv) {
-            return csv.cells().stream()
-                    .flatMap(cell -> mentions.all(cell.getBytes(StandardCharsets.UTF_8)).stream())
-                    .mapToLong(Mentions.Mention::erasure)
-                    .findFirst();
-        }
-        return found;
-    }
-
-    /** What stands in the place of a piece: the same array when nobody is found, nothing when it goes. */
-    byte[] edit(Piece piece) {
-        Optional<Parsed> record = parsed(piece);
-        OptionalLong owner = owner(record);
-        if (owner.isPresent()) {
-            return known().erasing() == Erasing.DELETE
-                    ? NOTHING
-                    : record.orElseThrow().emptied().apply(wanted.link(owner.getAsLong()));
-        }
-        List<Mentions.Mention> named = named(piece, record);
-        if (named.isEmpty()) {
-            return piece.bytes();
-        }
-        // A record that did not parse may hold more of the person than what names it; and in a log the address may be
-        // written
-        // in signs, which are no place in its bytes.
-        return record.isPresent() && !(piece instanceof Piece.Log) ? Mentions.redacted(piece.bytes(), named) : NOTHING;
-    }
-
-    private OptionalLong owner(Optional<Parsed> record) {
-        if (record.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        String id = record.get().id();
-        String email = record.get().email();
-        return treated ? wanted.treated(known(), id, email) : wanted.raw(known(), id, email);
-    }
-
-    private List<Mentions.Mention> named(Piece piece, Optional<Parsed> record) {
-        if (piece instanceof Piece.Log log) {
-            return record.isEmpty() ? mentions.all(log.meant()) : mentions.emails(log.meant());
-        }
-        if (record.isEmpty()) {
-            return mentions.all(piece.bytes());
-        }
-        // In most records the only address is that of their own person, who is nobody that is looked for.
-        String email = record.get().email();
-        return ats(piece.bytes()) == (email == null ? 0 : ats(email.getBytes(StandardCharsets.UTF_8)))
-                ? List.of()
-                : mentions.emails(piece.bytes());
-    }
-
-    private static int ats(byte[] text) {
-        int count = 0;
-        for (byte b : text) {
-            count += b == '@' ? 1 : 0;
-        }
-        return count;
-    }
-
-    private Optional<Parsed> parsed(Piece piece) {
-        if (contract == null || contract.subject().isEmpty()) {
-            return Optional.empty();
-        }
+    /** Whose a piece of the file is, or who is named in it; empty when it is of nobody who is looked for. */
+    Optional<Found> find(Piece piece) {
         if (piece instanceof Piece.Json json) {
-            return JsonRecord.parse(contract, json.bytes())
-                    .map(record -> new Parsed(
-                            record.subject("id"),
-                            record.subject("email"),
-                            link -> padded(record.emptied(link, treated), json.bytes())));
-        }
-        if (piece instanceof Piece.Log log) {
-            return log.parts()
-                    .map(parts -> new Parsed(
-                            part(parts, "id"), part(parts, "email"), link -> log.with(emptiedParts(known(), link))));
-        }
-        if (piece instanceof Piece.Csv csv
+            Optional<JsonScan> scan = JsonScan.of(json.bytes(), contract, declared, mentions);
+            if (scan.isPresent()) {
+                return find(json, scan.get());
+            }
+        } else if (piece instanceof Piece.Csv csv
                 && csv.cells().size() == csv.columns().names().size()) {
-            return Optional.of(new Parsed(
-                    cell(csv, contract.subject().get("id")),
-                    cell(csv, contract.subject().get("email")),
-                    link -> csv.with(emptiedCells(csv, known(), link))));
+            return find(csv);
+        } else if (piece instanceof Piece.Log log) {
+            return find(log);
         }
-        return Optional.empty();
-    }
-
-    private @Nullable String part(Map<LogPart, String> parts, String role) {
-        Field field = known().subject().get(role);
-        return field == null ? null : parts.get(LogPart.of(field));
-    }
-
-    private static Map<LogPart, String> emptiedParts(Contract contract, String link) {
-        Map<LogPart, String> parts = new EnumMap<>(LogPart.class);
-        for (Field field : contract.table().fields()) {
-            if (contract.table().isEmptied(field.path())) {
-                parts.put(LogPart.of(field), field.equals(contract.subject().get("id")) ? link : "-");
+        List<Mentions.Mention> named =
+                mentions.in(DecodedText.of(piece.bytes(), 0, piece.bytes().length), Mentions.Where.TEXT, domain());
+        if (named.isEmpty() && piece instanceof Piece.Csv csv && contract != null) {
+            // A cell too many leaves those before it in their columns.
+            for (Subject.Value value : values(contract, field -> cell(csv, field))) {
+                OptionalLong erasure = contract.subject().isId(value.field())
+                        ? wanted.byId(contract, value.value())
+                        : OptionalLong.empty();
+                if (erasure.isPresent()) {
+                    return Optional.of(new Found(Set.of(erasure.getAsLong()), () -> NOTHING));
+                }
             }
         }
-        return parts;
+        if (piece instanceof Piece.Text
+                && contract != null
+                && !contract.records().isEmpty()) {
+            // What stands before and after the records of a document holds it together.
+            byte[] bytes = piece.bytes();
+            return Found.of(erasures(named), () -> Mentions.redacted(bytes, 0, bytes.length, named));
+        }
+        // What could not be taken apart may hold more of the person than what names it.
+        return Found.of(erasures(named), () -> NOTHING);
+    }
+
+    private Optional<Found> find(Piece.Json json, JsonScan scan) {
+        OptionalLong owner = owner(scan.subject());
+        if (owner.isPresent()) {
+            return Optional.of(owned(owner.getAsLong(), link -> padded(emptied(json, link), json.bytes())));
+        }
+        return Found.of(
+                scan.mentions().stream().map(JsonScan.Mention::erasure).toList(),
+                () -> scan.redacted(json.bytes(), mentions, domain()));
+    }
+
+    private byte[] emptied(Piece.Json json, String link) {
+        byte[] emptied = JsonRecord.parse(known(), json.bytes())
+                .map(record -> record.emptied(link, treated))
+                .orElseThrow(() -> new IllegalStateException("a record that was read cannot be read"));
+        // A field that stays may name the person as well, in a note.
+        return JsonScan.of(emptied, contract, declared, mentions)
+                .map(scan -> scan.redacted(emptied, mentions, domain()))
+                .orElse(emptied);
+    }
+
+    private Optional<Found> find(Piece.Csv csv) {
+        OptionalLong owner =
+                contract == null ? OptionalLong.empty() : owner(values(contract, field -> cell(csv, field)));
+        if (owner.isPresent()) {
+            return Optional.of(owned(owner.getAsLong(), link -> csv.with(emptiedCells(csv, known(), link))));
+        }
+        List<String> cells = new ArrayList<>(csv.cells());
+        List<Long> erasures = new ArrayList<>();
+        for (int column = 0; column < cells.size(); column++) {
+            String cell = cells.get(column);
+            List<Mentions.Mention> named = named(csv, column);
+            if (!named.isEmpty()) {
+                erasures.addAll(erasures(named));
+                cells.set(column, Mentions.redacted(cell, named));
+            }
+        }
+        return Found.of(erasures, () -> csv.with(cells));
+    }
+
+    private static List<Long> erasures(List<Mentions.Mention> mentions) {
+        return mentions.stream().map(Mentions.Mention::erasure).toList();
+    }
+
+    private List<Mentions.Mention> named(Piece.Csv csv, int column) {
+        Field field = csv.columns().fields().get(column);
+        String cell = csv.cells().get(column);
+        if (field == null) {
+            OptionalLong whole = mentions.namedId(List.of(csv.columns().names().get(column)), cell);
+            if (whole.isPresent()) {
+                return List.of(new Mentions.Mention(0, cell.length(), whole.getAsLong()));
+            }
+        }
+        boolean mayHoldAnId =
+                field == null || Declared.mayHoldAnId(field, known().key().contains(field));
+        return mentions.in(cell, mayHoldAnId ? this.cell : Mentions.Where.ELSEWHERE, domain());
+    }
+
+    /** In a log the address may be written in signs, which are no place in its bytes: the line goes. */
+    private Optional<Found> find(Piece.Log log) {
+        Optional<Map<LogPart, String>> parts = log.parts();
+        if (parts.isPresent() && contract != null) {
+            OptionalLong owner = owner(values(contract, field -> parts.get().get(LogPart.of(field))));
+            if (owner.isPresent()) {
+                return Optional.of(owned(owner.getAsLong(), link -> log.with(emptiedParts(known(), link))));
+            }
+        }
+        byte[] meant = log.meant();
+        List<Mentions.Mention> named = mentions.in(
+                DecodedText.of(meant, 0, meant.length),
+                parts.isPresent() ? Mentions.Where.VALUE : Mentions.Where.TEXT,
+                domain());
+        return Found.of(erasures(named), () -> NOTHING);
+    }
+
+    private interface Emptying {
+        byte[] emptied(String link);
+    }
+
+    private Found owned(long erasure, Emptying emptying) {
+        return new Found(
+                Set.of(erasure),
+                () -> known().erasing() == Erasing.DELETE ? NOTHING : emptying.emptied(wanted.link(erasure)));
+    }
+
+    private OptionalLong owner(List<Subject.Value> subject) {
+        return subject.isEmpty()
+                ? OptionalLong.empty()
+                : treated ? wanted.treated(known(), subject) : wanted.raw(known(), subject);
+    }
+
+    private interface Reading {
+        @Nullable
+        String value(Field field);
+    }
+
+    private static List<Subject.Value> values(Contract contract, Reading reading) {
+        List<Subject.Value> values = new ArrayList<>();
+        for (Field field : contract.subject().fields()) {
+            String value = reading.value(field);
+            if (value != null) {
+                values.add(new Subject.Value(field, value));
+            }
+        }
+        return values;
+    }
+
+    private @Nullable String domain() {
+        return contract == null ? null : contract.name().domain();
     }
 
     private Contract known() {
         return Objects.requireNonNull(contract);
     }
 
-    private static @Nullable String cell(Piece.Csv csv, @Nullable Field field) {
-        int column = field == null ? -1 : csv.columns().fields().indexOf(field);
+    private static Map<LogPart, String> emptiedParts(Contract contract, String link) {
+        Map<LogPart, String> parts = new EnumMap<>(LogPart.class);
+        for (Field field : contract.table().fields()) {
+            if (contract.table().isEmptied(field.path())) {
+                parts.put(LogPart.of(field), contract.subject().isLink(field) ? link : "-");
+            }
+        }
+        return parts;
+    }
+
+    private static @Nullable String cell(Piece.Csv csv, Field field) {
+        int column = csv.columns().fields().indexOf(field);
         return column < 0 || column >= csv.cells().size() ? null : csv.cells().get(column);
     }
 
     private static List<String> emptiedCells(Piece.Csv csv, Contract contract, String link) {
         List<String> cells = new ArrayList<>(csv.cells());
-        for (int column = 0;
-                column < Math.min(cells.size(), csv.columns().fields().size());
-                column++) {
+        for (int column = 0; column < cells.size(); column++) {
             Field field = csv.columns().fields().get(column);
-            if (field != null && contract.table().isEmptied(field.path())) {
-                cells.set(column, field.equals(contract.subject().get("id")) ? link : "");
+            if (field == null || contract.table().isEmptied(field.path())) {
+                cells.set(column, field != null && contract.subject().isLink(field) ? link : "");
             }
         }
         return cells;

@@ -2,9 +2,12 @@ package io.caravan.erase;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
+import io.caravan.contract.Subject;
+import io.caravan.failure.BusyException;
 import io.caravan.failure.UnreadableFileException;
 import io.caravan.load.PersonFinder;
 import io.caravan.load.Persons;
+import io.caravan.read.Piece;
 import io.caravan.read.Pieces;
 import io.caravan.run.FiledFiles;
 import io.caravan.run.Printable;
@@ -13,10 +16,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /** Looks for persons in every place where something of one may rest. Changes nothing. */
 final class Search {
@@ -35,34 +39,63 @@ final class Search {
         void view(String place, String where, String content);
     }
 
+    /** The place of names of files that stand in the ledger. */
+    static final String NAMES = "names of files in the ledger";
+
     private final Pieces pieces;
     private final Folders folders;
     private final Contracts contracts;
     private final Persons persons;
     private final FiledFiles filedFiles;
+    private final BooleanSupplier stopped;
 
-    Search(Pieces pieces, Folders folders, Contracts contracts, Persons persons, FiledFiles filedFiles) {
+    /** @param stopped whether to end before all is searched */
+    Search(
+            Pieces pieces,
+            Folders folders,
+            Contracts contracts,
+            Persons persons,
+            FiledFiles filedFiles,
+            BooleanSupplier stopped) {
         this.pieces = pieces;
         this.folders = folders;
         this.contracts = contracts;
         this.persons = persons;
         this.filedFiles = filedFiles;
+        this.stopped = stopped;
     }
 
+    /**
+     * Looks everywhere.
+     *
+     * @throws BusyException when it was told to stop
+     */
     Findings everywhere(Wanted wanted, Viewer viewer) {
         Findings findings = new Findings();
-        for (Persons.Found found : persons.find(finder(wanted), (contract, rest, erasure, json) -> {
+        List<Persons.Found> rows = persons.find(finder(wanted), (contract, rest, erasure, json) -> {
             findings.found(rest.of(contract), "rows", erasure);
             viewer.view(rest.of(contract), "", json);
-        })) {
-            findings.searched(found.rest().of(found.contract()), "rows", found.searched());
-        }
+        });
+        findings.found(rows);
+        rows.forEach(found -> findings.searched(found.rest().of(found.contract()), "rows", found.searched()));
+        names(mentions(wanted), findings, viewer);
         List<StoredFile> files = folders.files(contracts, filedFiles.filed(), findings);
         files(files, wanted, findings, viewer);
         return findings;
     }
 
-    /** Looks in some filed files alone. */
+    /** Names of files, where they stand in the ledger and in mails. */
+    private void names(Mentions mentions, Findings findings, Viewer viewer) {
+        findings.searched(NAMES, "names", filedFiles.names(name -> {
+            List<Mentions.Mention> named = mentions.in(name, Mentions.Where.FILE_NAME, null);
+            if (!named.isEmpty()) {
+                findings.found(NAMES, "names", named.get(0).erasure());
+                viewer.view(NAMES, "", name);
+            }
+        }));
+    }
+
+    /** Looks in some filed files alone; their names are searched too, also where a file has no place. */
     Findings in(Collection<FiledFiles.Filed> filed, Wanted wanted) {
         Findings findings = new Findings();
         files(filed.stream().map(file -> folders.file(contracts, file)).toList(), wanted, findings, Viewer.NOBODY);
@@ -75,44 +108,42 @@ final class Search {
             findings.searched(kind.place(), "files", 0);
         }
         files.parallelStream().forEach(file -> {
-            findings.searched(file.kind().place(), "files", 1);
             try {
                 search(file, wanted, mentions, findings, viewer);
+                findings.searched(file.kind().place(), "files", 1);
             } catch (UnreadableFileException e) {
-                if (file.kind() == StoredFile.Kind.ARCHIVE || file.kind() == StoredFile.Kind.OUTPUT) {
-                    cannotBeSearched(file, e.reason(), findings);
-                }
+                notSearched(file, e.reason(), false, findings);
             } catch (IOException | UncheckedIOException e) {
                 // What has gone on its way meanwhile is searched where it goes.
                 if (Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
-                    cannotBeSearched(file, "cannot be read", findings);
+                    notSearched(file, "cannot be read", true, findings);
                 }
             }
         });
     }
 
-    private static void cannotBeSearched(StoredFile file, String reason, Findings findings) {
-        findings.cannotBeSearched(file.kind().place() + ": " + Printable.text(file.below()) + ": " + reason);
+    private static void notSearched(StoredFile file, String reason, boolean mayHeal, Findings findings) {
+        findings.notSearched(file.kind().place() + ": " + Printable.text(file.below()) + ": " + reason, mayHeal);
     }
 
     private void search(StoredFile file, Wanted wanted, Mentions mentions, Findings findings, Viewer viewer)
             throws IOException {
         String place = file.kind().place();
-        List<Mentions.Mention> named = mentions.all(file.below().getBytes(StandardCharsets.UTF_8));
+        List<Mentions.Mention> named = mentions.in(file.below(), Mentions.Where.FILE_NAME, null);
         if (!named.isEmpty()) {
-            found(file, named.get(0).erasure(), findings);
+            findings.found(file, named.get(0).erasure());
             viewer.view(place, file.below(), "(its name)");
         }
         if (file.isText()) {
-            byte[] text = Files.readAllBytes(file.path());
-            for (Mentions.Mention mention : mentions.all(text)) {
-                found(file, mention.erasure(), findings);
-                viewer.view(place, file.below(), new String(text, StandardCharsets.UTF_8));
+            String text = Files.readString(file.path(), StandardCharsets.UTF_8);
+            for (Mentions.Mention mention : mentions.in(text, Mentions.Where.FILE_NAME, null)) {
+                findings.found(file, mention.erasure());
+                viewer.view(place, file.below(), text);
             }
         }
         if (file.isMail() || file.kind() == StoredFile.Kind.ANSWERS) {
             answers(file, answers(wanted, mentions), findings, viewer);
-        } else if (!file.isText()) {
+        } else if (!file.isText() && !file.isReportOfOurs()) {
             records(file, records(file, wanted, mentions), findings, viewer);
         }
     }
@@ -121,26 +152,38 @@ final class Search {
             throws IOException {
         OptionalLong erasure = file.isMail() ? answers.findInMail(file.path()) : answers.findIn(file.path());
         if (erasure.isPresent()) {
-            found(file, erasure.getAsLong(), findings);
+            findings.found(file, erasure.getAsLong());
             viewer.view(file.kind().place(), file.below(), "(an answer of a query)");
         }
     }
 
-    private void records(StoredFile file, RecordSearch records, Findings findings, Viewer viewer) throws IOException {
-        pieces.visit(file.path(), file.contract(), (entry, piece) -> {
-            OptionalLong erasure =
-                    file.kind() == StoredFile.Kind.FIXES ? records.findInCells(piece) : records.find(piece);
-            if (erasure.isPresent()) {
-                found(file, erasure.getAsLong(), findings);
-                String where = file.below() + (entry.isEmpty() ? "" : "!" + entry) + " line " + piece.line();
-                viewer.view(file.kind().place(), where, new String(piece.bytes(), StandardCharsets.UTF_8));
+    private void records(StoredFile file, RecordSearch records, Findings findings, Viewer viewer) {
+        boolean[] opaque = {false};
+        List<Long> found = new ArrayList<>();
+        try {
+            pieces.visit(file.path(), file.contract(), (entry, piece) -> {
+                if (stopped.getAsBoolean()) {
+                    throw new BusyException("the search was ended before it was done; it goes on at the next time");
+                }
+                opaque[0] |= piece instanceof Piece.Text && Opaque.is(piece.bytes(), piece.line() == 1);
+                records.find(piece).ifPresent(of -> {
+                    found.addAll(of.erasures());
+                    String where = file.below() + (entry.isEmpty() ? "" : "!" + entry) + " line " + piece.line();
+                    viewer.view(file.kind().place(), where, new String(piece.bytes(), StandardCharsets.UTF_8));
+                });
+            });
+        } catch (UnreadableFileException e) {
+            if (file.kind() == StoredFile.Kind.FAILED || found.isEmpty()) {
+                found.forEach(erasure -> findings.found(file, erasure));
+                throw e;
             }
-        });
-    }
-
-    private static void found(StoredFile file, long erasure, Findings findings) {
-        findings.found(file.kind().place(), "files", erasure);
-        findings.holds(file);
+            throw new UnreadableFileException(e.reason()
+                    + "; somebody who is looked for is in what can be read of it, and it cannot be rewritten");
+        }
+        found.forEach(erasure -> findings.found(file, erasure));
+        if (opaque[0]) {
+            throw new UnreadableFileException("it is compressed, encrypted or binary in a way that cannot be searched");
+        }
     }
 
     Mentions mentions(Wanted wanted) {
@@ -152,15 +195,15 @@ final class Search {
     }
 
     static RecordSearch records(StoredFile file, Wanted wanted, Mentions mentions) {
-        return new RecordSearch(file.contract(), file.kind() == StoredFile.Kind.OUTPUT, wanted, mentions);
+        return new RecordSearch(file.contract(), file.kind(), wanted, mentions);
     }
 
     /** What the tables are told of the persons. */
     static PersonFinder finder(Wanted wanted) {
         return new PersonFinder() {
             @Override
-            public OptionalLong find(Contract contract, @Nullable String id, @Nullable String email) {
-                return wanted.treated(contract, id, email);
+            public OptionalLong find(Contract contract, List<Subject.Value> subject) {
+                return wanted.treated(contract, subject);
             }
 
             @Override

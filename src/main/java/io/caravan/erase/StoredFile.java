@@ -67,6 +67,13 @@ record StoredFile(Kind kind, Path folder, Path path, @Nullable Contract contract
         return kind == Kind.OUTBOX && below().endsWith(".eml");
     }
 
+    /** Whether it is a report in a format that is not searched; reports hold no personal values. */
+    boolean isReportOfOurs() {
+        return kind == Kind.OUTPUT
+                && below().startsWith("reports/")
+                && (below().endsWith(".sqlite") || below().endsWith(".parquet"));
+    }
+
     /** Whether it is a text of ours, rather than a file of records. */
     boolean isText() {
         return kind == Kind.OUTBOX || below().endsWith(".why.txt");

@@ -113,7 +113,7 @@ final class JudgeSql {
                 Names.qualified(referred.name().domain(), referred.table().name()),
                 undecided(),
                 Names.quoted(referred.key().get(0).column()),
-                reference.field().equals(contract.subject().get("id"))
+                contract.subject().isId(reference.field())
                         ? " AND " + column + " !~ '" + ErasedLink.PATTERN + "'"
                         : "");
     }

@@ -1,8 +1,9 @@
 package io.caravan.load;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.Subject;
+import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Knows who is looked for. The values are treated ones, as they rest in the warehouse. */
 public interface PersonFinder {
@@ -10,10 +11,9 @@ public interface PersonFinder {
     /**
      * The erasure whose person a record of {@code contract} is about, if any.
      *
-     * @param id what names the person, or null
-     * @param email the other that does, or null
+     * @param subject what the fields of its subject say, without those that say nothing
      */
-    OptionalLong find(Contract contract, @Nullable String id, @Nullable String email);
+    OptionalLong find(Contract contract, List<Subject.Value> subject);
 
     /** What stands in a record for the person of that erasure once the record is emptied. */
     String link(long erasure);

@@ -6,59 +6,53 @@ import io.caravan.contract.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The statements by which persons are found and forgotten in the records of one dataset, written from its contract. */
 final class PersonSql {
 
     private final Contract contract;
     private final String target;
-    private final @Nullable Field id;
-    private final @Nullable Field email;
 
     PersonSql(Contract contract) {
         this.contract = contract;
         this.target = table(contract.table());
-        this.id = contract.subject().get("id");
-        this.email = contract.subject().get("email");
     }
 
-    /** Each record's place where it rests, with what names its person: id and e-mail address. */
+    /**
+     * Each record's place where it rests, with what its subject's {@link #fields(Persons.Rest)} say; a reference that a record
+     * waits for counts as a record, with the key as the id.
+     */
     String all(Persons.Rest rest) {
         String dataset = literal(contract.name().toString());
         return switch (rest) {
             case TABLE ->
-                String.format(Locale.ROOT, "SELECT ctid::text, %s, %s FROM %s", column(id), column(email), target);
+                "SELECT ctid::text" + columns(field -> Names.quoted(field.column()) + "::text") + " FROM " + target;
             case WAITING ->
-                String.format(
-                        Locale.ROOT,
-                        "SELECT pending::text, %s, %s FROM caravan.pending WHERE dataset = %s",
-                        inJson(id),
-                        inJson(email),
-                        dataset);
+                "SELECT pending::text" + columns(PersonSql::inJson) + " FROM caravan.pending WHERE dataset = "
+                        + dataset;
             case KEPT ->
-                String.format(
-                        Locale.ROOT,
-                        "SELECT ctid::text, %s, %s FROM caravan.version WHERE dataset = %s",
-                        inJson(id),
-                        inJson(email),
-                        dataset);
+                "SELECT ctid::text" + columns(PersonSql::inJson) + " FROM caravan.version WHERE dataset = " + dataset;
+            case REFERENCE -> "SELECT ctid::text, key FROM caravan.pending_reference WHERE dataset = " + dataset;
         };
     }
 
-    private static String column(@Nullable Field field) {
-        return field == null ? "NULL::text" : Names.quoted(field.column()) + "::text";
+    /** The fields of the subject of which {@link #all} gives what they say, in this order. */
+    List<Field> fields(Persons.Rest rest) {
+        return rest == Persons.Rest.REFERENCE
+                ? contract.subject().link().stream().toList()
+                : contract.subject().fields();
     }
 
-    private static String inJson(@Nullable Field field) {
-        return field == null ? "NULL::text" : "columns ->> " + literal(field.column());
+    private String columns(Function<Field, String> column) {
+        return contract.subject().fields().stream()
+                .map(field -> ", " + column.apply(field))
+                .collect(Collectors.joining());
     }
 
-    /** The references to records of this dataset that others wait for, with the key as what names the person. */
-    String references() {
-        return "SELECT ctid::text, key, NULL::text FROM caravan.pending_reference WHERE dataset = "
-                + literal(contract.name().toString());
+    private static String inJson(Field field) {
+        return "columns ->> " + literal(field.column());
     }
 
     /** One record as JSON; takes its place. */
@@ -67,6 +61,7 @@ final class PersonSql {
             case TABLE -> "SELECT to_jsonb(t)::text FROM " + target + " AS t WHERE ctid = ?::tid";
             case WAITING -> "SELECT columns::text FROM caravan.pending WHERE pending = ?::bigint";
             case KEPT -> "SELECT columns::text FROM caravan.version WHERE ctid = ?::tid";
+            case REFERENCE -> "SELECT '\"a reference\"' FROM caravan.pending_reference WHERE ctid = ?::tid";
         };
     }
 
@@ -107,7 +102,10 @@ final class PersonSql {
 
     /** Empties records; takes the places, and the link of each. */
     String emptyRows() {
-        String link = id == null ? "" : Names.quoted(id.column()) + " = hit.link, ";
+        String link = contract.subject()
+                .link()
+                .map(id -> Names.quoted(id.column()) + " = hit.link, ")
+                .orElse("");
         String others = emptied(contract.table());
         return String.format(
                 Locale.ROOT,
@@ -129,7 +127,10 @@ final class PersonSql {
 
     /** What stands for the person in the columns of a record that waits, as JSON. */
     String linked(String link) {
-        return id == null ? "{}" : "{\"" + id.column() + "\": \"" + link + "\"}";
+        return contract.subject()
+                .link()
+                .map(id -> "{\"" + id.column() + "\": \"" + link + "\"}")
+                .orElse("{}");
     }
 
     /** Empties a record that waits; takes what is {@link #linked}, its line in the output to come, and its number. */
@@ -166,7 +167,7 @@ final class PersonSql {
 
     /** The id holds the link instead. */
     private boolean isEmptied(Field field) {
-        return field.isEmptied() && !field.equals(id);
+        return field.isEmptied() && !contract.subject().isLink(field);
     }
 
     private static String literal(String text) {

@@ -4,12 +4,18 @@ import io.caravan.contract.Beside;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.Erasing;
+import io.caravan.contract.Field;
+import io.caravan.contract.Subject;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import io.caravan.run.Erasures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds and forgets persons in the tables of the warehouse, by what the contracts call their subject. */
@@ -39,7 +45,9 @@ public final class Persons {
     public enum Rest {
         TABLE("table "),
         WAITING("waiting records of "),
-        KEPT("kept versions of ");
+        KEPT("kept versions of "),
+        /** What others wait for: the key of a record that is not there yet. */
+        REFERENCE("references that wait for ");
 
         private final String words;
 
@@ -95,7 +103,7 @@ public final class Persons {
             for (Contract contract : subjects()) {
                 for (Rest rest : rests(contract)) {
                     Found inPlace = found(transaction, contract, rest, finder, viewer);
-                    if (rest != Rest.KEPT || inPlace.searched() > 0) {
+                    if (rest == Rest.TABLE || rest == Rest.WAITING || inPlace.searched() > 0) {
                         found.add(inPlace);
                     }
                 }
@@ -108,7 +116,7 @@ public final class Persons {
             Transaction transaction, Contract contract, Rest rest, PersonFinder finder, Viewer viewer) {
         PersonSql sql = new PersonSql(contract);
         List<Hit> hits = new ArrayList<>();
-        long searched = search(transaction, sql.all(rest), contract, finder, hits);
+        long searched = search(transaction, contract, rest, finder, hits);
         for (Hit hit : hits) {
             String json = transaction
                     .sql(sql.row(rest))
@@ -120,20 +128,32 @@ public final class Persons {
         return new Found(contract, rest, searched, hits.size());
     }
 
-    private static List<Hit> hits(Transaction transaction, String query, Contract contract, PersonFinder finder) {
+    private static List<Hit> hits(Transaction transaction, Contract contract, Rest rest, PersonFinder finder) {
         List<Hit> hits = new ArrayList<>();
-        var unused = search(transaction, query, contract, finder, hits);
+        var unused = search(transaction, contract, rest, finder, hits);
         return hits;
     }
 
     /** Gives how many records there are. */
     private static long search(
-            Transaction transaction, String query, Contract contract, PersonFinder finder, List<Hit> hits) {
+            Transaction transaction, Contract contract, Rest rest, PersonFinder finder, List<Hit> hits) {
+        PersonSql sql = new PersonSql(contract);
+        List<Field> fields = sql.fields(rest);
+        if (fields.isEmpty()) {
+            return 0;
+        }
         long[] searched = new long[1];
         transaction
-                .cursor(query, row -> {
+                .cursor(sql.all(rest), row -> {
                     searched[0]++;
-                    OptionalLong erasure = finder.find(contract, row.getString(2), row.getString(3));
+                    List<Subject.Value> subject = new ArrayList<>(fields.size());
+                    for (int i = 0; i < fields.size(); i++) {
+                        String value = row.getString(i + 2);
+                        if (value != null) {
+                            subject.add(new Subject.Value(fields.get(i), value));
+                        }
+                    }
+                    OptionalLong erasure = finder.find(contract, subject);
                     if (erasure.isPresent()) {
                         hits.add(new Hit(row.getString(1), erasure.getAsLong()));
                     }
@@ -144,38 +164,52 @@ public final class Persons {
     }
 
     /**
-     * Forgets the persons in all tables and in all that waits, in one transaction, while nobody publishes. What waited for
-     * nobody but them loads.
+     * Forgets the persons where a search has found them in tables and in what waits, in one transaction, while nobody
+     * publishes. What waited for nobody but them loads. What is changed is written down for the certificates.
      *
+     * @param found by that search; only where it found somebody is looked again
      * @param number of the erasure, or the first of several
      */
-    public void forget(PersonFinder finder, long number) {
+    public void forget(Collection<Found> found, PersonFinder finder, long number) {
+        if (found.stream().allMatch(place -> place.found() == 0)) {
+            return;
+        }
+        String item = "transaction " + UUID.randomUUID();
         database.run(transaction -> {
             subjects().stream()
                     .map(contract -> contract.name().domain())
                     .distinct()
                     .sorted()
                     .forEach(domain -> OnePerDomain.enter(transaction, domain));
-            for (Contract contract : subjects()) {
-                PersonSql sql = new PersonSql(contract);
-                for (Hit hit : hits(transaction, sql.all(Rest.WAITING), contract, finder)) {
-                    forgetWaiting(transaction, contract, sql, hit, finder);
-                }
-                List<Hit> hits = hits(transaction, sql.all(Rest.TABLE), contract, finder);
-                if (!hits.isEmpty()) {
-                    forgetRows(transaction, contract, sql, hits, finder);
-                }
-                List<Hit> kept = hits(transaction, sql.all(Rest.KEPT), contract, finder);
-                if (!kept.isEmpty()) {
-                    transaction
-                            .sql("DELETE FROM caravan.version WHERE ctid = ANY (?::tid[])")
-                            .param(kept.stream().map(Hit::place).toArray(String[]::new))
-                            .update();
+            for (Found place : found) {
+                if (place.found() > 0 && place.rest() != Rest.REFERENCE) {
+                    List<Hit> hits = hits(transaction, place.contract(), place.rest(), finder);
+                    forget(transaction, place.contract(), place.rest(), hits, finder);
+                    count(transaction, place, item, hits);
                 }
             }
-            forgetReferences(transaction, finder, number);
+            forgetReferences(transaction, found, finder, number, item);
         });
         drafts.recover();
+    }
+
+    private static void count(Transaction transaction, Found place, String item, List<Hit> hits) {
+        Map<Long, Long> counts = hits.stream().collect(Collectors.groupingBy(Hit::erasure, Collectors.counting()));
+        Erasures.found(transaction, place.rest().of(place.contract()), item, counts);
+    }
+
+    private void forget(Transaction transaction, Contract contract, Rest rest, List<Hit> hits, PersonFinder finder) {
+        PersonSql sql = new PersonSql(contract);
+        if (rest == Rest.WAITING) {
+            hits.forEach(hit -> forgetWaiting(transaction, contract, sql, hit, finder));
+        } else if (rest == Rest.TABLE && !hits.isEmpty()) {
+            forgetRows(transaction, contract, sql, hits, finder);
+        } else if (rest == Rest.KEPT && !hits.isEmpty()) {
+            transaction
+                    .sql("DELETE FROM caravan.version WHERE ctid = ANY (?::tid[])")
+                    .param(hits.stream().map(Hit::place).toArray(String[]::new))
+                    .update();
+        }
     }
 
     private void forgetRows(
@@ -224,26 +258,27 @@ public final class Persons {
     }
 
     /** An erased person counts as known: nothing waits for one, and no key of one is kept for that. */
-    private void forgetReferences(Transaction transaction, PersonFinder finder, long number) {
+    private void forgetReferences(
+            Transaction transaction, Collection<Found> found, PersonFinder finder, long number, String item) {
+        List<Found> references = found.stream()
+                .filter(place -> place.rest() == Rest.REFERENCE && place.found() > 0)
+                .toList();
+        if (references.isEmpty()) {
+            return;
+        }
         List<Contract> waiting = contracts.all().stream()
                 .filter(contract -> !contract.references().isEmpty())
                 .toList();
         waiting.forEach(contract -> SessionTables.create(transaction, contract));
-        boolean freed = false;
-        for (Contract contract : subjects()) {
-            List<Hit> hits = hits(transaction, new PersonSql(contract).references(), contract, finder);
-            if (!hits.isEmpty()) {
-                transaction
-                        .sql(PendingSql.free())
-                        .param(hits.stream().map(Hit::place).toArray(String[]::new))
-                        .update();
-                freed = true;
-            }
+        for (Found place : references) {
+            List<Hit> hits = hits(transaction, place.contract(), Rest.REFERENCE, finder);
+            transaction
+                    .sql(PendingSql.free())
+                    .param(hits.stream().map(Hit::place).toArray(String[]::new))
+                    .update();
+            count(transaction, place, item, hits);
         }
-        if (freed) {
-            new Settle(transaction, Drafts.Settler.ofErasure(number), contracts, drafts, new ArrayList<>())
-                    .resume(waiting);
-        }
+        new Settle(transaction, Drafts.Settler.ofErasure(number), contracts, drafts, new ArrayList<>()).resume(waiting);
     }
 
     /**

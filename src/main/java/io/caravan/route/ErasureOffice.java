@@ -5,7 +5,7 @@ import io.caravan.database.Database;
 import io.caravan.erase.Certificates;
 import io.caravan.erase.Erase;
 import io.caravan.erase.Folders;
-import io.caravan.erase.Requests;
+import io.caravan.erase.Identities;
 import io.caravan.load.Drafts;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
@@ -16,14 +16,22 @@ import io.caravan.run.Suppressions;
 import io.caravan.settings.Keys;
 import io.caravan.settings.Settings;
 import java.time.Clock;
+import java.util.function.BooleanSupplier;
 
 /** All that erasure is made of, put together from the settings. */
 public record ErasureOffice(
-        Requests requests, Erasures erasures, Erase erase, Suppressions suppressions, Certificates certificates) {
+        Identities identities, Erasures erasures, Erase erase, Suppressions suppressions, Certificates certificates) {
 
+    /** @param stopped whether an erasure ends before it is done */
     public static ErasureOffice of(
-            Settings settings, Keys keys, Database database, Contracts contracts, Drafts drafts) {
+            Settings settings,
+            Keys keys,
+            Database database,
+            Contracts contracts,
+            Drafts drafts,
+            BooleanSupplier stopped) {
         PersonTokens tokens = new PersonTokens(keys.of("suppression"));
+        Identities identities = new Identities(contracts, tokens, keys.of("pseudonyms"));
         Erasures erasures = new Erasures(database);
         Certificates certificates =
                 new Certificates(settings.output().resolve("certificates"), keys.of("certificates"));
@@ -35,16 +43,12 @@ public record ErasureOffice(
                 erasures,
                 new FiledFiles(database),
                 new Persons(database, contracts, drafts),
-                tokens,
+                identities,
                 certificates,
                 settings.state().resolve("erased.tokens"),
                 settings.retention().certificates(),
+                stopped,
                 Clock.systemUTC());
-        return new ErasureOffice(
-                new Requests(contracts, tokens, keys.of("pseudonyms")),
-                erasures,
-                erase,
-                new Suppressions(database, tokens),
-                certificates);
+        return new ErasureOffice(identities, erasures, erase, new Suppressions(database, tokens), certificates);
     }
 }

@@ -4,6 +4,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.quartz.spi.ThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads of Quartz: there are as many as there is work for, up to a limit. With a fixed few of them, ten sources that do not
@@ -12,6 +14,7 @@ import org.quartz.spi.ThreadPool;
 public final class GrowingThreadPool implements ThreadPool {
 
     private static final long ENDS_WITHIN_SECONDS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(GrowingThreadPool.class);
     private static final long WAITS_MILLISECONDS = 500;
 
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -37,6 +40,12 @@ public final class GrowingThreadPool implements ThreadPool {
         threads.execute(() -> {
             try {
                 work.run();
+            } catch (IllegalStateException e) {
+                // Quartz could not write down that a job is over; the next start finds out by itself.
+                if (!(e.getCause() instanceof InterruptedException)) {
+                    throw e;
+                }
+                LOG.debug("a schedule was ended before its end was written down", e);
             } finally {
                 free();
             }

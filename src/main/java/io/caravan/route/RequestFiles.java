@@ -5,8 +5,10 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.contract.Field;
-import io.caravan.erase.Requests;
+import io.caravan.erase.Identities;
 import io.caravan.failure.BusyException;
+import io.caravan.read.Piece;
+import io.caravan.read.Pieces;
 import io.caravan.read.Read;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Stage;
@@ -14,6 +16,8 @@ import io.caravan.reject.Violation;
 import io.caravan.run.Books;
 import io.caravan.run.Claim;
 import io.caravan.run.Erasures;
+import io.caravan.run.FiledFiles;
+import io.caravan.run.Filing;
 import io.caravan.run.OpenRun;
 import io.caravan.run.Row;
 import io.caravan.run.Run;
@@ -22,14 +26,21 @@ import io.caravan.run.Values;
 import io.caravan.validate.Validate;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes files of requests to be forgotten: writes the requests down, by tokens, and deletes the file, because it names
- * persons. The erasure itself comes when its route runs.
+ * persons; of a file with requests that were rejected, these are kept in the archive. The erasure itself comes when its
+ * route runs.
  */
 final class RequestFiles {
 
@@ -39,32 +50,76 @@ final class RequestFiles {
     private final Contracts contracts;
     private final Read read;
     private final Books books;
-    private final Requests requests;
+    private final Identities identities;
     private final Erasures erasures;
+    private final Filing filing;
+    private final FiledFiles filedFiles;
+    private final Pieces pieces;
+    private final Path archive;
 
-    RequestFiles(Contracts contracts, Read read, Books books, Requests requests, Erasures erasures) {
+    RequestFiles(
+            Contracts contracts,
+            Read read,
+            Books books,
+            Identities identities,
+            Erasures erasures,
+            Filing filing,
+            FiledFiles filedFiles,
+            Pieces pieces,
+            Path archive) {
         this.contracts = contracts;
         this.read = read;
         this.books = books;
-        this.requests = requests;
+        this.identities = identities;
         this.erasures = erasures;
+        this.filing = filing;
+        this.filedFiles = filedFiles;
+        this.pieces = pieces;
+        this.archive = archive;
     }
 
     /** {@code ask}: takes the file of the exchange. */
     void take(Exchange exchange) throws IOException {
         SourceFile file = exchange.getMessage().getBody(SourceFile.class);
         Contract contract = contracts.get(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)));
+        boolean keep = exchange.getProperty(Flow.KEEP, false, Boolean.class);
         boolean decided = true;
+        Map<String, Rejected> rejected = new HashMap<>();
         for (SourceFile entry : read.entries(file)) {
-            decided &= take(entry, contract);
+            decided &= take(entry, contract, rejected);
         }
-        if (decided && !exchange.getProperty(Flow.KEEP, false, Boolean.class)) {
+        if (decided && !rejected.isEmpty()) {
+            decided = filing.file(file, keep);
+            leaveRejected(contract, rejected);
+        } else if (decided && !keep) {
             Files.deleteIfExists(file.location());
         }
         exchange.setProperty(Flow.DECIDED, decided);
     }
 
-    private boolean take(SourceFile entry, Contract contract) throws IOException {
+    /** The requests of one entry that were not understood. */
+    private record Rejected(long run, Set<Long> lines) {}
+
+    /** Of a file of requests, only those are kept that a person has to correct: the others name persons, and are written down. */
+    private void leaveRejected(Contract contract, Map<String, Rejected> rejected) {
+        long run = rejected.values().iterator().next().run();
+        filedFiles.place(run).filter(place -> place.startsWith(Filing.ARCHIVE)).ifPresent(place -> {
+            filedFiles.rewritten(place);
+            var unused = pieces.rewrite(
+                    archive.resolve(place.substring(Filing.ARCHIVE.length())),
+                    contract,
+                    Pieces.LineNumbers.KEPT,
+                    (entry, piece) -> {
+                        Rejected of = rejected.get(entry);
+                        boolean isHeader = piece instanceof Piece.Text && piece.line() == 1;
+                        return isHeader || (of != null && of.lines().contains(piece.line()))
+                                ? piece.bytes()
+                                : new byte[0];
+                    });
+        });
+    }
+
+    private boolean take(SourceFile entry, Contract contract, Map<String, Rejected> rejected) throws IOException {
         List<Erasures.Asked> asked = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
         Claim claim = books.claim(entry, contract);
@@ -87,29 +142,37 @@ final class RequestFiles {
             }
             if (run.id() == 0) {
                 // The same requests again: they are done again, and find nothing.
-                var unused = erasures.ask(contract.name().domain(), asked);
+                var unused = erasures.ask(contract.name().domain(), Erasures.From.file(contract.name()), asked);
                 erasures.takenAgain(entry);
             } else {
                 erasures.take(run, asked, rejects);
+                if (!rejects.isEmpty()) {
+                    rejected.put(
+                            entry.entry(),
+                            new Rejected(
+                                    run.id(), rejects.stream().map(Reject::line).collect(Collectors.toSet())));
+                }
             }
         }
         return true;
     }
 
     private void ask(Row row, Contract contract, List<Erasures.Asked> asked, List<Reject> rejects) {
-        String id = value(row.values(), contract, "id");
-        String email = value(row.values(), contract, "email");
-        if (id == null && email == null) {
+        List<String> ids = values(row.values(), contract, contract.subject().ids());
+        List<String> emails = values(row.values(), contract, contract.subject().emails());
+        if (ids.isEmpty() && emails.isEmpty()) {
             rejects.add(new Reject(row.record(), row.line(), Stage.VALIDATE, NOBODY));
         } else {
-            asked.add(requests.asked(contract.name().domain(), id, email));
+            asked.add(identities.asked(contract.name().domain(), ids, emails));
         }
     }
 
-    private static @Nullable String value(Values values, Contract contract, String role) {
-        Field field = contract.subject().get(role);
-        Object value =
-                field == null ? null : values.get(contract.table().fields().indexOf(field));
-        return value == null || value.toString().isBlank() ? null : value.toString();
+    private static List<String> values(Values values, Contract contract, List<Field> fields) {
+        return fields.stream()
+                .map(field -> values.get(contract.table().fields().indexOf(field)))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .filter(value -> !value.isBlank())
+                .toList();
     }
 }

@@ -23,6 +23,7 @@ import io.caravan.notify.MailQueue;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
 import io.caravan.quality.Quality;
+import io.caravan.read.Pieces;
 import io.caravan.read.RawRows;
 import io.caravan.read.Read;
 import io.caravan.report.Reporting;
@@ -30,6 +31,7 @@ import io.caravan.report.Reports;
 import io.caravan.retain.Retention;
 import io.caravan.run.Books;
 import io.caravan.run.Figures;
+import io.caravan.run.FiledFiles;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.Presence;
@@ -52,6 +54,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -106,9 +109,16 @@ public final class Service implements AutoCloseable {
      *
      * @param watching whether the routes look for files and run by their schedules; otherwise only what is handed to
      *     {@link #load} is processed
+     * @param stopped whether the process was asked to end, so that long work ends early
      */
     public Service(
-            Settings settings, Keys keys, Database database, Contracts contracts, Reports reports, boolean watching) {
+            Settings settings,
+            Keys keys,
+            Database database,
+            Contracts contracts,
+            Reports reports,
+            boolean watching,
+            BooleanSupplier stopped) {
         this.settings = settings;
         this.contracts = contracts;
         this.reports = reports;
@@ -120,7 +130,7 @@ public final class Service implements AutoCloseable {
         Books books = new Books(database, presence);
         fingerprint = new Fingerprint(keys.of("fingerprints of files"));
         outputs = new Outputs(settings.output(), settings.gzipLevel(), books);
-        office = ErasureOffice.of(settings, keys, database, contracts, outputs);
+        office = ErasureOffice.of(settings, keys, database, contracts, outputs, stopped);
         notify = new Notify(database, settings.failed());
         Loading loading = new Loading(database, contracts, outputs, settings.lease());
         filing = new Filing(books, settings.archive(), settings.failed());
@@ -212,7 +222,16 @@ public final class Service implements AutoCloseable {
         main.bind("mailFailed", (Processor) delivery::failed);
         main.bind("outbox", (Processor) post::post);
         main.bind("mailAuthenticator", post.authenticator());
-        RequestFiles requestFiles = new RequestFiles(contracts, read, books, office.requests(), office.erasures());
+        RequestFiles requestFiles = new RequestFiles(
+                contracts,
+                read,
+                books,
+                office.identities(),
+                office.erasures(),
+                filing,
+                new FiledFiles(database),
+                new Pieces(settings.limits()),
+                settings.archive());
         main.bind("ask", (Processor) requestFiles::take);
         main.bind("erase", (Processor) exchange -> {
             if (watch.isThere()) {

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.SessionLock;
 import io.caravan.database.Transaction;
@@ -10,12 +11,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The books of erasures: who asked to be forgotten, by tokens alone, and how far it is. */
 public final class Erasures {
@@ -38,10 +42,22 @@ public final class Erasures {
         PSEUDONYM
     }
 
+    /** How far a request reaches. */
+    public enum Scope {
+        /** The one person whom it names, with what the person's own records tell; held when that reaches several subjects. */
+        ONE,
+        /** All subjects that it reaches, as a person has decided. */
+        EVERYONE,
+        /** Whom its ids name, and nobody by an e-mail address, as a person has decided. */
+        IDS
+    }
+
     /**
      * A request that is not done yet.
      *
      * @param recorded whether it was begun to change something
+     * @param accepted whether a person has decided that it is done although places were not searched
+     * @param from who asked, and how
      * @param tokens by which the person is found
      */
     public record Open(
@@ -50,6 +66,9 @@ public final class Erasures {
             boolean byId,
             boolean byEmail,
             boolean recorded,
+            boolean accepted,
+            Scope scope,
+            From from,
             Instant askedAt,
             Map<String, Kind> tokens) {
 
@@ -57,11 +76,37 @@ public final class Erasures {
             tokens = Map.copyOf(tokens);
         }
 
-        public Open with(String token, Kind kind) {
+        /** The same request with further tokens. */
+        public Open with(Map<String, Kind> further) {
             Map<String, Kind> more = new HashMap<>(tokens);
-            more.put(token, kind);
-            return new Open(erasure, domain, byId, byEmail, recorded, askedAt, more);
+            more.putAll(further);
+            return new Open(erasure, domain, byId, byEmail, recorded, accepted, scope, from, askedAt, more);
         }
+
+        /** The tokens that may be those of an id. */
+        public Set<String> idTokens() {
+            return tokens.entrySet().stream()
+                    .filter(token -> token.getValue() != Kind.EMAIL)
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /**
+     * Who asked, and how.
+     *
+     * @param channel such as {@code command line} or {@code file of shop.erasure_requests}
+     * @param requester who handed the request in, such as a person at a desk or a ticket; empty when nobody said so
+     */
+    public record From(String channel, String requester) {
+
+        /** Of a file of requests. */
+        public static From file(DatasetName dataset) {
+            return new From("file of " + dataset, "");
+        }
+
+        /** Requests that nobody makes anew: after a restore, or for a record that came late. */
+        public static final From OURSELVES = new From("kept out again by Caravan", "");
     }
 
     /** A request as it was handed in, without the identity. */
@@ -73,16 +118,19 @@ public final class Erasures {
     }
 
     /** Writes down requests; gives their numbers. */
-    public List<Long> ask(String domain, List<Asked> requests) {
-        return database.transact(transaction -> ask(transaction, domain, requests));
+    public List<Long> ask(String domain, From from, List<Asked> requests) {
+        return database.transact(transaction -> ask(transaction, domain, from, requests));
     }
 
-    private static List<Long> ask(Transaction transaction, String domain, List<Asked> requests) {
+    private static List<Long> ask(Transaction transaction, String domain, From from, List<Asked> requests) {
         List<Long> numbers = new ArrayList<>();
         for (Asked asked : requests) {
             long erasure = transaction
-                    .sql("INSERT INTO caravan.erasure (domain, by_id, by_email) VALUES (?, ?, ?) RETURNING erasure")
-                    .params(domain, asked.byId(), asked.byEmail())
+                    .sql(
+                            """
+                            INSERT INTO caravan.erasure (domain, by_id, by_email, channel, requester)
+                            VALUES (?, ?, ?, ?, ?) RETURNING erasure""")
+                    .params(domain, asked.byId(), asked.byEmail(), from.channel(), from.requester())
                     .query(Long.class)
                     .single();
             addTokens(transaction, erasure, asked.tokens());
@@ -108,8 +156,9 @@ public final class Erasures {
     /** Writes down, all at once, what became of a file of requests. The same person twice in it is a duplicate. */
     public void take(Run run, List<Asked> requests, List<Reject> rejects) {
         List<Asked> persons = requests.stream().distinct().toList();
+        From from = From.file(run.contract().name());
         database.run(transaction -> {
-            var unused = ask(transaction, run.contract().name().domain(), persons);
+            var unused = ask(transaction, run.contract().name().domain(), from, persons);
             for (Reject reject : rejects) {
                 for (Violation violation : reject.violations()) {
                     transaction
@@ -133,13 +182,14 @@ public final class Erasures {
                             """
                             UPDATE caravan.run
                             SET state = 'loaded', finished_at = clock_timestamp(), read = ?, loaded = ?, duplicate = ?,
-                                rejected = ?, filed_as = '', told = ?
+                                rejected = ?, filed_as = CASE WHEN ? THEN '' END, told = ?
                             WHERE run = ? AND token = ? AND state = 'claimed'""")
                     .params(
                             requests.size() + rejects.size(),
                             persons.size(),
                             requests.size() - persons.size(),
                             rejects.size(),
+                            rejects.isEmpty(),
                             rejects.isEmpty(),
                             run.id(),
                             run.token())
@@ -160,13 +210,25 @@ public final class Erasures {
 
     /** All requests that are neither done nor held, oldest first. */
     public List<Open> open() {
+        return requests("'asked', 'recorded'");
+    }
+
+    /** All requests that wait for a person to decide, oldest first. */
+    public List<Open> held() {
+        return requests("'held'");
+    }
+
+    private List<Open> requests(String states) {
         Map<Long, Open> open = new LinkedHashMap<>();
         database.run(transaction -> transaction
-                .sql(
+                .sql(String.format(
+                        Locale.ROOT,
                         """
-                        SELECT erasure, domain, by_id, by_email, state, asked_at, token, upper(kind) AS kind
+                        SELECT erasure, domain, by_id, by_email, state, accepted, upper(scope) AS scope, channel, requester,
+                               asked_at, token, upper(kind) AS kind
                         FROM caravan.erasure LEFT JOIN caravan.erasure_token USING (erasure)
-                        WHERE state IN ('asked', 'recorded') ORDER BY erasure""")
+                        WHERE state IN (%s) ORDER BY erasure""",
+                        states))
                 .query(row -> {
                     Open first = new Open(
                             row.getLong("erasure"),
@@ -174,27 +236,70 @@ public final class Erasures {
                             row.getBoolean("by_id"),
                             row.getBoolean("by_email"),
                             row.getString("state").equals("recorded"),
+                            row.getBoolean("accepted"),
+                            Scope.valueOf(row.getString("scope")),
+                            new From(row.getString("channel"), row.getString("requester")),
                             row.getTimestamp("asked_at").toInstant(),
                             Map.of());
-                    Open known = open.getOrDefault(first.erasure(), first);
                     String token = row.getString("token");
-                    open.put(
+                    open.merge(
                             first.erasure(),
-                            token == null ? known : known.with(token, Kind.valueOf(row.getString("kind"))));
+                            token == null ? first : first.with(Map.of(token, Kind.valueOf(row.getString("kind")))),
+                            (known, next) -> known.with(next.tokens()));
                 }));
         return List.copyOf(open.values());
     }
 
-    /** Writes down that nothing is done about some requests, and a mail that says so. */
-    public void hold(Collection<Long> erasures, String subject, String body) {
+    /**
+     * Writes down that some requests wait for a person to decide, and a mail that says so.
+     *
+     * @param subjects by erasure, how many subjects of one domain the request has reached
+     */
+    public void hold(Map<Long, Integer> subjects, String subject, String body) {
         database.run(transaction -> {
-            transaction
-                    .sql("UPDATE caravan.erasure SET state = 'held' WHERE erasure = ANY (?)")
-                    .param(erasures.toArray(Long[]::new))
-                    .update();
-            forgetTokens(transaction, erasures);
+            subjects.forEach((erasure, reached) -> transaction
+                    .sql("UPDATE caravan.erasure SET state = 'held', subjects = ? WHERE erasure = ?")
+                    .params(reached, erasure)
+                    .update());
             mail(transaction, subject, body);
         });
+    }
+
+    /**
+     * Takes up a held request again, as a person has decided.
+     *
+     * @param scope how far it reaches from now on
+     * @param tokens by which the person is found from now on
+     */
+    public void decide(long erasure, Scope scope, Map<String, Kind> tokens) {
+        database.run(transaction -> {
+            forgetTokens(transaction, List.of(erasure));
+            addTokens(transaction, erasure, tokens);
+            transaction
+                    .sql("UPDATE caravan.erasure SET state = 'asked', scope = ? WHERE erasure = ? AND state = 'held'")
+                    .params(scope.name().toLowerCase(Locale.ROOT), erasure)
+                    .update();
+        });
+    }
+
+    /** Ends a held request without erasing anybody, as a person has decided. */
+    public void withdraw(long erasure) {
+        database.run(transaction -> {
+            transaction
+                    .sql(
+                            "UPDATE caravan.erasure SET state = 'done', done_at = now() WHERE erasure = ? AND state = 'held'")
+                    .param(erasure)
+                    .update();
+            forgetTokens(transaction, List.of(erasure));
+        });
+    }
+
+    /** Writes down that requests are done although places were not searched, as a person has decided. */
+    public void accept(Collection<Long> erasures) {
+        var unused =
+                database.once(client -> client.sql("UPDATE caravan.erasure SET accepted = true WHERE erasure = ANY (?)")
+                        .param(erasures.toArray(Long[]::new))
+                        .update());
     }
 
     /** Writes a mail about erasure, once while its cause lasts. */
@@ -226,82 +331,123 @@ public final class Erasures {
 
     /**
      * Writes down, before the first change, that the persons are erased, so that a crash resumes it; from here on they are
-     * suppressed: a run that publishes later has to know of it.
+     * suppressed: a run that publishes later has to know of it. Done again with further tokens, it adds them.
      */
     public void record(Collection<Open> requests) {
-        record(requests, Map.of());
+        database.run(transaction -> record(transaction, requests));
     }
 
-    /**
-     * The same, with what was found of each person before the first change.
-     *
-     * @param found by erasure, how much by place
-     */
-    public void record(Collection<Open> requests, Map<Long, Map<String, Long>> found) {
-        database.run(transaction -> {
-            transaction
-                    .sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext('suppressed'))")
-                    .query(Boolean.class)
-                    .single();
-            for (Open request : requests) {
-                addTokens(transaction, request.erasure(), request.tokens());
-            }
-            found.forEach((erasure, places) -> addFound(transaction, erasure, places));
-            Long[] numbers = requests.stream().map(Open::erasure).toArray(Long[]::new);
-            transaction
-                    .sql(
-                            """
-                            INSERT INTO caravan.suppressed (token)
-                            SELECT DISTINCT token FROM caravan.erasure_token WHERE erasure = ANY (?)
-                            ON CONFLICT DO NOTHING""")
-                    .param(numbers)
-                    .update();
-            transaction
-                    .sql(
-                            "UPDATE caravan.erasure SET state = 'recorded', recorded_at = coalesce(recorded_at, now()) WHERE erasure = ANY (?)")
-                    .param(numbers)
-                    .update();
-        });
-    }
-
-    /** Writes down as one recorded request that the persons of these tokens were erased before. */
-    public void restore(Map<String, Kind> tokens) {
-        long erasure = database.transact(transaction -> {
-            long number =
-                    ask(transaction, "", List.of(new Asked(true, true, tokens))).get(0);
-            transaction
-                    .sql("UPDATE caravan.erasure SET state = 'recorded', recorded_at = now() WHERE erasure = ?")
-                    .param(number)
-                    .update();
-            return number;
-        });
-        record(open().stream().filter(request -> request.erasure() == erasure).toList());
-    }
-
-    private static void addFound(Transaction transaction, long erasure, Map<String, Long> places) {
+    private static void record(Transaction transaction, Collection<Open> requests) {
+        transaction
+                .sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext('suppressed'))")
+                .query(Boolean.class)
+                .single();
+        for (Open request : requests) {
+            addTokens(transaction, request.erasure(), request.tokens());
+        }
+        Long[] numbers = requests.stream().map(Open::erasure).toArray(Long[]::new);
         transaction
                 .sql(
                         """
-                        INSERT INTO caravan.erasure_found (erasure, place, found)
-                        SELECT ?, place, found FROM unnest(?::text[], ?::bigint[]) AS f (place, found)
-                        ON CONFLICT (erasure, place) DO UPDATE SET found = greatest(erasure_found.found, excluded.found)""")
-                .params(
-                        erasure,
-                        places.keySet().toArray(String[]::new),
-                        places.values().toArray(Long[]::new))
+                        INSERT INTO caravan.suppressed (token, erasure)
+                        SELECT token, min(erasure) FROM caravan.erasure_token WHERE erasure = ANY (?) GROUP BY token
+                        ON CONFLICT DO NOTHING""")
+                .param(numbers)
+                .update();
+        transaction
+                .sql(
+                        "UPDATE caravan.erasure SET state = 'recorded', recorded_at = coalesce(recorded_at, now()) WHERE erasure = ANY (?)")
+                .param(numbers)
                 .update();
     }
 
-    /** What was found of a person, by place, in all passes that the erasure has taken. */
+    /**
+     * Writes down as one recorded request of our own that the persons of these tokens are erased: they were before a restore, or a record
+     * of an erased person has named them. It gets no certificate.
+     */
+    public void recordOurselves(Map<String, Kind> tokens) {
+        database.run(transaction -> {
+            long erasure = ask(transaction, "", From.OURSELVES, List.of(new Asked(true, true, tokens)))
+                    .get(0);
+            record(
+                    transaction,
+                    List.of(new Open(
+                            erasure, "", true, true, true, true, Scope.ONE, From.OURSELVES, Instant.EPOCH, tokens)));
+            // These may be the tokens of several persons, who are not one because of that.
+            transaction
+                    .sql("UPDATE caravan.suppressed SET erasure = 0 WHERE erasure = ?")
+                    .param(erasure)
+                    .update();
+        });
+    }
+
+    /**
+     * Writes down what is about to be changed, or has been changed in this transaction, for the certificates.
+     *
+     * @param item the file or the transaction: the same again counts once
+     * @param found how much of the place there is, by erasure
+     */
+    public static void found(Transaction transaction, String place, String item, Map<Long, Long> found) {
+        transaction
+                .sql(
+                        """
+                        INSERT INTO caravan.erasure_found (erasure, place, item, found)
+                        SELECT erasure, ?, ?, found FROM unnest(?::bigint[], ?::bigint[]) AS f (erasure, found)
+                        WHERE EXISTS (SELECT FROM caravan.erasure AS e WHERE e.erasure = f.erasure)
+                        ON CONFLICT (erasure, place, item) DO UPDATE SET found = greatest(erasure_found.found, excluded.found)""")
+                .params(
+                        place,
+                        item,
+                        found.keySet().toArray(Long[]::new),
+                        found.values().toArray(Long[]::new))
+                .update();
+    }
+
+    /**
+     * Writes down what is about to be changed in files.
+     *
+     * @param found by place and file, how much there is, by erasure
+     */
+    public void found(Map<String, Map<String, Map<Long, Long>>> found) {
+        database.run(transaction -> found.forEach(
+                (place, items) -> items.forEach((item, counts) -> found(transaction, place, item, counts))));
+    }
+
+    /** What was changed of a person, by place, in all passes that the erasure has taken. */
     public Map<String, Long> found(long erasure) {
         Map<String, Long> found = new HashMap<>();
         database.run(transaction -> transaction
-                .sql("SELECT place, found FROM caravan.erasure_found WHERE erasure = ?")
+                .sql("SELECT place, sum(found) FROM caravan.erasure_found WHERE erasure = ? GROUP BY place")
                 .param(erasure)
                 .query(row -> {
                     found.put(row.getString(1), row.getLong(2));
                 }));
         return found;
+    }
+
+    /** The number of the erasure that has erased the person of all these tokens before; empty when one is not suppressed. */
+    public OptionalLong earlier(Collection<String> tokens) {
+        List<Long> erasures = database.once(client -> client.sql(
+                        "SELECT erasure FROM unnest(?::text[]) AS t (token) LEFT JOIN caravan.suppressed USING (token)")
+                .param(tokens.toArray(String[]::new))
+                .query((row, number) -> (Long) row.getObject(1))
+                .list());
+        return erasures.isEmpty() || erasures.contains(null)
+                ? OptionalLong.empty()
+                : erasures.stream().mapToLong(Long::longValue).max();
+    }
+
+    /** All tokens of the persons whom these name, as they were erased together. */
+    public Set<String> together(Collection<String> tokens) {
+        Set<String> all = new HashSet<>(tokens);
+        all.addAll(database.once(client -> client.sql(
+                        """
+                        SELECT token FROM caravan.suppressed
+                        WHERE erasure IN (SELECT erasure FROM caravan.suppressed WHERE token = ANY (?) AND erasure > 0)""")
+                .param(tokens.toArray(String[]::new))
+                .query(String.class)
+                .list()));
+        return all;
     }
 
     /** When a request was recorded; now, as a second request for somebody who is erased already is done at once. */

@@ -7,10 +7,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** What the books know of files that have left the inbox, and how to change it when a file is rewritten or renamed. */
 public final class FiledFiles {
+
+    /** A table in which names of files stand. */
+    private record Place(String table, String key, List<String> columns) {}
+
+    private static final List<Place> PLACES = List.of(
+            new Place("run", "run", List.of("file", "entry", "filed_as", "failure")),
+            new Place("output", "path", List.of("draft", "path")),
+            new Place("mail", "mail", List.of("subject", "body")));
 
     private final Database database;
 
@@ -39,24 +49,60 @@ public final class FiledFiles {
                         .list());
     }
 
-    /** Writes down that the files were searched for all who are suppressed now. */
-    public void swept(Collection<Filed> files) {
+    /** Where the file of a run lies, as {@code archive/…} or {@code failed/…}; empty when it was not filed or is gone. */
+    public Optional<String> place(long run) {
+        return database.once(client -> client.sql("SELECT filed_as FROM caravan.run WHERE run = ? AND filed_as <> ''")
+                .param(run)
+                .query(String.class)
+                .optional());
+    }
+
+    /** The names of files of runs that are over and were not swept, in the ledger only: their files have no place. */
+    public List<Named> unsweptNames() {
+        return database.once(client -> client.sql(
+                        """
+                        SELECT run, concat_ws('/', file, nullif(entry, '')) FROM caravan.run
+                        WHERE NOT swept AND state <> 'claimed' AND coalesce(filed_as, '') = ''""")
+                .query((row, number) -> new Named(row.getLong(1), row.getString(2)))
+                .list());
+    }
+
+    /** A run and the name of its file. */
+    public record Named(long run, String name) {}
+
+    /** Gives every text of the ledger in which a name of a file stands; says how many there are. */
+    public long names(Consumer<String> taker) {
+        long[] count = {0};
+        database.run(transaction -> {
+            for (Place place : PLACES) {
+                for (String column : place.columns()) {
+                    String select = String.format(
+                            Locale.ROOT, "SELECT %1$s FROM caravan.%2$s WHERE %1$s <> ''", column, place.table());
+                    transaction.cursor(select, row -> row.getString(1)).forEachRemaining(text -> {
+                        count[0]++;
+                        taker.accept(text);
+                    });
+                }
+            }
+        });
+        return count[0];
+    }
+
+    /** Writes down that the files of these runs were searched for all who are suppressed now. */
+    public void swept(Collection<Long> runs) {
         database.run(transaction -> transaction
                 .sql("UPDATE caravan.run SET swept = true WHERE run = ANY (?)")
-                .param(files.stream().map(Filed::run).toArray(Long[]::new))
+                .param(runs.toArray(Long[]::new))
                 .update());
     }
 
     /** Brings the names of files, where they stand in the books and in mails, to what {@code change} makes of them. */
     public int rename(UnaryOperator<String> change) {
-        return database.transact(transaction -> rename(transaction, "run", "run", "file", change)
-                + rename(transaction, "run", "run", "entry", change)
-                + rename(transaction, "run", "run", "filed_as", change)
-                + rename(transaction, "run", "run", "failure", change)
-                + rename(transaction, "output", "path", "draft", change)
-                + rename(transaction, "output", "path", "path", change)
-                + rename(transaction, "mail", "mail", "subject", change)
-                + rename(transaction, "mail", "mail", "body", change));
+        return database.transact(transaction -> PLACES.stream()
+                .mapToInt(place -> place.columns().stream()
+                        .mapToInt(column -> rename(transaction, place.table(), place.key(), column, change))
+                        .sum())
+                .sum());
     }
 
     private static int rename(
@@ -91,6 +137,13 @@ public final class FiledFiles {
     /** Writes down, before it happens, that a filed file is written anew and no longer what was handed in. */
     public void rewritten(String filedAs) {
         var unused = database.once(client -> client.sql("UPDATE caravan.run SET rewritten = true WHERE filed_as = ?")
+                .param(filedAs)
+                .update());
+    }
+
+    /** Writes down that a filed file was deleted, as nothing of it could be kept without the person. */
+    public void deleted(String filedAs) {
+        var unused = database.once(client -> client.sql("UPDATE caravan.run SET filed_as = '' WHERE filed_as = ?")
                 .param(filedAs)
                 .update());
     }

@@ -3,7 +3,6 @@ package io.caravan.run;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
@@ -19,19 +18,24 @@ public final class PersonTokens {
         this.mac = ThreadLocal.withInitial(() -> mac(key));
     }
 
-    /** Of an id, cleaned as the dataset's contract says; an id counts within its domain. */
+    /** Of an id in any spelling, cleaned as the dataset's contract says; an id counts within its domain. */
     public String ofId(String domain, String id) {
-        return token("id", domain, id);
+        return token("id", domain, NormalForm.ofId(id));
     }
 
     /** Of an e-mail address in any spelling; it counts in all domains. */
     public String ofEmail(String email) {
-        return token("email", "", email.strip().toLowerCase(Locale.ROOT));
+        return token("email", "", NormalForm.ofEmail(email));
     }
 
     /** Of the pseudonym that stands for an id or an e-mail address in the treated records of a domain. */
     public String ofPseudonym(String domain, String pseudonym) {
         return token("pseudonym", domain, pseudonym);
+    }
+
+    /** Of the name of a file, which may name a person. */
+    public String ofFile(String name) {
+        return token("file", "", name);
     }
 
     private String token(String kind, String domain, String value) {

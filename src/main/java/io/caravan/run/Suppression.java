@@ -2,9 +2,10 @@ package io.caravan.run;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /** Who must not come back, as it was known at one time. */
 public final class Suppression {
@@ -33,27 +34,31 @@ public final class Suppression {
      * has emptied before.
      */
     public Predicate<Values> in(Contract contract) {
-        int id = index(contract, "id");
-        int email = index(contract, "email");
+        int[] ids = indexes(contract, contract.subject().ids());
+        int[] emails = indexes(contract, contract.subject().emails());
         String domain = contract.name().domain();
-        return values -> {
-            String idValue = id < 0 ? null : text(values.get(id));
-            String emailValue = suppressed.isEmpty() || email < 0 ? null : text(values.get(email));
-            return (idValue != null && (ErasedLink.is(idValue) || isSuppressed(domain, idValue)))
-                    || (emailValue != null && suppressed.contains(tokens.ofEmail(emailValue)));
-        };
+        return values ->
+                any(values, ids, id -> ErasedLink.is(id) || isSuppressed(id, text -> tokens.ofId(domain, text)))
+                        || any(values, emails, email -> isSuppressed(email, tokens::ofEmail));
     }
 
-    private boolean isSuppressed(String domain, String id) {
-        return !suppressed.isEmpty() && suppressed.contains(tokens.ofId(domain, id));
+    private boolean isSuppressed(String value, UnaryOperator<String> token) {
+        return !suppressed.isEmpty() && suppressed.contains(token.apply(value));
     }
 
-    private static int index(Contract contract, String role) {
-        Field field = contract.subject().get(role);
-        return field == null ? -1 : contract.table().fields().indexOf(field);
+    private static boolean any(Values values, int[] fields, Predicate<String> test) {
+        for (int field : fields) {
+            Object value = values.get(field);
+            if (value != null && test.test(value.toString())) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
+    private static int[] indexes(Contract contract, List<Field> fields) {
+        return fields.stream()
+                .mapToInt(field -> contract.table().fields().indexOf(field))
+                .toArray();
     }
 }

@@ -7,6 +7,7 @@ import io.caravan.generate.ShopGenerator;
 import io.caravan.generate.ShopOptions;
 import io.caravan.route.Awaiting;
 import io.caravan.route.ErasureOffice;
+import io.caravan.run.Erasures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,7 +58,7 @@ class ErasureIT {
                     + " \"phone_number\": \"0909-7f3a-555\", \"address\": \"" + STREET
                     + "\", \"city\": \"CANARYCITY7f3a\", \"last_change\": \"%s\"}\n";
     private static final String OTHERS =
-            "{\"id\": \"900\", \"first_name\": \"Other\", \"last_name\": \"Person\", \"email\": \"other@example.org\"}\n";
+            "{\"id\": \"900\", \"first_name\": \"Other\", \"last_name\": \"Person\", \"email\": \"other900@example.org\"}\n";
     private static final String TRANSACTION =
             "{\"transaction_id\": \"%s\", \"transaction_time\": \"2024-02-29T10:00:00\", \"customer_id\": \"%s\","
                     + " \"delivery_address\": {\"address\": \"7f3a Delivery Road\", \"postcode\": \"A1\", \"city\": \"CANARYCITY7f3a\", \"country\": \"UK\"},"
@@ -258,32 +259,65 @@ class ErasureIT {
         assertThat(home.run("erase", "--domain", "shop", "--id", ID).exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(home.run("erase", "--domain", "shop", "--id", "nobody%").exitCode())
                 .isEqualTo(ExitCode.DONE);
-        assertThat(home.run("erase", "--email", "other@example.org").exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(home.ask("SELECT count(*) FROM caravan.erasure WHERE state = 'done'"))
-                .isEqualTo("4");
+        assertThat(home.run("erase", "--email", "other901@example.org").exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(
+                        home.ask(
+                                "SELECT string_agg(state, ' ' ORDER BY erasure) FROM caravan.erasure WHERE channel = 'command line'"))
+                .isEqualTo("done done done done");
     }
 
     @Test
-    void nothingIsTouchedForTwoPeopleAtOnceOrWithoutASearch() throws IOException {
+    void nothingIsTouchedForTwoPeopleAtOnceUntilAPersonDecides() throws IOException {
         home = Home.in(folder.resolve("home"));
         home.run("load", data.toString(), "--domain", "shop");
         List<String> before = home.dump("shop");
         Home.Answer held = home.run("erase", "--domain", "shop", "--id", "905", "--email", EMAIL);
         assertThat(held.exitCode()).as(held.text()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(held.text()).contains("decide-erasure");
         assertThat(home.dump("shop")).isEqualTo(before);
-        assertThat(home.ask("SELECT count(*) FROM caravan.mail WHERE subject LIKE '%held%'"))
-                .isEqualTo("1");
+        assertThat(home.ask("SELECT body FROM caravan.mail WHERE subject LIKE '%held%'"))
+                .contains("request 1: 2 subjects", "./caravan decide-erasure NUMBER --only-id");
         assertThat(home.ask("SELECT count(*) FROM caravan.suppressed")).isEqualTo("0");
+        assertThat(home.run("decide-erasure").text()).containsPattern("1 .*command line .*different people");
+        assertThat(home.run("decide-erasure", "2", "--everyone").exitCode()).isEqualTo(ExitCode.FAILED);
 
-        Files.write(archived("customers-v1.json.gz"), cut(Files.readAllBytes(archived("customers-v1.json.gz"))));
-        Home.Answer unsearchable = home.run("erase", "--domain", "shop", "--id", ID);
-        assertThat(unsearchable.exitCode()).as(unsearchable.text()).isEqualTo(ExitCode.FAILED);
-        assertThat(home.dump("shop")).isEqualTo(before);
-        assertThat(home.ask("SELECT count(*) FROM caravan.mail WHERE subject LIKE '%cannot be searched%'"))
-                .isEqualTo("1");
+        Home.Answer decided = home.run("decide-erasure", "1", "--only-id", ID);
+        assertThat(decided.exitCode()).as(decided.text()).isEqualTo(ExitCode.DONE);
+        assertThat(home.ask("SELECT count(*) FILTER (WHERE id = '905') || ' ' || count(*) FILTER (WHERE id = '" + ID
+                        + "') FROM shop.customers"))
+                .isEqualTo("1 0");
         assertThat(home.run("erase", "--domain", "shop", "--email", "  ").exitCode())
                 .isEqualTo(2);
-        assertThat(home.dump("shop")).isEqualTo(before);
+    }
+
+    @Test
+    void anArchiveThatCannotBeSearchedIsNamedAndKeepsTheRequestOpen() throws IOException {
+        home = Home.in(folder.resolve("home"));
+        home.run("load", data.toString(), "--domain", "shop");
+        Path cut = archived("customers-v1.json.gz");
+        Files.write(cut, cut(Files.readAllBytes(cut)));
+
+        Home.Answer erased = home.run("erase", "--domain", "shop", "--id", ID, "--requester", "ticket 17");
+        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(erased.text()).contains("customers-v1.json.gz", "erasure-1.html");
+        assertThat(home.ask("SELECT count(*) FROM shop.customers WHERE id = '" + ID + "'"))
+                .isEqualTo("0");
+        assertThat(home.ask("SELECT count(*) FROM caravan.mail WHERE subject LIKE '%could not search everything%'"))
+                .isEqualTo("1");
+        Path certificate = home.output().resolve("certificates/erasure-1.json");
+        assertThat(Files.readString(certificate))
+                .contains("\"notSearched\":[\"archive: shop/date=2024-02-29/hour=10/customers-v1.json.gz: ")
+                .contains("\"channel\":\"command line\"", "\"requester\":\"ticket 17\"");
+        Home.Answer proved = home.run("prove-erased", "--domain", "shop", "--id", ID);
+        assertThat(proved.exitCode()).as(proved.text()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(proved.text()).contains("customers-v1.json.gz", "but for what was not searched");
+
+        Files.delete(cut);
+        Home.Answer finished = home.run("erase");
+        assertThat(finished.exitCode()).as(finished.text()).isEqualTo(ExitCode.DONE);
+        assertThat(Files.readString(certificate)).contains("\"notSearched\":[]");
+        assertThat(home.run("erase").text()).contains("No request waits");
     }
 
     @Test
@@ -342,7 +376,11 @@ class ErasureIT {
         before.waitFor();
         try (Installation installation = home.open()) {
             ErasureOffice office = installation.erasureOffice();
-            var unused = office.erasures().ask("shop", List.of(office.requests().asked("shop", "new", null)));
+            var unused = office.erasures()
+                    .ask(
+                            "shop",
+                            new Erasures.From("test", ""),
+                            List.of(office.identities().asked("shop", List.of("new"), List.of())));
             // As if it had been away since the day before yesterday.
             int aged = installation.database().once(client -> client.sql(
                             "UPDATE caravan.qrtz_triggers SET next_fire_time = next_fire_time - 2 * 86400000"
@@ -376,7 +414,7 @@ class ErasureIT {
                 "SELECT count(*) FROM caravan.pending AS p JOIN caravan.run USING (run) WHERE file LIKE '%ghost%'";
         assertThat(home.ask(waiting)).isEqualTo("2");
         Home.Answer erased = home.run("erase", "--domain", "shop", "--id", "ghost", "--verbose");
-        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.DONE);
+        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.INCOMPLETE);
         // One of them waits for a product as well.
         assertThat(home.ask(waiting)).isEqualTo("1");
         assertThat(
@@ -421,7 +459,11 @@ class ErasureIT {
             Process load =
                     home.process("load", large.toString(), "--domain", "shop").start();
             Awaiting.until(() -> home.ask("SELECT count(*) FROM caravan.run").equals("1"), Duration.ofSeconds(30));
-            var unused = office.erasures().ask("shop", List.of(office.requests().asked("shop", ID, EMAIL)));
+            var unused = office.erasures()
+                    .ask(
+                            "shop",
+                            new Erasures.From("test", ""),
+                            List.of(office.identities().asked("shop", List.of(ID), List.of(EMAIL))));
             assertThat(office.erase().erase(false).certificates()).hasSize(1);
             load.getInputStream().readAllBytes();
             assertThat(load.waitFor()).isEqualTo(ExitCode.DONE);
@@ -446,6 +488,7 @@ class ErasureIT {
         assertThat(traces.in(home.dumpAll().getBytes(StandardCharsets.UTF_8))).isNotEmpty();
         Home.Answer answer = home.run("status");
         assertThat(answer.text()).contains("does not know of some erasures");
+        assertThat(home.run("erase").exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(traces.in(home.dumpAll().getBytes(StandardCharsets.UTF_8))).isEmpty();
         assertThat(prove().exitCode()).isEqualTo(ExitCode.DONE);
     }

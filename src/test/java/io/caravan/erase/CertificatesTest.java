@@ -41,6 +41,8 @@ class CertificatesTest {
         return new Certificate(
                 7,
                 "shop",
+                "command line",
+                "ticket 12",
                 true,
                 false,
                 Instant.parse("2020-01-22T00:00:00Z"),
@@ -50,6 +52,8 @@ class CertificatesTest {
                         new Place("table shop.customers", 2444, "rows", 1, "removed"),
                         new Place("table shop.transactions", 1_012_345, "rows", 9, "renamed"),
                         new Place(place, 12, "files", 0, "nothing")),
+                List.of("failed files: shop/old.7z: it cannot be searched"),
+                false,
                 List.of(new Remainder("backups", "as long as you keep them")));
     }
 
@@ -61,8 +65,9 @@ class CertificatesTest {
     @Test
     void theJsonHoldsTheCertificateAndItsSignature() throws IOException {
         assertThat(Files.readString(written(CERTIFICATE)))
-                .startsWith("{\"certificate\":{\"byEmail\":false,\"byId\":true,\"domain\":\"shop\",\"erasure\":7,"
-                        + "\"finished\":\"2020-01-22T01:00:02Z\",\"places\":[{\"change\":\"removed\",\"found\":1,")
+                .startsWith(
+                        "{\"certificate\":{\"accepted\":false,\"byEmail\":false,\"byId\":true,\"channel\":\"command line\",\"domain\":\"shop\",\"erasure\":7,"
+                                + "\"finished\":\"2020-01-22T01:00:02Z\",\"notSearched\":[\"failed files: shop/old.7z: it cannot be searched\"],\"places\":[{\"change\":\"removed\",\"found\":1,")
                 .containsPattern("\"signature\":\\{\"algorithm\":\"HMAC-SHA256\",\"value\":\"[0-9a-f]{64}\"}}$");
     }
 

@@ -331,7 +331,8 @@ class RouteFailuresTest {
                         database,
                         contracts,
                         Reports.read(settings.routes(), contracts),
-                        false)) {
+                        false,
+                        () -> false)) {
             service.startRoutes();
         }
     }

@@ -40,8 +40,9 @@ class SettingsInRoutesTest {
             Contracts contracts = Contracts.read(settings.routes());
             Reports reports = Reports.read(settings.routes(), contracts);
             try (Database database = new Database("jdbc:postgresql://localhost:1/none", "", "")) {
-                CamelContext camel =
-                        new Service(settings, Keys.of(settings), database, contracts, reports, true).camel();
+                CamelContext camel = new Service(
+                                settings, Keys.of(settings), database, contracts, reports, true, () -> false)
+                        .camel();
                 for (String key : List.of(arguments).subList(1, arguments.length)) {
                     System.out.println(key + "=" + camel.resolvePropertyPlaceholders("{{" + key + "}}"));
                 }

@@ -1,0 +1,299 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an erasure has to find beyond the fields that a contract names, and what it has to say when it cannot. */
+@Timeout(120)
+class ErasureFindsIT {
+
+    private static final String CUSTOMER =
+            "{\"id\": \"%s\", \"first_name\": \"First\", \"last_name\": \"Last\", \"email\": \"%s\"%s}\n";
+    private static final String TRANSACTION =
+            "{\"transaction_id\": \"%s\", \"transaction_time\": \"2024-02-29T10:00:00\", \"customer_id\": \"%s\","
+                    + " \"delivery_address\": {\"address\": \"1 Road\", \"postcode\": \"A1\", \"city\": \"C\", \"country\": \"UK\"},"
+                    + " \"purchases\": {\"products\": [{\"sku\": 7, \"quantity\": 2, \"price\": 1.25, \"total\": 2.50}],"
+                    + " \"total_cost\": 2.50}}\n";
+    private static final String ID = "CANARY-77a1";
+    private static final String EMAIL = "canary.77a1@example.org";
+
+    @TempDir
+    Path folder;
+
+    private Path data;
+    private Home home;
+
+    @BeforeEach
+    void makesAHome() throws IOException {
+        data = Files.createDirectories(folder.resolve("data"));
+        home = Home.in(folder.resolve("home"));
+    }
+
+    private Home.Answer load(String domain) {
+        return home.run("load", data.toString(), "--domain", domain);
+    }
+
+    private Home.Answer run(String command, String... person) {
+        String[] arguments = new String[person.length + 1];
+        arguments[0] = command;
+        System.arraycopy(person, 0, arguments, 1, person.length);
+        return home.run(arguments);
+    }
+
+    private void nothingIsLeft(String... markers) throws IOException {
+        Traces traces = new Traces(List.of(markers));
+        assertThat(traces.below(home.folder())).isEmpty();
+        assertThat(traces.in(home.dumpAll().getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
+    void undeclaredFieldsOfRecordsThatAreEmptiedAndOfRecordsOfOthers() throws IOException {
+        Files.writeString(
+                data.resolve("orders.json"),
+                """
+                {"orders": [{"id": 27, "user_id": 900027, "email": "%1$s", "created_at": "2024-02-01T10:00:00+00:00",
+                "updated_at": "2024-02-01T10:00:00+00:00", "total_price": "10.00", "currency": "EUR", "line_items": [],
+                "billing_address": {"name": "Canaryname77a1"}, "customer": {"note": "canarynote77a1"}},
+                {"id": 28, "user_id": 28, "email": "other@example.org", "created_at": "2024-02-01T10:00:00+00:00",
+                "updated_at": "2024-02-01T10:00:00+00:00", "total_price": "10.00", "currency": "EUR", "line_items": [],
+                "referral": {"by": 900027, "contact": "mailto:%1$s"}}]}
+                """
+                        .formatted(EMAIL));
+        load("retail");
+
+        Home.Answer erased = run("erase", "--domain", "retail", "--id", "900027");
+
+        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.DONE);
+        nothingIsLeft("900027", EMAIL, "Canaryname77a1", "canarynote77a1");
+        assertThat(home.run("prove-erased", "--domain", "retail", "--id", "900027")
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(Home.lines(home.folder().resolve("raw_data/archive/retail/orders.json")))
+                .anyMatch(line -> line.contains("\"user_id\": 28"))
+                .anyMatch(line -> line.contains("\"by\": \"erased-1\", \"contact\": \"mailto:erased-1\""));
+        assertThat(Files.readString(home.output().resolve("certificates/erasure-1.json")))
+                .contains(
+                        "{\"change\":\"removed, or emptied where accounts need the record\",\"found\":2,\"place\":\"archive\"");
+    }
+
+    @Test
+    void whatCannotBeSearchedIsNamed() throws IOException {
+        byte[] noise = new byte[2_000];
+        new java.util.Random(1).nextBytes(noise);
+        byte[] bzip2 =
+                ("BZh91AY&SY" + new String(noise, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(data.resolve("customers-a.csv.bz2"), bzip2);
+        Files.writeString(data.resolve("customers-b.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        assertThat(home.folder().resolve("raw_data/failed/shop/customers-a.csv.bz2"))
+                .exists();
+
+        Home.Answer erased = run("erase", "--email", EMAIL);
+        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(erased.text()).contains("failed files: shop/customers-a.csv.bz2: ");
+        Home.Answer proved = run("prove-erased", "--email", EMAIL);
+        assertThat(proved.exitCode()).as(proved.text()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(proved.text()).contains("failed files: shop/customers-a.csv.bz2: ");
+        assertThat(proved.text()).containsPattern("failed files +1 files"); // the note beside it
+
+        Home.Answer accepted = home.run("decide-erasure", "--accept-not-searched");
+        assertThat(accepted.exitCode()).as(accepted.text()).isEqualTo(ExitCode.DONE);
+        assertThat(Files.readString(home.output().resolve("certificates/erasure-1.json")))
+                .contains("\"accepted\":true", "customers-a.csv.bz2");
+        assertThat(home.run("erase").text()).contains("No request waits");
+    }
+
+    @Test
+    void anAddressThatSeveralSubjectsShareHoldsTheRequest() throws IOException {
+        Files.writeString(
+                data.resolve("customers.json"),
+                CUSTOMER.formatted("C1", EMAIL, "")
+                        + CUSTOMER.formatted("C2", EMAIL, "")
+                        + CUSTOMER.formatted("C3", "c3@example.org", ""));
+        load("shop");
+
+        assertThat(run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(run("erase", "--domain", "shop", "--id", "C1").exitCode())
+                .as("its address leads to somebody else")
+                .isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(home.ask("SELECT count(*) FROM shop.customers")).isEqualTo("3");
+        Home.Answer export = home.run("export-subject", "--email", EMAIL);
+        assertThat(export.exitCode()).as(export.text()).isEqualTo(ExitCode.FAILED);
+        assertThat(export.text()).contains("belong to 2 subjects").doesNotContain("First");
+
+        assertThat(home.run("decide-erasure", "2", "--only-id", "C1").exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(home.ask("SELECT string_agg(id, ' ' ORDER BY id) FROM shop.customers"))
+                .isEqualTo("C2 C3");
+        assertThat(home.run("decide-erasure", "1", "--everyone").exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(home.ask("SELECT string_agg(id, ' ' ORDER BY id) FROM shop.customers"))
+                .isEqualTo("C3");
+        nothingIsLeft(EMAIL);
+    }
+
+    @Test
+    void anIdLeadsToTheAddressInOtherRecordsAndInNamesOfFiles() throws IOException {
+        Files.writeString(data.resolve("customers." + EMAIL + ".json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        Files.writeString(
+                data.resolve("customers-2.json"),
+                CUSTOMER.formatted("C2", "other@example.org", ", \"remark\": \"friend of " + EMAIL + "\""));
+        load("shop");
+        assertThat(new Traces(List.of(EMAIL)).in(home.dumpAll().getBytes(StandardCharsets.UTF_8)))
+                .isNotEmpty();
+
+        assertThat(run("erase", "--domain", "shop", "--id", ID).exitCode()).isEqualTo(ExitCode.DONE);
+        nothingIsLeft(ID, EMAIL);
+
+        // The same file again, and a proof by the id alone.
+        load("shop");
+        nothingIsLeft(ID, EMAIL);
+        Files.writeString(
+                Files.createDirectories(home.folder().resolve("raw_data/failed/shop"))
+                        .resolve("note-of-" + EMAIL + ".txt"),
+                "nothing");
+        assertThat(home.run("prove-erased", "--domain", "shop", "--id", ID).exitCode())
+                .isEqualTo(ExitCode.INCOMPLETE);
+    }
+
+    @Test
+    void otherSpellingsAreFoundAndStayOut() throws IOException {
+        List<String> spellings = List.of(
+                EMAIL.toUpperCase(java.util.Locale.ROOT),
+                " \\u200b" + EMAIL,
+                EMAIL.replace("canary", "ca\\u00adnary"),
+                EMAIL.replace("@", "\\uff20"),
+                EMAIL.replace("@", "\\u0040"));
+        StringBuilder customers = new StringBuilder();
+        for (String spelling : spellings) {
+            customers.append(
+                    CUSTOMER.formatted("C" + customers.length(), "o@example.org", ", \"x\": \"" + spelling + "\""));
+        }
+        Files.writeString(data.resolve("customers.json"), customers + CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        assertThat(run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(Files.readString(home.folder().resolve("raw_data/archive/shop/customers.json")))
+                .doesNotContainIgnoringCase("77a1", "nary");
+
+        StringBuilder late = new StringBuilder();
+        for (String spelling :
+                List.of(ID, " " + ID.toLowerCase(java.util.Locale.ROOT), "\\ufeff" + ID, "\\uff23ANARY-77a1")) {
+            late.append(CUSTOMER.formatted(spelling, "late@example.org", ""));
+        }
+        Files.writeString(data.resolve("customers-late.json"), late);
+        load("shop");
+        assertThat(home.ask("SELECT read || ' ' || suppressed FROM caravan.run WHERE file LIKE '%late%'"))
+                .isEqualTo("4 4");
+    }
+
+    @Test
+    void aLateRecordUnderAnotherIdTakesThatIdAlongAndNothingWaitsForIt() throws IOException {
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        assertThat(run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
+        Files.writeString(
+                data.resolve("products.json"),
+                "{\"sku\": 7, \"name\": \"tea\", \"price\": 1.25, \"category\": \"misc\", \"popularity\": 1}\n");
+        Files.writeString(data.resolve("transactions-1.json"), TRANSACTION.formatted("t1", "NEWID-88"));
+        load("shop");
+        assertThat(home.ask("SELECT count(*) FROM caravan.pending")).isEqualTo("1");
+
+        Files.writeString(data.resolve("customers-late.json"), CUSTOMER.formatted("NEWID-88", EMAIL, ""));
+        load("shop");
+        assertThat(home.ask("SELECT count(*) FROM caravan.pending")).isEqualTo("0");
+        assertThat(home.ask("SELECT customer_id ~ '^erased-' FROM shop.transactions"))
+                .isEqualTo("true");
+        nothingIsLeft(EMAIL, ID, "NEWID-88");
+
+        Files.writeString(data.resolve("transactions-2.json"), TRANSACTION.formatted("t2", "NEWID-88"));
+        load("shop");
+        assertThat(home.ask("SELECT count(*) FROM caravan.pending")).isEqualTo("0");
+        nothingIsLeft("NEWID-88");
+        assertThat(home.output().resolve("certificates/erasure-2.html")).doesNotExist();
+    }
+
+    @Test
+    void aSecondRequestThatFindsNothingNewGetsNoSecondCertificate() throws IOException {
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        assertThat(run("erase", "--email", EMAIL).text()).contains("erasure-1.html");
+        Home.Answer again = run("erase", "--email", EMAIL);
+        assertThat(again.exitCode()).as(again.text()).isEqualTo(ExitCode.DONE);
+        assertThat(again.text()).contains("Nothing new was found; the certificate stands: ", "erasure-1.html");
+        assertThat(home.output().resolve("certificates/erasure-2.html")).doesNotExist();
+    }
+
+    @Test
+    void aRequestMayNameItsIdAsANumber() throws IOException {
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted("43001", EMAIL, ""));
+        Files.writeString(data.resolve("erasure-requests.json"), "{\"customer-id\": 43001}\n");
+        Home.Answer loaded = load("shop");
+        assertThat(loaded.text()).contains("erasure-1.html");
+        assertThat(home.ask("SELECT count(*) FROM shop.customers")).isEqualTo("0");
+        assertThat(Files.readString(home.output().resolve("certificates/erasure-1.json")))
+                .contains("file of shop.erasure_requests");
+    }
+
+    /** Whenever the erasure looks at a table, the record comes after that. */
+    @Test
+    void whatIsPublishedBetweenTheSearchAndTheRecordingIsInTheCertificate() throws Exception {
+        StringBuilder others = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            others.append(CUSTOMER.formatted("other" + i, "other" + i + "@example.org", ""));
+        }
+        Files.writeString(data.resolve("customers-others.json"), others);
+        load("shop");
+        Process erasing = home.process("erase", "--domain", "shop", "--id", ID).start();
+        home.await("SELECT count(*) > 0 FROM caravan.erasure");
+        signal("STOP", erasing);
+        Files.writeString(data.resolve("customers-late.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        signal("CONT", erasing);
+        String printed = new String(erasing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(erasing.waitFor()).as(printed).isEqualTo(ExitCode.DONE);
+        nothingIsLeft(ID, EMAIL);
+        assertThat(Files.readString(home.output().resolve("certificates/erasure-1.json")))
+                .contains(
+                        "\"found\":1,\"place\":\"table shop.customers\"",
+                        "\"found\":1,\"place\":\"archive\"",
+                        "\"found\":1,\"place\":\"output files\"");
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    /** One word of a megabyte, an archived record of it, a rejected one, and a file that cannot be read. */
+    @Test
+    void longWordsTakeNoLongerThanOthers() throws IOException {
+        String word = "x".repeat(1 << 20);
+        Files.writeString(
+                data.resolve("customers-long.json"),
+                CUSTOMER.formatted(ID, EMAIL, ", \"remark\": \"" + word + "\"")
+                        + CUSTOMER.formatted("C2", "c2@example.org", ", \"remark\": \"" + word + " a@example.org\"")
+                        + "{\"id\": \"" + ID + "\", \"email\": \"" + EMAIL + "\", \"remark\": \"" + word + "\n");
+        try (var gzip = new GZIPOutputStream(Files.newOutputStream(data.resolve("customers-cut.json.gz")))) {
+            gzip.write((CUSTOMER.formatted(ID, EMAIL, "") + "{\"id\": \"C5\", \"x\": \"" + word + " @")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        load("shop");
+        long begin = System.nanoTime();
+        Home.Answer erased = run("erase", "--email", EMAIL);
+        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.DONE);
+        assertThat((System.nanoTime() - begin) / 1_000_000_000).isLessThan(60);
+        nothingIsLeft(EMAIL);
+    }
+}
