@@ -2,6 +2,7 @@ package io.caravan.route;
 
 import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
+import io.caravan.erase.CertificateKey;
 import io.caravan.erase.Certificates;
 import io.caravan.erase.Erase;
 import io.caravan.erase.Folders;
@@ -18,15 +19,15 @@ import io.caravan.settings.Settings;
 import java.time.Clock;
 
 /** All that erasure is made of, put together from the settings. */
-public record ErasureOffice(
-        Requests requests, Erasures erasures, Erase erase, Suppressions suppressions, Certificates certificates) {
+public record ErasureOffice(Requests requests, Erasures erasures, Erase erase, Suppressions suppressions) {
+
+    private static final String CERTIFICATES = "certificates";
 
     public static ErasureOffice of(
             Settings settings, Keys keys, Database database, Contracts contracts, Drafts drafts) {
         PersonTokens tokens = new PersonTokens(keys.of("suppression"));
         Erasures erasures = new Erasures(database);
-        Certificates certificates =
-                new Certificates(settings.output().resolve("certificates"), keys.of("certificates"));
+        Certificates certificates = new Certificates(settings.output().resolve(CERTIFICATES), keys.of(CERTIFICATES));
         Folders folders = new Folders(settings.inbox(), settings.archive(), settings.failed(), settings.output());
         Erase erase = new Erase(
                 new Pieces(settings.limits()),
@@ -44,7 +45,11 @@ public record ErasureOffice(
                 new Requests(contracts, tokens, keys.of("pseudonyms")),
                 erasures,
                 erase,
-                new Suppressions(database, tokens),
-                certificates);
+                new Suppressions(database, tokens));
+    }
+
+    /** The public key by which certificates of these keys are checked. */
+    public static CertificateKey certificateKey(Keys keys) {
+        return CertificateKey.of(keys.of(CERTIFICATES));
     }
 }
