@@ -1,7 +1,13 @@
 package io.caravan.cli;
 
+import io.caravan.erase.CertificateKey;
 import io.caravan.erase.Findings;
+import io.caravan.erase.Verification;
+import io.caravan.failure.CommandException;
+import io.caravan.failure.InvalidSettingException;
 import io.caravan.route.ErasureOffice;
+import io.caravan.settings.Keys;
+import io.caravan.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -10,19 +16,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code caravan prove-erased}: searches again. */
+/** {@code caravan prove-erased}: searches again, or checks a certificate. */
 @Command(
         name = "prove-erased",
-        description = "Searches all places again for a person, or for all who were erased.",
+        description = {
+            "Searches all places again for a person, or for all who were erased.",
+            "With --certificate it checks a certificate instead; with --key as well, it needs no installation."
+        },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:nothing is there, or the certificate is ours",
-            "1:something is there, or was not searched",
-            "2:it failed"
+            "0:nothing is there, or the certificate is as it was signed",
+            "1:something is there or was not searched, or the certificate was changed or signed with another key",
+            "2:it failed, or a file is no certificate or no public key"
         })
 final class ProveErasedCommand implements Callable<Integer> {
+
+    private static final String WITHOUT_KEY =
+            "get caravan.pub from whoever issued the certificate, and give it with --key";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -39,22 +52,66 @@ final class ProveErasedCommand implements Callable<Integer> {
             description = "Only say whether this certificate (.json) is as it was signed.")
     private @Nullable Path certificate;
 
+    @Option(
+            names = "--key",
+            paramLabel = "PUB",
+            description =
+                    "The public key (caravan.pub) of the installation that issued the certificate, got from there and not with"
+                            + " the certificate. Without it, the key of the installation here.")
+    private @Nullable Path publicKey;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Installation installation = Installation.open(Main.home())) {
-            ErasureOffice office = installation.erasureOffice();
-            int exitCode = certificate == null ? search(installation, office, out) : verify(office, certificate, out);
-            out.flush();
-            return exitCode;
+        int exitCode;
+        if (certificate != null) {
+            if (all || person.isNamed()) {
+                throw new ParameterException(
+                        spec.commandLine(), "--certificate checks a file and searches for nobody; leave the other out");
+            }
+            exitCode = verify(certificate, out);
+        } else if (publicKey != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--key checks a certificate; say which with --certificate");
+        } else {
+            try (Installation installation = Installation.open(Main.home())) {
+                exitCode = search(installation, installation.erasureOffice(), out);
+            }
         }
+        out.flush();
+        return exitCode;
     }
 
-    private static int verify(ErasureOffice office, Path certificate, PrintWriter out) {
-        boolean right = office.certificates().verify(certificate);
+    private int verify(Path file, PrintWriter out) {
+        CertificateKey key = publicKey == null ? ownKey() : CertificateKey.read(publicKey);
+        Verification verification = Verification.of(file, key);
         out.println(
-                right ? "  The certificate is as it was signed." : "  The certificate was changed, or is not ours.");
-        return right ? ExitCode.DONE : ExitCode.INCOMPLETE;
+                switch (verification.result()) {
+                    case AS_SIGNED -> "  The certificate is as it was signed.";
+                    case CHANGED -> "  The certificate was changed after it was signed.";
+                    case SIGNED_BY_ANOTHER_KEY ->
+                        "  The certificate was signed with another key, so nothing can be said of its content.";
+                });
+        out.println("  Signed with  " + verification.signer());
+        if (verification.result() == Verification.Result.SIGNED_BY_ANOTHER_KEY) {
+            out.println("  Checked with " + key.fingerprint());
+        }
+        return verification.result() == Verification.Result.AS_SIGNED ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    }
+
+    /** Reads settings and keys alone: the database may be away, and nothing is made where there is no installation. */
+    private static CertificateKey ownKey() {
+        try {
+            return Keys.existing(SettingsReader.read(Main.home(), System.getenv()))
+                    .map(ErasureOffice::certificateKey)
+                    .orElseThrow(() -> new CommandException(
+                            "--key is missing, and there is no installation here whose key"
+                                    + " could have signed the certificate",
+                            WITHOUT_KEY));
+        } catch (InvalidSettingException e) {
+            throw new CommandException(
+                    "--key is missing, and the key of the installation here cannot be read: " + e.text(), WITHOUT_KEY);
+        }
     }
 
     private int search(Installation installation, ErasureOffice office, PrintWriter out) {

@@ -28,7 +28,7 @@ final class CertificatePage {
     private CertificatePage() {}
 
     /** @param json the file that the page belongs to and that can be verified */
-    static String of(Certificate certificate, Signing.Signature signature, Path json) {
+    static String of(Certificate certificate, Signing.Signed signature, Path json) {
         return TEMPLATE.execute(new View(
                 certificate.erasure(),
                 certificate.domain(),
@@ -70,7 +70,7 @@ final class CertificatePage {
             boolean accepted,
             boolean anythingRemains,
             List<Certificate.Remainder> remains,
-            Signing.Signature signature,
+            Signing.Signed signature,
             String json) {}
 
     private record PlaceView(

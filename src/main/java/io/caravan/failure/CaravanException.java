@@ -23,7 +23,8 @@ public abstract sealed class CaravanException extends RuntimeException
                 StaleSuppressionException,
                 UndoException,
                 UnreadableCertificateException,
-                UnreadableFileException {
+                UnreadableFileException,
+                UnreadableKeyException {
 
     private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,9 @@ public final class UnreadableCertificateException extends CaravanException {
 
     private static final long serialVersionUID = 1L;
 
-    public UnreadableCertificateException(String message) {
-        super(message);
+    /** @param advice what to do next, without a full stop */
+    public UnreadableCertificateException(String message, String advice) {
+        super(message, advice, null);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ public final class Retention {
             """
             SELECT filed_as FROM caravan.run WHERE starts_with(filed_as, ?)
             GROUP BY filed_as HAVING max(finished_at) < ?""";
+
+    /** Beside the certificates: a young one may be checked by an old key. */
+    private static final String PUBLIC_KEY = "caravan.pub";
 
     private final OneByOne steps = new OneByOne(LOG);
     private final Database database;
@@ -85,7 +89,7 @@ public final class Retention {
                 new Place(
                         "files of certificates",
                         () -> OwnFiles.deleteBefore(
-                                before(periods.certificates()).toInstant(), certificates)),
+                                before(periods.certificates()).toInstant(), certificates, Set.of(PUBLIC_KEY))),
                 new Place(
                         "files of rejected records",
                         () -> OwnFiles.deleteBeforeBelow(

@@ -2,6 +2,7 @@ package io.caravan.route;
 
 import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
+import io.caravan.erase.CertificateKey;
 import io.caravan.erase.Certificates;
 import io.caravan.erase.Erase;
 import io.caravan.erase.Folders;
@@ -19,8 +20,9 @@ import java.time.Clock;
 import java.util.function.BooleanSupplier;
 
 /** All that erasure is made of, put together from the settings. */
-public record ErasureOffice(
-        Identities identities, Erasures erasures, Erase erase, Suppressions suppressions, Certificates certificates) {
+public record ErasureOffice(Identities identities, Erasures erasures, Erase erase, Suppressions suppressions) {
+
+    private static final String CERTIFICATES = "certificates";
 
     /** @param stopped whether an erasure ends before it is done */
     public static ErasureOffice of(
@@ -33,8 +35,7 @@ public record ErasureOffice(
         PersonTokens tokens = new PersonTokens(keys.of("suppression"));
         Identities identities = new Identities(contracts, tokens, keys.of("pseudonyms"));
         Erasures erasures = new Erasures(database);
-        Certificates certificates =
-                new Certificates(settings.output().resolve("certificates"), keys.of("certificates"));
+        Certificates certificates = new Certificates(settings.output().resolve(CERTIFICATES), keys.of(CERTIFICATES));
         Folders folders = new Folders(settings.inbox(), settings.archive(), settings.failed(), settings.output());
         Erase erase = new Erase(
                 new Pieces(settings.limits()),
@@ -49,6 +50,11 @@ public record ErasureOffice(
                 settings.retention().certificates(),
                 stopped,
                 Clock.systemUTC());
-        return new ErasureOffice(identities, erasures, erase, new Suppressions(database, tokens), certificates);
+        return new ErasureOffice(identities, erasures, erase, new Suppressions(database, tokens));
+    }
+
+    /** The public key by which certificates of these keys are checked. */
+    public static CertificateKey certificateKey(Keys keys) {
+        return CertificateKey.of(keys.of(CERTIFICATES));
     }
 }

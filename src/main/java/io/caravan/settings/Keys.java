@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -35,24 +36,44 @@ public final class Keys {
         this.master = new SecretKeySpec(master, HMAC);
     }
 
+    /** The keys of an installation, which are made when there are none. */
     public static Keys of(Settings settings) {
+        return given(settings).orElseGet(() -> new Keys(read(file(settings), true)));
+    }
+
+    /** The keys of an installation; none where there are none yet, and none are made. */
+    public static Optional<Keys> existing(Settings settings) {
+        return given(settings)
+                .or(() -> Optional.of(file(settings)).filter(Files::exists).map(file -> new Keys(read(file, false))));
+    }
+
+    private static Optional<Keys> given(Settings settings) {
         String given = settings.key().value();
-        if (!given.isEmpty()) {
-            if (given.length() < BYTES) {
-                throw new InvalidSettingException("caravan.key: must have at least " + BYTES + " characters");
-            }
-            return new Keys(given.getBytes(StandardCharsets.UTF_8));
+        if (given.isEmpty()) {
+            return Optional.empty();
         }
-        Path file = settings.state().resolve("keys/master.key");
+        if (given.length() < BYTES) {
+            throw new InvalidSettingException("caravan.key: must have at least " + BYTES + " characters");
+        }
+        return Optional.of(new Keys(given.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Path file(Settings settings) {
+        return settings.state().resolve("keys/master.key");
+    }
+
+    private static byte[] read(Path file, boolean making) {
         try {
-            return new Keys(own(file).getBytes(StandardCharsets.UTF_8));
+            if (making) {
+                make(file);
+            }
+            return own(file).getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new InvalidSettingException("caravan.state: the key " + file + " cannot be read or made");
         }
     }
 
-    /** The text of the key that is made once; as {@code caravan.key-file} it is the same key. */
-    private static String own(Path file) throws IOException {
+    private static void make(Path file) throws IOException {
         if (!Files.exists(file)) {
             Files.createDirectories(
                     Objects.requireNonNull(file.getParent()),
@@ -66,6 +87,10 @@ public final class Keys {
                 // Another process was first, and its key counts.
             }
         }
+    }
+
+    /** The text of the key that is made once; as {@code caravan.key-file} it is the same key. */
+    private static String own(Path file) throws IOException {
         if (isOpenToOthers(file)) {
             throw new InvalidSettingException("caravan.state: the key " + file
                     + " can be read or changed by others; make it private (chmod 600) and think about who had it");

@@ -43,6 +43,7 @@ final class SchemaRules {
                 .format(new TimeFormats.Date())
                 .format(new TimeFormats.LocalDateAndTime())
                 .format(new IpAddressFormat())
+                .format(new EmailCheck())
                 .build();
         JsonNode plain = ((ObjectNode) contract.deepCopy()).without("$schema");
         this.schema = SchemaRegistry.withDefaultDialect(

@@ -214,11 +214,13 @@ class ErasureIT {
                 .contains(
                         "907,Other,Person,other7@example.org,",
                         "906,Other,Person,other6@example.org,\"1 \"\"The\"\" Lane");
-        Home.Answer certificate = home.run(
-                "prove-erased",
-                "--certificate",
-                home.output().resolve("certificates/erasure-1.json").toString());
-        assertThat(certificate.exitCode()).as(certificate.text()).isEqualTo(ExitCode.DONE);
+        String certificate =
+                home.output().resolve("certificates/erasure-1.json").toString();
+        Home.Answer checked = home.run("prove-erased", "--certificate", certificate);
+        assertThat(checked.exitCode()).as(checked.text()).isEqualTo(ExitCode.DONE);
+        String key = home.output().resolve("certificates/caravan.pub").toString();
+        checked = home.run("prove-erased", "--certificate", certificate, "--key", key);
+        assertThat(checked.exitCode()).as(checked.text()).isEqualTo(ExitCode.DONE);
 
         nobodyComesBack(traces, sumsBefore);
     }

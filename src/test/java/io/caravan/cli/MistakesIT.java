@@ -106,6 +106,8 @@ class MistakesIT {
         mistake("route-without-verb", "routes", "shop-customers");
         mistake("rejects-of-unknown-dataset", "rejects", "--dataset", "shop.customer");
         mistake("certificate-missing", "prove-erased", "--certificate", "no-such-file.json");
+        mistake("certificate-key-missing", "prove-erased", "--certificate", "erasure-1.json", "--key", "caravan.pub");
+        mistake("certificate-key-alone", "prove-erased", "--key", "caravan.pub");
         mistake("fix-missing", "replay", "no-such-file.jsonl");
     }
 

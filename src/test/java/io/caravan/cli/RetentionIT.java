@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.database.Database;
+import io.caravan.erase.Certificates;
 import io.caravan.failure.InvalidSettingException;
 import io.caravan.retain.Periods;
 import io.caravan.retain.Retention;
@@ -147,8 +148,10 @@ class RetentionIT {
     void certificatesGoByTheTimeTheyWereMade() throws IOException {
         Path old = made("certificates/erasure-1.json", 3651);
         Path young = made("certificates/erasure-2.json", 3649);
+        Path key = made("certificates/" + Certificates.PUBLIC_KEY, 9999);
         retainAt(NOW);
         assertThat(old).doesNotExist();
+        assertThat(key).exists();
         assertThat(young).exists();
     }
 
