@@ -2,12 +2,15 @@ package io.caravan.quality;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import io.caravan.run.Anonymity;
 import io.caravan.run.RunFigures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +22,7 @@ record Page(String title, String subtitle, List<Part> parts) {
 
     private static final Template TEMPLATE = template();
     private static final int WIDTH = 1000;
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ENGLISH);
 
     String html() {
         return TEMPLATE.execute(this);
@@ -28,6 +32,8 @@ record Page(String title, String subtitle, List<Part> parts) {
      * @param sentence the whole of it in a sentence
      * @param sampled among how many records distinct values were counted
      * @param more what else is to be said of the runs
+     * @param combinations how many rows can be singled out, by which columns
+     * @param basis what is to be known to read these
      */
     record Part(
             String name,
@@ -39,7 +45,9 @@ record Page(String title, String subtitle, List<Part> parts) {
             List<Column> columns,
             String sampled,
             List<RunLine> runs,
-            String more) {
+            String more,
+            List<Combination> combinations,
+            String basis) {
 
         boolean anyDrift() {
             return !drift.isEmpty();
@@ -56,6 +64,10 @@ record Page(String title, String subtitle, List<Part> parts) {
         boolean anyRun() {
             return !runs.isEmpty();
         }
+
+        boolean anyCombination() {
+            return !combinations.isEmpty();
+        }
     }
 
     record Bar(String kind, long x, long width, String title) {}
@@ -65,6 +77,9 @@ record Page(String title, String subtitle, List<Part> parts) {
     record Reason(String field, String message, String records, long width) {}
 
     record Column(String name, String nullShare, long width, String before, String distinct, boolean drifts) {}
+
+    record Combination(
+            String table, String columns, String rows, String single, String small, String smallShare, long width) {}
 
     record RunLine(String run, String link, String time, String read, String refused, String speed, String note) {}
 
@@ -120,6 +135,45 @@ record Page(String title, String subtitle, List<Part> parts) {
                         count(column.getValue().distinct()),
                         drift.isDrifting(column.getKey(), column.getValue())))
                 .toList();
+    }
+
+    static List<Combination> combinations(Anonymity counts) {
+        return counts.combinations().stream()
+                .map(combination -> {
+                    double share = share(combination.small(), combination.rows());
+                    return new Combination(
+                            combination.table(),
+                            String.join(", ", combination.columns()),
+                            count(combination.rows()),
+                            count(combination.single()),
+                            count(combination.small()),
+                            Drift.percent(share),
+                            Math.round(share * WIDTH));
+                })
+                .toList();
+    }
+
+    /** When it was counted, how exactly, and what it says nothing of. */
+    static String basis(Anonymity counts, ZoneId zone) {
+        List<String> ids = counts.combinations().stream()
+                .flatMap(combination -> combination.ids().stream().map(id -> combination.table() + "." + id))
+                .distinct()
+                .toList();
+        long oneIn = counts.combinations().stream()
+                .mapToLong(Anonymity.Combination::oneIn)
+                .max()
+                .orElse(1);
+        return "As of " + MINUTE.format(counts.counted().atZone(zone)) + "."
+                + (oneIn == 1
+                        ? ""
+                        : " Large tables are estimated, at least from one in " + oneIn + " combinations of values.")
+                + (ids.isEmpty()
+                        ? ""
+                        : " Not counted, as whoever knows one finds its rows: " + String.join(", ", ids) + ".");
+    }
+
+    private static double share(long part, long whole) {
+        return whole == 0 ? 0 : (double) part / whole;
     }
 
     static String count(long number) {

@@ -1,6 +1,8 @@
 package io.caravan.quality;
 
 import io.caravan.file.AtomicFile;
+import io.caravan.run.Anonymity;
+import io.caravan.run.AnonymityCounts;
 import io.caravan.run.Figures;
 import io.caravan.run.RunFigures;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,6 +41,7 @@ public final class Quality {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
 
     private final Figures figures;
+    private final AnonymityCounts anonymity;
     private final Path folder;
     private final ZoneId zone;
 
@@ -44,13 +49,17 @@ public final class Quality {
      * @param folder where the pages are written
      * @param zone in which a run has its day
      */
-    public Quality(Figures figures, Path folder, ZoneId zone) {
+    public Quality(Figures figures, AnonymityCounts anonymity, Path folder, ZoneId zone) {
         this.figures = figures;
+        this.anonymity = anonymity;
         this.folder = folder;
         this.zone = zone;
     }
 
-    /** Writes the pages of all runs that have none yet, and those of their days, unless another process is at it. */
+    /**
+     * Writes the pages of all runs that have none yet, and those of their days, unless another process is at it; and those of the
+     * days on which a dataset had its last run, when it was counted anew who can be singled out in it.
+     */
     public void report() {
         figures.alone(this::reportAll);
     }
@@ -79,6 +88,9 @@ public final class Quality {
             // Those that end meanwhile are for the next time, or a burst would have no end.
             runs = runs.size() < AT_A_TIME ? List.of() : figures.unreported(AT_A_TIME);
         }
+        List<Anonymity> unshown = anonymity.unshown();
+        unshown.stream().map(counts -> day(counts.lastRun())).distinct().forEach(this::writeDay);
+        anonymity.shown(unshown);
     }
 
     private void writeDay(LocalDate day) {
@@ -87,11 +99,16 @@ public final class Quality {
                 day.plusDays(1).atStartOfDay(zone).toInstant());
         Map<String, List<RunFigures>> datasets =
                 runs.stream().collect(Collectors.groupingBy(RunFigures::dataset, TreeMap::new, Collectors.toList()));
+        Map<String, Anonymity> counts =
+                anonymity.of(datasets.keySet()).stream().collect(Collectors.toMap(Anonymity::dataset, count -> count));
         Page page = new Page(
                 "What was handed in on " + day,
                 Page.count(runs.size()) + " runs of " + datasets.size() + " datasets",
                 datasets.entrySet().stream()
-                        .map(dataset -> part(dataset.getKey(), dataset.getValue()))
+                        .map(dataset -> part(
+                                dataset.getKey(),
+                                dataset.getValue(),
+                                Optional.ofNullable(counts.get(dataset.getKey()))))
                         .toList());
         write(folder(day).resolve("index.html"), page);
     }
@@ -108,6 +125,8 @@ public final class Quality {
                 Page.columns(run, drift),
                 Page.count(run.sampled()),
                 List.of(),
+                "",
+                List.of(),
                 "");
         return new Page(
                 "Run " + run.run() + " of " + run.dataset(),
@@ -118,7 +137,7 @@ public final class Quality {
                 List.of(part));
     }
 
-    private Page.Part part(String dataset, List<RunFigures> runs) {
+    private Page.Part part(String dataset, List<RunFigures> runs, Optional<Anonymity> counts) {
         Map<String, Long> outcomes = new LinkedHashMap<>();
         Map<List<String>, Long> reasons = new HashMap<>();
         for (RunFigures run : runs) {
@@ -146,7 +165,9 @@ public final class Quality {
                 List.of(),
                 "",
                 runs.stream().limit(LISTED).map(this::line).toList(),
-                runs.size() > LISTED ? "and " + Page.count(runs.size() - LISTED) + " more runs" : "");
+                runs.size() > LISTED ? "and " + Page.count(runs.size() - LISTED) + " more runs" : "",
+                counts.map(Page::combinations).orElse(List.of()),
+                counts.map(count -> Page.basis(count, zone)).orElse(""));
     }
 
     private Page.RunLine line(RunFigures run) {
@@ -178,7 +199,11 @@ public final class Quality {
     }
 
     private LocalDate day(RunFigures run) {
-        return run.finished().atZone(zone).toLocalDate();
+        return day(run.finished());
+    }
+
+    private LocalDate day(Instant moment) {
+        return moment.atZone(zone).toLocalDate();
     }
 
     private Path folder(LocalDate day) {

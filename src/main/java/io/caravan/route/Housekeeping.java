@@ -7,7 +7,6 @@ import io.caravan.load.Patience;
 import io.caravan.load.Undo;
 import io.caravan.notify.Notify;
 import io.caravan.output.Outputs;
-import io.caravan.quality.Quality;
 import io.caravan.run.Filing;
 import io.caravan.run.OneByOne;
 import io.caravan.run.Reasons;
@@ -41,7 +40,7 @@ final class Housekeeping {
     private final Patience patience;
     private final Undo undo;
     private final Erase erase;
-    private final Quality quality;
+    private final Runnable qualityReports;
     private final Notify notify;
     private final FullDisks fullDisks;
     private final DatabaseWatch watch;
@@ -55,7 +54,7 @@ final class Housekeeping {
             Patience patience,
             Undo undo,
             Erase erase,
-            Quality quality,
+            Runnable qualityReports,
             Notify notify,
             FullDisks fullDisks,
             DatabaseWatch watch,
@@ -67,7 +66,7 @@ final class Housekeeping {
         this.patience = patience;
         this.undo = undo;
         this.erase = erase;
-        this.quality = quality;
+        this.qualityReports = qualityReports;
         this.notify = notify;
         this.fullDisks = fullDisks;
         this.watch = watch;
@@ -85,14 +84,15 @@ final class Housekeeping {
                     new Task("rejecting records that waited too long", patience::expire),
                     new Task("removing versions kept for undo", undo::expire),
                     new Task("searching archived files for erased persons", erase::sweep),
-                    new Task("writing quality reports", quality::report),
                     new Task("looking for disks that have room again", this::endFullDisks),
                     new Task(
                             "looking for files that no dataset takes",
                             () -> notify.tellUnmatched(forLong(inbox, inbox.unmatched()))),
                     new Task(
                             "looking for files that cannot be opened",
-                            () -> notify.notifyUnopenable(forLong(inbox, inbox.unopenable()))));
+                            () -> notify.notifyUnopenable(forLong(inbox, inbox.unopenable()))),
+                    // Last, as it counts in tables, which takes its time when they are large.
+                    new Task("writing quality reports", qualityReports));
             unused &= tasks.each(all, Task::name, task -> task.work().run()) == all.size();
         }
     }

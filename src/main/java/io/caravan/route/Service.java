@@ -15,6 +15,7 @@ import io.caravan.failure.InvalidRouteException;
 import io.caravan.failure.RejectedContentException;
 import io.caravan.failure.StaleSuppressionException;
 import io.caravan.file.LeftFiles;
+import io.caravan.load.KAnonymity;
 import io.caravan.load.Loaded;
 import io.caravan.load.Loading;
 import io.caravan.load.Patience;
@@ -29,6 +30,7 @@ import io.caravan.read.Read;
 import io.caravan.report.Reporting;
 import io.caravan.report.Reports;
 import io.caravan.retain.Retention;
+import io.caravan.run.AnonymityCounts;
 import io.caravan.run.Books;
 import io.caravan.run.Figures;
 import io.caravan.run.FiledFiles;
@@ -98,6 +100,7 @@ public final class Service implements AutoCloseable {
     private final Summary summary;
     private final QuartzComponent schedules;
     private final Quality quality;
+    private final KAnonymity kAnonymity;
     private final DatabaseWatch watch;
     private final Sources sources;
     private final ExecutorService rooms = rooms();
@@ -156,7 +159,9 @@ public final class Service implements AutoCloseable {
         Path qualityReports = settings.output().resolve("reports/quality");
         Retention retention = new Retention(
                 database, filing, outbox, certificates, fixes, qualityReports, settings.retention(), clock);
-        quality = new Quality(new Figures(database), qualityReports, settings.timeZone());
+        quality =
+                new Quality(new Figures(database), new AnonymityCounts(database), qualityReports, settings.timeZone());
+        kAnonymity = new KAnonymity(database, contracts);
         Housekeeping housekeeping = new Housekeeping(
                 settings.inbox(),
                 settings.unmatchedAfter(),
@@ -165,7 +170,7 @@ public final class Service implements AutoCloseable {
                 new Patience(database, contracts),
                 new Undo(database, contracts, outputs),
                 office.erase(),
-                quality,
+                this::report,
                 notify,
                 fullDisks,
                 watch,
@@ -527,9 +532,13 @@ public final class Service implements AutoCloseable {
         return outcome;
     }
 
-    /** Writes at once the quality reports of what was loaded. */
+    /** Writes at once the quality reports of what was loaded, and how many can be singled out by it. */
     public void report() {
         quality.report();
+        // Counted after the runs are noted, so that none ends unseen between both; then the pages are written again.
+        if (kAnonymity.count()) {
+            quality.report();
+        }
     }
 
     /**

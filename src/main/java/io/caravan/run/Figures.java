@@ -75,13 +75,16 @@ public final class Figures {
                 most);
     }
 
-    /** Writes down that the reports of these runs are written. */
+    /** Writes down that the reports of these runs are written, and that the tables of their datasets have changed. */
     public void reported(List<RunFigures> runs) {
         Long[] numbers = runs.stream().map(RunFigures::run).toArray(Long[]::new);
-        database.run(transaction -> transaction
-                .sql("UPDATE caravan.run SET reported = true WHERE run = ANY (?)")
-                .param(numbers)
-                .update());
+        database.run(transaction -> {
+            transaction
+                    .sql("UPDATE caravan.run SET reported = true WHERE run = ANY (?)")
+                    .param(numbers)
+                    .update();
+            AnonymityCounts.markChanged(transaction, numbers);
+        });
     }
 
     private List<RunFigures> runs(String condition, Object... parameters) {
