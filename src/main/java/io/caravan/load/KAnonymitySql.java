@@ -74,11 +74,11 @@ final class KAnonymitySql {
 
     /** Ten rows of one person do not hide the person. A row that names nobody counts as one person. */
     private String persons() {
-        Field person = contract.subject().getOrDefault("id", contract.subject().get("email"));
-        if (person == null || contract.key().equals(List.of(person))) {
+        List<Field> subject = contract.subject().fields();
+        if (subject.isEmpty() || contract.key().equals(subject.subList(0, 1))) {
             return "count(*)";
         }
-        String column = Names.quoted(person.column());
+        String column = Names.quoted(subject.get(0).column());
         return "count(DISTINCT " + column + ") + count(*) FILTER (WHERE " + column + " IS NULL)";
     }
 

@@ -25,12 +25,16 @@ class ProveErasedCommandTest {
     private static final Certificate CERTIFICATE = new Certificate(
             7,
             "shop",
+            "command line",
+            "ticket 7",
             true,
             false,
             Instant.EPOCH,
             Instant.EPOCH,
             Instant.EPOCH,
             List.of(new Certificate.Place("table shop.customers", 2444, "rows", 1, "removed")),
+            List.of(),
+            false,
             List.of());
 
     @TempDir

@@ -413,7 +413,9 @@ class ReidentificationIT {
         Map<String, String> fields = new LinkedHashMap<>();
         columns.forEach(column -> fields.put(column, filled.path(column)));
         boolean isLog = table.equals("b2b.weblog");
-        String person = isLog ? "visitor" : filled.table().subject().get("id").column();
+        String person = isLog
+                ? "visitor"
+                : filled.table().subject().link().orElseThrow().column();
         return new Linkage(raw.byDataset().get(filled.dataset().name().toString()), rows)
                 .by(fields, filled.path(person), person, !isLog);
     }
