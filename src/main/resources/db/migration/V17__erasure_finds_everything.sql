@@ -14,3 +14,8 @@ ALTER TABLE erasure_found ADD PRIMARY KEY (erasure, place, item);
 -- By what erasure a token is known, so that one identifier leads to the others of the same person. 0: a late record.
 ALTER TABLE suppressed ADD COLUMN erasure bigint NOT NULL DEFAULT 0;
 CREATE INDEX suppressed_erasure ON suppressed (erasure);
+
+-- All was forgotten that could be searched, and something could not.
+ALTER TABLE erasure DROP CONSTRAINT erasure_state_check;
+ALTER TABLE erasure ADD CONSTRAINT erasure_state_check
+    CHECK (state IN ('asked', 'held', 'recorded', 'incomplete', 'done'));

@@ -70,7 +70,7 @@ final class DecideErasureCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             if (decision.acceptNotSearched) {
-                office.erasures().accept(number == null ? recorded(office.erasures()) : List.of(number));
+                office.erasures().accept(number == null ? incomplete(office.erasures()) : List.of(number));
             } else {
                 decide(installation, office, decision);
             }
@@ -111,11 +111,8 @@ final class DecideErasureCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Long> recorded(Erasures erasures) {
-        return erasures.open().stream()
-                .filter(Erasures.Open::recorded)
-                .map(Erasures.Open::erasure)
-                .toList();
+    private static List<Long> incomplete(Erasures erasures) {
+        return erasures.incomplete().stream().map(Erasures.Open::erasure).toList();
     }
 
     private static void print(Erasures erasures, PrintWriter out) {
@@ -126,8 +123,7 @@ final class DecideErasureCommand implements Callable<Integer> {
                         request.askedAt(),
                         request.from().channel(),
                         "it may reach different people"));
-        erasures.open().stream()
-                .filter(Erasures.Open::recorded)
+        erasures.incomplete()
                 .forEach(request -> table.row(
                         request.erasure(), request.askedAt(), request.from().channel(), "places were not searched"));
         table.print(out);

@@ -18,6 +18,9 @@ final class ErasureReport {
         for (var page : outcome.certificates()) {
             out.println("  Forgotten  " + page);
         }
+        for (var page : outcome.incomplete()) {
+            out.println("  Incomplete " + page);
+        }
         for (var page : outcome.earlier()) {
             out.println("  Nothing new was found; the certificate stands: " + page);
         }
@@ -32,7 +35,7 @@ final class ErasureReport {
                     + " that may reach different people; nothing was touched. See ./caravan decide-erasure");
         }
         if (!outcome.notSearched().isEmpty()) {
-            out.println("  The requests stay open, as these were not searched:");
+            out.println("  These were not searched, and the requests stay open for them:");
             outcome.notSearched().forEach(place -> out.println("    " + place));
         }
         return outcome.notSearched().isEmpty();

@@ -41,7 +41,7 @@ final class RefusedOptions {
             List<Refusals.Refused> own = open.stream()
                     .filter(refused -> refused.dataset().equals(contract.name()))
                     .toList();
-            if (contract.isLoaded() && !own.isEmpty()) {
+            if (!own.isEmpty()) {
                 byContract.put(contract, own);
             }
         }

@@ -91,7 +91,8 @@ public final class Erase {
     /**
      * What an erasure came to.
      *
-     * @param certificates the pages of those that are done, and of those that are not because of places not searched
+     * @param certificates the pages of those that are done
+     * @param incomplete the pages of those that are done but for places that were not searched
      * @param nothing how many of them are of persons of whom nothing was found
      * @param earlier the pages of those whose person was erased before, with nothing new since
      * @param held how many requests are held, as they reach several subjects
@@ -100,6 +101,7 @@ public final class Erase {
      */
     public record Outcome(
             List<Path> certificates,
+            List<Path> incomplete,
             int nothing,
             List<Path> earlier,
             int held,
@@ -107,13 +109,14 @@ public final class Erase {
             boolean busy) {
 
         /** No request waits. */
-        public static final Outcome NOTHING = new Outcome(List.of(), 0, List.of(), 0, List.of(), false);
+        public static final Outcome NOTHING = new Outcome(List.of(), List.of(), 0, List.of(), 0, List.of(), false);
 
-        static final Outcome BUSY = new Outcome(List.of(), 0, List.of(), 0, List.of(), true);
+        static final Outcome BUSY = new Outcome(List.of(), List.of(), 0, List.of(), 0, List.of(), true);
 
         Outcome and(Outcome other) {
             return new Outcome(
                     both(certificates, other.certificates),
+                    both(incomplete, other.incomplete),
                     nothing + other.nothing,
                     both(earlier, other.earlier),
                     held + other.held,
@@ -127,21 +130,40 @@ public final class Erase {
     }
 
     /**
-     * Does all requests that are open.
+     * Does all requests that are open, and tries those again that are incomplete.
      *
      * @param deep whether the touched tables are written anew
      */
     public Outcome erase(boolean deep) {
+        return erase(deep, true);
+    }
+
+    /** Does all requests that are open, but for those that only wait for what could not be searched. */
+    public Outcome eraseOpen() {
+        return erase(false, false);
+    }
+
+    private Outcome erase(boolean deep, boolean incomplete) {
+        if (requests(incomplete).isEmpty()) {
+            return Outcome.NOTHING;
+        }
         Optional<SessionLock> turn = erasures.tryTurn();
         if (turn.isEmpty()) {
             return Outcome.BUSY;
         }
         try {
-            List<Erasures.Open> open = erasures.open();
+            List<Erasures.Open> open = requests(incomplete);
             return open.isEmpty() ? Outcome.NOTHING : eraseAll(open, deep);
         } finally {
             turn.get().close();
         }
+    }
+
+    private List<Erasures.Open> requests(boolean incomplete) {
+        return incomplete
+                ? Stream.concat(erasures.open().stream(), erasures.incomplete().stream())
+                        .toList()
+                : erasures.open();
     }
 
     /** All in one pass; when that fails, each by itself, as what fails may concern one of them. */
@@ -171,7 +193,8 @@ public final class Erase {
         if (!first.held().isEmpty()) {
             hold(first.held());
         }
-        Outcome held = new Outcome(List.of(), 0, List.of(), first.held().size(), List.of(), false);
+        Outcome held =
+                new Outcome(List.of(), List.of(), 0, List.of(), first.held().size(), List.of(), false);
         if (first.open().isEmpty()) {
             return held;
         }
@@ -264,11 +287,13 @@ public final class Erase {
 
     private Outcome certify(Reached last, Map<Long, OptionalLong> earlier, boolean deep) {
         List<Path> pages = new ArrayList<>();
+        List<Path> incomplete = new ArrayList<>();
         List<Path> before = new ArrayList<>();
         List<Long> done = new ArrayList<>();
+        List<Long> left = new ArrayList<>();
         AtomicInteger nothing = new AtomicInteger();
         boolean isWhole = last.findings().notSearched().isEmpty();
-        int certified =
+        var unused =
                 requests.each(last.open(), request -> "the certificate of erasure " + request.erasure(), request -> {
                     OptionalLong same = earlier.getOrDefault(request.erasure(), OptionalLong.empty());
                     boolean anything = !erasures.found(request.erasure()).isEmpty();
@@ -277,17 +302,19 @@ public final class Erase {
                         done.add(request.erasure());
                         return;
                     }
+                    boolean isDone = isWhole || request.accepted();
                     if (!request.from().equals(Erasures.From.OURSELVES)) {
-                        pages.add(certificates.write(certifying.certificate(request, last.findings(), deep)));
+                        Path page = certificates.write(certifying.certificate(request, last.findings(), deep));
+                        (isDone ? pages : incomplete).add(page);
                         nothing.addAndGet(anything ? 0 : 1);
                     }
-                    if (isWhole || request.accepted()) {
-                        done.add(request.erasure());
-                    }
+                    (isDone ? done : left).add(request.erasure());
                 });
         erasures.done(done);
-        LOG.info("{} erased; {} are not done, as places could not be searched", done.size(), certified - done.size());
-        return new Outcome(pages, nothing.get(), before, 0, last.findings().notSearched(), false);
+        erasures.leaveIncomplete(left);
+        LOG.info("{} erased; {} are incomplete, as places could not be searched", done.size(), left.size());
+        return new Outcome(
+                pages, incomplete, nothing.get(), before, 0, last.findings().notSearched(), false);
     }
 
     private void hold(Map<Long, Integer> subjects) {

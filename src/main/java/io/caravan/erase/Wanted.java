@@ -151,7 +151,8 @@ final class Wanted {
     /** A record of the person's own names the person by these ids and addresses. */
     private void learn(Contract contract, long erasure, Map<String, Kind> ids, Map<String, Kind> emails) {
         Erasures.@Nullable Open request = requests.get(erasure);
-        if (request != null && request.scope() == Erasures.Scope.IDS) {
+        // A request to be forgotten says who asks, and proves nothing.
+        if ((request != null && request.scope() == Erasures.Scope.IDS) || !contract.isLoaded()) {
             return;
         }
         traits.computeIfAbsent(erasure, any -> new Traits(request))

@@ -10,6 +10,7 @@ import io.caravan.failure.BusyException;
 import io.caravan.read.Piece;
 import io.caravan.read.Pieces;
 import io.caravan.read.Read;
+import io.caravan.reject.RefusedRecord;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Stage;
 import io.caravan.reject.Violation;
@@ -122,6 +123,7 @@ final class RequestFiles {
     private boolean take(SourceFile entry, Contract contract, Map<String, Rejected> rejected) throws IOException {
         List<Erasures.Asked> asked = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
+        List<RefusedRecord> corrected = new ArrayList<>();
         Claim claim = books.claim(entry, contract);
         if (claim instanceof Claim.Busy) {
             return false;
@@ -134,7 +136,12 @@ final class RequestFiles {
                 while (batches.hasNext()) {
                     var rows = clean.clean(validate.validate(batches.next()));
                     rejects.addAll(rows.rejects());
-                    rows.rows().forEach(row -> ask(row, contract, asked, rejects));
+                    for (Row row : rows.rows()) {
+                        ask(row, contract, asked, rejects);
+                        if (row.mends() != null) {
+                            corrected.add(row.mends());
+                        }
+                    }
                 }
             }
             if (entry.hasChanged()) {
@@ -145,7 +152,7 @@ final class RequestFiles {
                 var unused = erasures.ask(contract.name().domain(), Erasures.From.file(contract.name()), asked);
                 erasures.takenAgain(entry);
             } else {
-                erasures.take(run, asked, rejects);
+                erasures.take(run, asked, rejects, corrected);
                 if (!rejects.isEmpty()) {
                     rejected.put(
                             entry.entry(),

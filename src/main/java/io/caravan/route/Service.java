@@ -527,7 +527,7 @@ public final class Service implements AutoCloseable {
 
     /** Forgets at once the persons of all open requests, and looks for erased persons in what was filed since the last time. */
     public Erase.Outcome erase() {
-        Erase.Outcome outcome = office.erase().erase(false);
+        Erase.Outcome outcome = office.erase().eraseOpen();
         office.erase().sweep();
         return outcome;
     }

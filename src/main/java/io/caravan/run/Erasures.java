@@ -5,6 +5,7 @@ import io.caravan.database.Database;
 import io.caravan.database.SessionLock;
 import io.caravan.database.Transaction;
 import io.caravan.failure.StaleClaimException;
+import io.caravan.reject.RefusedRecord;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Violation;
 import java.time.Instant;
@@ -153,8 +154,12 @@ public final class Erasures {
                 .update();
     }
 
-    /** Writes down, all at once, what became of a file of requests. The same person twice in it is a duplicate. */
-    public void take(Run run, List<Asked> requests, List<Reject> rejects) {
+    /**
+     * Writes down, all at once, what became of a file of requests. The same person twice in it is a duplicate.
+     *
+     * @param corrected the rejects that requests of the file correct
+     */
+    public void take(Run run, List<Asked> requests, List<Reject> rejects, List<RefusedRecord> corrected) {
         List<Asked> persons = requests.stream().distinct().toList();
         From from = From.file(run.contract().name());
         database.run(transaction -> {
@@ -176,6 +181,21 @@ public final class Erasures {
                                     violation.message())
                             .update();
                 }
+            }
+            for (RefusedRecord reject : corrected) {
+                transaction
+                        .sql(
+                                """
+                                INSERT INTO caravan.mended (run, record, outcome, mended_by)
+                                SELECT DISTINCT r.run, r.record, 'loaded', ?::bigint FROM caravan.reject AS r JOIN caravan.run AS f USING (run)
+                                WHERE r.run = ? AND r.record = ? AND f.dataset = ?
+                                ON CONFLICT DO NOTHING""")
+                        .params(
+                                run.id(),
+                                reject.run(),
+                                reject.record(),
+                                run.contract().name().toString())
+                        .update();
             }
             int taken = transaction
                     .sql(
@@ -208,9 +228,14 @@ public final class Erasures {
                 .update());
     }
 
-    /** All requests that are neither done nor held, oldest first. */
+    /** All requests that are neither done, nor held, nor incomplete, oldest first. */
     public List<Open> open() {
         return requests("'asked', 'recorded'");
+    }
+
+    /** All requests that are done but for what could not be searched, oldest first. */
+    public List<Open> incomplete() {
+        return requests("'incomplete'");
     }
 
     /** All requests that wait for a person to decide, oldest first. */
@@ -235,7 +260,7 @@ public final class Erasures {
                             row.getString("domain"),
                             row.getBoolean("by_id"),
                             row.getBoolean("by_email"),
-                            row.getString("state").equals("recorded"),
+                            !row.getString("state").equals("asked"),
                             row.getBoolean("accepted"),
                             Scope.valueOf(row.getString("scope")),
                             new From(row.getString("channel"), row.getString("requester")),
@@ -457,6 +482,14 @@ public final class Erasures {
                         .param(erasure)
                         .query((row, number) -> row.getTimestamp(1).toInstant())
                         .single());
+    }
+
+    /** Writes down that the persons are forgotten, but for what could not be searched. */
+    public void leaveIncomplete(Collection<Long> erasures) {
+        var unused = database.once(
+                client -> client.sql("UPDATE caravan.erasure SET state = 'incomplete' WHERE erasure = ANY (?)")
+                        .param(erasures.toArray(Long[]::new))
+                        .update());
     }
 
     /** Writes down that the persons are forgotten. */

@@ -16,13 +16,15 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Where a process may die. {@link CrashClasses} puts a call of {@link #at} before and after everything that lasts.
  *
  * <p>{@code -Dcrash.list=FILE} writes down the points that are passed; {@code -Dcrash.at=POINT#NUMBER} ends the process,
- * as {@code kill -9} would, when it passes that point for the so many-th time. Within the process, {@link #throwNextAt} has
+ * as {@code kill -9} would, when it passes that point for the so many-th time; with {@code -Dcrash.pause=FILE} it makes that
+ * file instead, and waits there until the file is gone. Within the process, {@link #throwNextAt} has
  * the next pass of a place fail.
  */
 public final class CrashPoint {
@@ -32,6 +34,7 @@ public final class CrashPoint {
 
     private static final String LIST = System.getProperty("crash.list");
     private static final String AT = System.getProperty("crash.at");
+    private static final String PAUSE = System.getProperty("crash.pause");
     private static final Map<String, AtomicInteger> PASSED = new ConcurrentHashMap<>();
 
     private static final Set<String> PLACES = ConcurrentHashMap.newKeySet();
@@ -65,11 +68,24 @@ public final class CrashPoint {
         int number =
                 PASSED.computeIfAbsent(point, unused -> new AtomicInteger()).incrementAndGet();
         String passed = point + "#" + number;
-        if (passed.equals(AT)) {
+        if (passed.equals(AT) && PAUSE != null) {
+            pause(Path.of(PAUSE));
+        } else if (passed.equals(AT)) {
             Runtime.getRuntime().halt(KILLED);
         }
         if (LIST != null) {
             note(passed);
+        }
+    }
+
+    private static void pause(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        while (Files.exists(file)) {
+            LockSupport.parkNanos(10_000_000);
         }
     }
 
