@@ -374,10 +374,10 @@ public final class Erase {
         Map<String, Erasures.Kind> lost =
                 new HashMap<>(tokenFile.since(clock.instant().minus(tokensKept)));
         if (!lost.isEmpty()) {
-            lost.keySet().removeAll(erasures.suppressed());
+            lost.keySet().removeAll(erasures.suppressed().keySet());
         }
         if (!lost.isEmpty()) {
-            erasures.recordOurselves(lost);
+            erasures.recordOurselves(lost, 0);
             LOG.warn("the database does not know of some erasures, as after a restore; they are done again");
         }
     }
@@ -450,15 +450,42 @@ public final class Erase {
             if (findings.mayHeal()) {
                 throw new BusyException("a filed file cannot be searched for erased persons");
             }
-            Map<String, Erasures.Kind> learned = wanted.learned(0);
-            if (!learned.isEmpty()) {
-                erasures.recordOurselves(learned);
-            }
+            wanted.learnedOf().forEach(erasure -> recordLate(erasure, wanted.learned(erasure)));
             if (findings.found() > 0) {
                 forget.inFiles(findings, wanted, search.mentions(wanted));
             }
         }
         filedFiles.swept(unswept.stream().map(FiledFiles.Filed::run).toList());
+    }
+
+    /**
+     * What records that came late tell of an erased person: the ids are kept out from now on, the addresses as well unless they
+     * lead to other subjects.
+     */
+    private void recordLate(long erasure, Map<String, Erasures.Kind> learned) {
+        Map<String, Erasures.Kind> tokens = new HashMap<>(learned);
+        erasures.suppressed().forEach((token, of) -> {
+            if (of == erasure && erasure > 0) {
+                tokens.putIfAbsent(token, Erasures.Kind.PSEUDONYM);
+            }
+        });
+        Reached reached = reach(List.of(new Erasures.Open(
+                erasure,
+                "",
+                false,
+                false,
+                false,
+                false,
+                Erasures.Scope.ONE,
+                Erasures.From.OURSELVES,
+                clock.instant(),
+                tokens)));
+        Map<String, Erasures.Kind> followed = reached.open().isEmpty()
+                ? learned.entrySet().stream()
+                        .filter(token -> token.getValue() == Erasures.Kind.ID)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))
+                : reached.open().get(0).tokens();
+        erasures.recordOurselves(followed, erasure);
     }
 
     /**

@@ -108,9 +108,10 @@ final class RecordSearch {
         if (owner.isPresent()) {
             return Optional.of(owned(owner.getAsLong(), link -> padded(emptied(json, link), json.bytes())));
         }
+        // Of a dataset that nobody knows, it may be the person's own record.
         return Found.of(
                 scan.mentions().stream().map(JsonScan.Mention::erasure).toList(),
-                () -> scan.redacted(json.bytes(), mentions, domain()));
+                () -> contract == null ? NOTHING : scan.redacted(json.bytes(), mentions, domain()));
     }
 
     private byte[] emptied(Piece.Json json, String link) {

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Looks for persons in every place where something of one may rest. Changes nothing. */
 final class Search {
@@ -79,7 +80,11 @@ final class Search {
         findings.found(rows);
         rows.forEach(found -> findings.searched(found.rest().of(found.contract()), "rows", found.searched()));
         names(mentions(wanted), findings, viewer);
-        List<StoredFile> files = folders.files(contracts, filedFiles.filed(), findings);
+        List<StoredFile> files = folders.files(
+                contracts,
+                Stream.concat(filedFiles.aboutToBeFiled().stream(), filedFiles.filed().stream())
+                        .toList(),
+                findings);
         files(files, wanted, findings, viewer);
         return findings;
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +47,10 @@ final class Wanted {
         return wanted;
     }
 
-    /** All who must not come back; they are found for erasure 0. */
-    static Wanted everybody(Set<String> suppressed, Identities identities) {
+    /** All who must not come back, by their tokens and erasures. */
+    static Wanted everybody(Map<String, Long> suppressed, Identities identities) {
         Wanted wanted = new Wanted(identities);
-        suppressed.forEach(token -> wanted.erasures.put(token, 0L));
+        wanted.erasures.putAll(suppressed);
         return wanted;
     }
 
@@ -156,7 +157,7 @@ final class Wanted {
             return;
         }
         traits.computeIfAbsent(erasure, any -> new Traits(request))
-                .add(contract.name().domain(), ids, request == null ? Map.of() : emails);
+                .add(contract.name().domain(), ids, emails);
     }
 
     /** What else the records say of one person. */
@@ -223,6 +224,13 @@ final class Wanted {
         return known == null ? Map.of() : known.further();
     }
 
+    /** The persons of whom something more was learned, by their erasures. */
+    Set<Long> learnedOf() {
+        return traits.keySet().stream()
+                .filter(erasure -> !learned(erasure).isEmpty())
+                .collect(Collectors.toSet());
+    }
+
     /** The number of the first erasure. */
     long first() {
         return requests.keySet().stream().mapToLong(Long::longValue).min().orElse(0);
@@ -232,8 +240,13 @@ final class Wanted {
         return erasures.isEmpty();
     }
 
-    /** What stands in a record for the person of an erasure once it is emptied: the same within one search. */
+    /**
+     * What stands in a record for the person of an erasure once it is emptied: the same within one search for requests, and
+     * another one for each record that has come late.
+     */
     String link(long erasure) {
-        return erasure == 0 ? ErasedLink.random() : links.computeIfAbsent(erasure, number -> ErasedLink.random());
+        return requests.containsKey(erasure)
+                ? links.computeIfAbsent(erasure, number -> ErasedLink.random())
+                : ErasedLink.random();
     }
 }

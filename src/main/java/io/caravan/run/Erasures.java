@@ -387,10 +387,12 @@ public final class Erasures {
     }
 
     /**
-     * Writes down as one recorded request of our own that the persons of these tokens are erased: they were before a restore, or a record
-     * of an erased person has named them. It gets no certificate.
+     * Writes down as one recorded request of our own that the persons of these tokens are erased: they were before a restore, or
+     * a record of an erased person that came late has them. It gets no certificate.
+     *
+     * @param person the erasure whose person they are of; 0 when they may be of several
      */
-    public void recordOurselves(Map<String, Kind> tokens) {
+    public void recordOurselves(Map<String, Kind> tokens, long person) {
         database.run(transaction -> {
             long erasure = ask(transaction, "", From.OURSELVES, List.of(new Asked(true, true, tokens)))
                     .get(0);
@@ -398,10 +400,9 @@ public final class Erasures {
                     transaction,
                     List.of(new Open(
                             erasure, "", true, true, true, true, Scope.ONE, From.OURSELVES, Instant.EPOCH, tokens)));
-            // These may be the tokens of several persons, who are not one because of that.
             transaction
-                    .sql("UPDATE caravan.suppressed SET erasure = 0 WHERE erasure = ?")
-                    .param(erasure)
+                    .sql("UPDATE caravan.suppressed SET erasure = ? WHERE erasure = ?")
+                    .params(person, erasure)
                     .update();
         });
     }
@@ -510,10 +511,14 @@ public final class Erasures {
                 .update();
     }
 
-    /** The tokens of all who must not come back. */
-    public Set<String> suppressed() {
-        return database.once(client -> Set.copyOf(client.sql("SELECT token FROM caravan.suppressed")
-                .query(String.class)
-                .list()));
+    /** The tokens of all who must not come back, each with its erasure; 0 where that is not known. */
+    public Map<String, Long> suppressed() {
+        Map<String, Long> suppressed = new HashMap<>();
+        database.run(transaction -> transaction
+                .sql("SELECT token, erasure FROM caravan.suppressed")
+                .query(row -> {
+                    suppressed.put(row.getString(1), row.getLong(2));
+                }));
+        return suppressed;
     }
 }

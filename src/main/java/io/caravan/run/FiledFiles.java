@@ -41,6 +41,17 @@ public final class FiledFiles {
         return filed(" AND NOT swept");
     }
 
+    /** Files that are about to be filed, or were and nobody lived to say so, by where they then lie if no other file is there. */
+    public List<Filed> aboutToBeFiled() {
+        return database.once(client -> client.sql(
+                        """
+                        SELECT run, CASE state WHEN 'failed' THEN 'failed/' ELSE 'archive/' END || file, dataset
+                        FROM caravan.run WHERE filed_as IS NULL AND state <> 'claimed'""")
+                .query((row, number) ->
+                        new Filed(row.getLong(1), row.getString(2), DatasetName.parse(row.getString(3))))
+                .list());
+    }
+
     private List<Filed> filed(String condition) {
         return database.once(
                 client -> client.sql("SELECT run, filed_as, dataset FROM caravan.run WHERE filed_as <> ''" + condition)
@@ -62,7 +73,7 @@ public final class FiledFiles {
         return database.once(client -> client.sql(
                         """
                         SELECT run, concat_ws('/', file, nullif(entry, '')) FROM caravan.run
-                        WHERE NOT swept AND state <> 'claimed' AND coalesce(filed_as, '') = ''""")
+                        WHERE NOT swept AND filed_as = ''""")
                 .query((row, number) -> new Named(row.getLong(1), row.getString(2)))
                 .list());
     }

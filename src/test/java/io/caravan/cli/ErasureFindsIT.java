@@ -410,7 +410,8 @@ class ErasureFindsIT {
         assertThat((System.nanoTime() - begin) / 1_000_000_000).isLessThan(60);
         nothingIsLeft(EMAIL);
         // The cut file is gone with the person, and that is no loss.
-        assertThat(home.folder().resolve("raw_data/failed/shop/customers-cut.json.gz")).doesNotExist();
+        assertThat(home.folder().resolve("raw_data/failed/shop/customers-cut.json.gz"))
+                .doesNotExist();
         Home.Answer verified = home.run("verify");
         assertThat(verified.exitCode()).as(verified.text()).isEqualTo(ExitCode.DONE);
     }
