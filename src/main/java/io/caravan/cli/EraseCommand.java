@@ -1,9 +1,11 @@
 package io.caravan.cli;
 
 import io.caravan.erase.Erase;
+import io.caravan.route.Awaiting;
 import io.caravan.route.ErasureOffice;
 import io.caravan.run.Erasures;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:it is done", "1:a request is held, or a place was not searched", "2:it failed"})
 final class EraseCommand implements Callable<Integer> {
+
+    private static final Duration A_MOMENT = Duration.ofMillis(500);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -45,16 +49,24 @@ final class EraseCommand implements Callable<Integer> {
         try (Stopping stopping = new Stopping();
                 Installation installation = Installation.open(Main.home(), stopping::isAsked)) {
             ErasureOffice office = installation.erasureOffice();
+            List<Long> asked = List.of();
             if (person.isNamed()) {
-                Erasures.Asked asked = person.asked(office, installation.contracts(), spec);
-                var unused = office.erasures()
-                        .ask(person.domain(), new Erasures.From("command line", requester), List.of(asked));
+                Erasures.Asked named = person.asked(office, installation.contracts(), spec);
+                asked = office.erasures()
+                        .ask(person.domain(), new Erasures.From("command line", requester), List.of(named));
             }
             Erase.Outcome outcome = office.erase().erase(deep);
+            if (outcome.busy()) {
+                out.println("  Another process is erasing; this one goes on after it.");
+                out.flush();
+            }
+            while (outcome.busy() && !Awaiting.until(stopping::isAsked, A_MOMENT)) {
+                outcome = office.erase().erase(deep);
+            }
             office.erase().sweep();
             boolean searched = ErasureReport.print(outcome, out);
             if (outcome.equals(Erase.Outcome.NOTHING)) {
-                out.println("  No request waits.");
+                out.println(asked.isEmpty() ? "  No request waits." : "  The request was done by the other process.");
             }
             out.flush();
             return outcome.busy()

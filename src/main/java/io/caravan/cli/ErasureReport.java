@@ -13,7 +13,7 @@ final class ErasureReport {
     /** Whether every place was searched. */
     static boolean print(Erase.Outcome outcome, PrintWriter out) {
         if (outcome.busy()) {
-            out.println("  Another process is erasing; the requests are taken up by it or at the next time.");
+            out.println("  Another process is erasing; the requests are taken up after it.");
         }
         for (var page : outcome.certificates()) {
             out.println("  Forgotten  " + page);

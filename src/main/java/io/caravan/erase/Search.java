@@ -73,7 +73,7 @@ final class Search {
      */
     Findings everywhere(Wanted wanted, Viewer viewer) {
         Findings findings = new Findings();
-        List<Persons.Found> rows = persons.find(finder(wanted), (contract, rest, erasure, json) -> {
+        List<Persons.Found> rows = persons.find(finder(wanted, this::stopIfAsked), (contract, rest, erasure, json) -> {
             findings.found(rest.of(contract), "rows", erasure);
             viewer.view(rest.of(contract), "", json);
         });
@@ -162,14 +162,18 @@ final class Search {
         }
     }
 
+    private void stopIfAsked() {
+        if (stopped.getAsBoolean()) {
+            throw new BusyException("the search was ended before it was done; it goes on at the next time");
+        }
+    }
+
     private void records(StoredFile file, RecordSearch records, Findings findings, Viewer viewer) {
         boolean[] opaque = {false};
         List<Long> found = new ArrayList<>();
         try {
             pieces.visit(file.path(), file.contract(), (entry, piece) -> {
-                if (stopped.getAsBoolean()) {
-                    throw new BusyException("the search was ended before it was done; it goes on at the next time");
-                }
+                stopIfAsked();
                 opaque[0] |= piece instanceof Piece.Text && Opaque.is(piece.bytes(), piece.line() == 1);
                 records.find(piece).ifPresent(of -> {
                     found.addAll(of.erasures());
@@ -205,9 +209,14 @@ final class Search {
 
     /** What the tables are told of the persons. */
     static PersonFinder finder(Wanted wanted) {
+        return finder(wanted, () -> {});
+    }
+
+    private static PersonFinder finder(Wanted wanted, Runnable eachTime) {
         return new PersonFinder() {
             @Override
             public OptionalLong find(Contract contract, List<Subject.Value> subject) {
+                eachTime.run();
                 return wanted.treated(contract, subject);
             }
 

@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -165,7 +167,7 @@ public final class Persons {
 
     /**
      * Forgets the persons where a search has found them in tables and in what waits, in one transaction, while nobody
-     * publishes. What waited for nobody but them loads. What is changed is written down for the certificates.
+     * publishes in their domains. What waited for nobody but them loads. What is changed is written down for the certificates.
      *
      * @param found by that search; only where it found somebody is looked again
      * @param number of the erasure, or the first of several
@@ -176,11 +178,7 @@ public final class Persons {
         }
         String item = "transaction " + UUID.randomUUID();
         database.run(transaction -> {
-            subjects().stream()
-                    .map(contract -> contract.name().domain())
-                    .distinct()
-                    .sorted()
-                    .forEach(domain -> OnePerDomain.enter(transaction, domain));
+            domains(found).forEach(domain -> OnePerDomain.enter(transaction, domain));
             for (Found place : found) {
                 if (place.found() > 0 && place.rest() != Rest.REFERENCE) {
                     List<Hit> hits = hits(transaction, place.contract(), place.rest(), finder);
@@ -191,6 +189,16 @@ public final class Persons {
             forgetReferences(transaction, found, finder, number, item);
         });
         drafts.recover();
+    }
+
+    /** The domains in which nobody may publish meanwhile, in the order in which they are locked. */
+    private SortedSet<String> domains(Collection<Found> found) {
+        boolean frees = found.stream().anyMatch(place -> place.rest() == Rest.REFERENCE && place.found() > 0);
+        return (frees
+                        ? contracts.all().stream()
+                        : found.stream().filter(place -> place.found() > 0).map(Found::contract))
+                .map(contract -> contract.name().domain())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void count(Transaction transaction, Found place, String item, List<Hit> hits) {

@@ -273,6 +273,28 @@ class ErasureFindsIT {
                         "\"found\":1,\"place\":\"output files\"");
     }
 
+    @Test
+    void twoErasuresAtOnceAreBothDone() throws Exception {
+        StringBuilder customers = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            customers.append(CUSTOMER.formatted("C" + i, "c" + i + "@example.org", ""));
+        }
+        Files.writeString(data.resolve("customers.json"), customers);
+        load("shop");
+        List<Process> erasing = List.of(
+                home.process("erase", "--domain", "shop", "--id", "C1").start(),
+                home.process("erase", "--email", "c2@example.org").start(),
+                home.process("erase", "--domain", "shop", "--id", "C3").start());
+        for (Process process : erasing) {
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(printed).isEqualTo(ExitCode.DONE);
+        }
+        assertThat(home.ask("SELECT count(*) FROM shop.customers")).isEqualTo("9997");
+        assertThat(home.ask("SELECT count(*) FROM caravan.erasure WHERE state = 'done'"))
+                .isEqualTo("3");
+        nothingIsLeft("c1@example.org", "c2@example.org", "c3@example.org");
+    }
+
     private static void signal(String name, Process process) throws Exception {
         assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                         .start()
