@@ -70,7 +70,13 @@ final class DecideErasureCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             if (decision.acceptNotSearched) {
-                office.erasures().accept(number == null ? incomplete(office.erasures()) : List.of(number));
+                int accepted =
+                        office.erasures().accept(number == null ? incomplete(office.erasures()) : List.of(number));
+                if (accepted == 0) {
+                    throw new CommandException(
+                            "no such request waits for places that were not searched",
+                            "./caravan decide-erasure lists those that do");
+                }
             } else {
                 decide(installation, office, decision);
             }
@@ -93,9 +99,13 @@ final class DecideErasureCommand implements Callable<Integer> {
                 .filter(held -> held.erasure() == number)
                 .findFirst()
                 .orElseThrow(() -> new CommandException(
-                        "no request " + number + " is held", "./caravan decide-erasure lists those that are."));
+                        "no request " + number + " is held", "./caravan decide-erasure lists those that are"));
         if (made.nobody) {
             office.erasures().withdraw(number);
+        } else if (made.everyone && request.tokens().isEmpty()) {
+            throw new CommandException(
+                    "of request " + number + " nothing is kept by which its persons could be found",
+                    "end it with --nobody, and hand it in again");
         } else if (made.everyone) {
             office.erasures().decide(number, Erasures.Scope.EVERYONE, request.tokens());
         } else {

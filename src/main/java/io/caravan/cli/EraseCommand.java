@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,12 @@ final class EraseCommand implements Callable<Integer> {
                     "Who hands the request in, for the certificate: a person at a desk, a ticket. By default the user of the machine.")
     private String requester = System.getProperty("user.name", "");
 
+    /** Whether one of the requests waits for a person. */
+    private static boolean waits(Erasures erasures, List<Long> asked) {
+        return Stream.concat(erasures.held().stream(), erasures.incomplete().stream())
+                .anyMatch(request -> asked.contains(request.erasure()));
+    }
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -65,13 +72,19 @@ final class EraseCommand implements Callable<Integer> {
             }
             office.erase().sweep();
             boolean searched = ErasureReport.print(outcome, out);
+            boolean waits = waits(office.erasures(), asked);
             if (outcome.equals(Erase.Outcome.NOTHING)) {
-                out.println(asked.isEmpty() ? "  No request waits." : "  The request was done by the other process.");
+                out.println(
+                        asked.isEmpty()
+                                ? "  No request waits."
+                                : waits
+                                        ? "  The other process took the request up; ./caravan decide-erasure shows why it is not done."
+                                        : "  The request was done by the other process.");
             }
             out.flush();
             return outcome.busy()
                     ? ExitCode.FAILED
-                    : !searched || outcome.held() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+                    : !searched || waits || outcome.held() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
         }
     }
 }

@@ -47,7 +47,7 @@ final class ExportSubjectCommand implements Callable<Integer> {
             if (found.subjects() > 1) {
                 throw new CommandException(
                         "these ids and e-mail addresses belong to " + found.subjects() + " subjects of a domain",
-                        "Nothing was exported, as it may be of different people; name the person by an id alone.");
+                        "nothing was exported, as it may be of different people; name the person by an id whose address nobody shares");
             }
             Findings findings = found.findings();
             List<Export.Trace> traces = export.traces();

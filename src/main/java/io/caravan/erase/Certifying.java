@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Says what was searched, what was found and changed, and what remains. */
 final class Certifying {
@@ -46,11 +47,20 @@ final class Certifying {
         Map<String, Long> changed = erasures.found(request.erasure());
         List<Certificate.Place> places = last.places().stream()
                 .map(place -> {
-                    long found = changed.getOrDefault(place.place(), 0L) + last.found(place.place(), request.erasure());
+                    long waiting = place.place().equals(StoredFile.Kind.INBOX.place())
+                            ? last.found(place.place(), request.erasure())
+                            : 0;
+                    long found = changed.getOrDefault(place.place(), 0L) + waiting;
                     return new Certificate.Place(
                             place.place(), place.searched(), place.unit(), found, change(place, found));
                 })
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        // Of some places nothing is said while they are empty, as they are by now.
+        changed.forEach((place, found) -> {
+            if (places.stream().noneMatch(other -> other.place().equals(place))) {
+                places.add(new Certificate.Place(place, 0, "rows", found, "removed"));
+            }
+        });
         List<Certificate.Remainder> remains = new ArrayList<>(REMAINS);
         if (!deep) {
             remains.add(0, DEAD_ROWS);

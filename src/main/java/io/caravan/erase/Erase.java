@@ -9,6 +9,7 @@ import io.caravan.read.Pieces;
 import io.caravan.run.Erasures;
 import io.caravan.run.FiledFiles;
 import io.caravan.run.OneByOne;
+import io.caravan.run.Printable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class Erase {
     private static final int MOST_PASSES = 5;
 
     /** Each round follows what the one before has learnt. */
-    private static final int MOST_ROUNDS = 10;
+    private static final int MOST_ROUNDS = 100;
 
     /** A cause of which somebody is notified once while it lasts. */
     private static final String UNSEARCHABLE = "erasure cannot search";
@@ -78,7 +79,7 @@ public final class Erase {
         this.erasures = erasures;
         this.persons = persons;
         this.identities = identities;
-        this.search = new Search(pieces, folders, contracts, persons, filedFiles, stopped);
+        this.search = new Search(pieces, folders, contracts, persons, filedFiles, identities, stopped);
         this.forget = new Forget(pieces, persons, filedFiles);
         this.filedFiles = filedFiles;
         this.certificates = certificates;
@@ -203,12 +204,17 @@ public final class Erase {
                 .filter(request -> !request.recorded())
                 .forEach(request -> earlier.put(
                         request.erasure(), erasures.earlier(request.tokens().keySet())));
-        tokenFile.add(first.open(), clock.instant());
-        erasures.record(first.open());
+        record(first.open());
         Reached last = forget(first, deep);
         List<String> notSearched = last.findings().notSearched();
         notifyOfNotSearched(notSearched);
         return certify(last, earlier, deep).and(held);
+    }
+
+    private void record(List<Erasures.Open> open) {
+        Set<String> known = erasures.suppressed().keySet();
+        tokenFile.add(open, known, clock.instant());
+        erasures.record(open);
     }
 
     /**
@@ -217,8 +223,10 @@ public final class Erase {
      * @param open those that are not held, with all tokens that their persons' records tell
      * @param findings of the search for these
      * @param held how many subjects of one domain the others have reached, by erasure
+     * @param subjects the most subjects of one domain that any of the requests has reached in a round
      */
-    private record Reached(List<Erasures.Open> open, Wanted wanted, Findings findings, Map<Long, Integer> held) {}
+    private record Reached(
+            List<Erasures.Open> open, Wanted wanted, Findings findings, Map<Long, Integer> held, int subjects) {}
 
     /**
      * Searches until nothing more is learnt: by an id the addresses that the person's own records have, by these the ids of
@@ -231,6 +239,7 @@ public final class Erase {
         Set<Long> atTheirEnd = new HashSet<>();
         List<Erasures.Open> open = asked;
         List<Erasures.Open> before = asked;
+        int most = 0;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             Wanted wanted = Wanted.of(open, identities);
             Findings findings = search.everywhere(wanted, Search.Viewer.NOBODY);
@@ -239,6 +248,7 @@ public final class Erase {
             List<Erasures.Open> next = new ArrayList<>();
             for (Erasures.Open request : open) {
                 int reached = wanted.subjects(request.erasure());
+                most = Math.max(most, reached);
                 Map<String, Erasures.Kind> learned = wanted.learned(request.erasure());
                 if (request.recorded() && reached > subjects.getOrDefault(request.erasure(), reached)) {
                     atTheirEnd.add(request.erasure());
@@ -251,12 +261,12 @@ public final class Erase {
                 }
             }
             if (next.equals(open)) {
-                return new Reached(open, wanted, findings, held);
+                return new Reached(open, wanted, findings, held, most);
             }
             before = open;
             open = next;
             if (open.isEmpty()) {
-                return new Reached(open, wanted, findings, held);
+                return new Reached(open, wanted, findings, held, most);
             }
         }
         throw new BusyException("the ids and addresses of a request lead on and on; the erasure is tried again");
@@ -266,17 +276,25 @@ public final class Erase {
     private Reached forget(Reached first, boolean deep) {
         Reached reached = first;
         for (int pass = 1; pass <= MOST_PASSES; pass++) {
-            erasures.found(reached.findings().inFiles(identities));
-            forget.everywhere(reached.findings(), reached.wanted(), search.mentions(reached.wanted()));
+            erasures.found(reached.findings().changing());
+            Set<StoredFile> stuck =
+                    forget.everywhere(reached.findings(), reached.wanted(), search.mentions(reached.wanted()));
             List<Erasures.Open> recorded = erasures.open().stream()
                     .filter(request -> first.open().stream().anyMatch(open -> open.erasure() == request.erasure()))
                     .toList();
             reached = reach(recorded);
             if (!reached.open().equals(recorded)) {
-                tokenFile.add(reached.open(), clock.instant());
-                erasures.record(reached.open());
+                record(reached.open());
             }
-            if (reached.findings().found() == 0) {
+            if (reached.findings().isOnlyIn(stuck)) {
+                Mentions mentions = search.mentions(reached.wanted());
+                for (StoredFile file : stuck) {
+                    reached.findings()
+                            .notSearched(
+                                    file.kind().place() + ": " + Printable.text(mentions.redacted(file.below()))
+                                            + ": names somebody who is erased, and cannot be changed",
+                                    true);
+                }
                 persons.vacuum(persons.subjects(), deep);
                 return reached;
             }
@@ -423,7 +441,7 @@ public final class Erase {
                 && names.stream()
                         .anyMatch(name -> !mentions.redacted(name.name()).equals(name.name()));
         if (named) {
-            forget.inFiles(search.everywhere(wanted, Search.Viewer.NOBODY), wanted, mentions);
+            var unused = forget.inFiles(search.everywhere(wanted, Search.Viewer.NOBODY), wanted, mentions);
         }
         filedFiles.swept(names.stream().map(FiledFiles.Named::run).toList());
     }
@@ -446,13 +464,17 @@ public final class Erase {
     private void sweep(List<FiledFiles.Filed> unswept) {
         Wanted wanted = Wanted.everybody(erasures.suppressed(), identities);
         if (!wanted.isEmpty()) {
-            Findings findings = search.in(unswept, wanted);
-            if (findings.mayHeal()) {
+            Mentions mentions = search.mentions(wanted);
+            boolean named = unswept.stream()
+                    .anyMatch(file -> !mentions.redacted(file.filedAs()).equals(file.filedAs()));
+            // The name stands in output files and notes as well.
+            Findings findings = named ? search.everywhere(wanted, Search.Viewer.NOBODY) : search.in(unswept, wanted);
+            if (!named && findings.mayHeal()) {
                 throw new BusyException("a filed file cannot be searched for erased persons");
             }
             wanted.learnedOf().forEach(erasure -> recordLate(erasure, wanted.learned(erasure)));
             if (findings.found() > 0) {
-                forget.inFiles(findings, wanted, search.mentions(wanted));
+                var unused = forget.inFiles(findings, wanted, mentions);
             }
         }
         filedFiles.swept(unswept.stream().map(FiledFiles.Filed::run).toList());
@@ -480,12 +502,16 @@ public final class Erase {
                 Erasures.From.OURSELVES,
                 clock.instant(),
                 tokens)));
-        Map<String, Erasures.Kind> followed = reached.open().isEmpty()
+        boolean isByIdsAlone = reached.open().isEmpty() || erasures.scope(erasure) == Erasures.Scope.IDS;
+        Map<String, Erasures.Kind> followed = isByIdsAlone
                 ? learned.entrySet().stream()
                         .filter(token -> token.getValue() == Erasures.Kind.ID)
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))
                 : reached.open().get(0).tokens();
-        erasures.recordOurselves(followed, erasure);
+        if (!followed.isEmpty()) {
+            tokenFile.add(followed, clock.instant());
+            erasures.recordOurselves(followed, erasure);
+        }
     }
 
     /**
@@ -522,12 +548,11 @@ public final class Erase {
                 clock.instant(),
                 known);
         Reached reached = reach(List.of(request));
-        int subjects = reached.wanted().subjects(request.erasure());
-        if (to.isEmpty() || subjects > 1) {
-            return new Found(reached.findings(), subjects);
+        if (to.isEmpty() || reached.subjects() > 1) {
+            return new Found(reached.findings(), reached.subjects());
         }
         Wanted wanted = Wanted.of(reached.open(), identities);
-        return new Found(search.everywhere(wanted, to.get()::add), subjects);
+        return new Found(search.everywhere(wanted, to.get()::add), reached.subjects());
     }
 
     /** Looks for everybody who was erased. */

@@ -36,7 +36,8 @@ public final class Findings {
     public record Place(String place, long searched, String unit, long found) {}
 
     private final Map<String, Tally> places = new LinkedHashMap<>();
-    private final Map<StoredFile, Map<Long, Long>> files = new ConcurrentHashMap<>();
+    private final Set<StoredFile> files = ConcurrentHashMap.newKeySet();
+    private final Map<String, Map<String, Map<Long, Long>>> changing = new HashMap<>();
     private final List<Persons.Found> rows = new ArrayList<>();
     private final Set<String> notSearched = new ConcurrentSkipListSet<>();
     private volatile boolean mayHeal;
@@ -49,10 +50,29 @@ public final class Findings {
         places.computeIfAbsent(place, name -> new Tally(unit)).found.merge(erasure, 1L, Long::sum);
     }
 
-    /** A record of a file, or its name, is of the person. */
-    void found(StoredFile file, long erasure) {
+    /**
+     * A record of a file, or its name, is of the person.
+     *
+     * @param item by which the record is known when it is found again
+     */
+    void found(StoredFile file, String item, long erasure) {
         found(file.kind().place(), "files", erasure);
-        files.computeIfAbsent(file, any -> new ConcurrentHashMap<>()).merge(erasure, 1L, Long::sum);
+        files.add(file);
+        if (file.kind() != StoredFile.Kind.INBOX) {
+            changing(file.kind().place(), item, erasure);
+        }
+    }
+
+    /** A name of a file in the ledger is of the person. */
+    void foundName(String item, long erasure) {
+        found(Search.NAMES, "names", erasure);
+        changing(Search.NAMES, item, erasure);
+    }
+
+    private synchronized void changing(String place, String item, long erasure) {
+        changing.computeIfAbsent(place, any -> new HashMap<>())
+                .computeIfAbsent(item, any -> new HashMap<>())
+                .put(erasure, 1L);
     }
 
     synchronized void found(Collection<Persons.Found> inTables) {
@@ -72,7 +92,7 @@ public final class Findings {
 
     /** The files that hold something of the persons. */
     Collection<StoredFile> files() {
-        return List.copyOf(files.keySet());
+        return List.copyOf(files);
     }
 
     /** What was found in the tables. */
@@ -80,20 +100,16 @@ public final class Findings {
         return List.copyOf(rows);
     }
 
-    /**
-     * How much was found in files that are about to be changed: by place, by file, by erasure.
-     *
-     * @param identities name the files in the database, where no name of a file may stand that names the person
-     */
-    Map<String, Map<String, Map<Long, Long>>> inFiles(Identities identities) {
-        Map<String, Map<String, Map<Long, Long>>> found = new HashMap<>();
-        files.forEach((file, counts) -> {
-            if (file.kind() != StoredFile.Kind.INBOX) {
-                found.computeIfAbsent(file.kind().place(), place -> new HashMap<>())
-                        .put(identities.tokens().ofFile(file.below()), Map.copyOf(counts));
-            }
-        });
-        return found;
+    /** What was found outside of the tables, and is about to be changed: by place, by item, by erasure. */
+    synchronized Map<String, Map<String, Map<Long, Long>>> changing() {
+        return Map.copyOf(changing);
+    }
+
+    /** Whether all that was found is in files that cannot be changed, or waits in the inbox. */
+    synchronized boolean isOnlyIn(Set<StoredFile> stuck) {
+        return rows.stream().allMatch(place -> place.found() == 0)
+                && !changing.containsKey(Search.NAMES)
+                && files.stream().allMatch(file -> file.kind() == StoredFile.Kind.INBOX || stuck.contains(file));
     }
 
     /** The places, or files in them, that were not searched, with the reason. */

@@ -5,6 +5,7 @@ import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.file.FileTree;
 import io.caravan.run.FiledFiles;
+import io.caravan.run.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +25,8 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
     private static final List<String> OWN_PLACES = List.of("outbox", "fixes", "queries", "certificates");
 
     /** All files that are there; a folder that cannot be read is noted in {@code findings}. */
-    List<StoredFile> files(Contracts contracts, Collection<FiledFiles.Filed> filed, Findings findings) {
+    List<StoredFile> files(
+            Contracts contracts, Collection<FiledFiles.Filed> filed, Mentions mentions, Findings findings) {
         Map<String, Contract> datasets = new HashMap<>();
         for (FiledFiles.Filed file : filed) {
             contracts.find(file.dataset()).ifPresent(contract -> datasets.put(file.filedAs(), contract));
@@ -32,7 +34,7 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
         List<StoredFile> files = new ArrayList<>();
         for (StoredFile.Kind kind : StoredFile.Kind.values()) {
             Path folder = folder(kind);
-            for (Path path : below(folder, kind, findings)) {
+            for (Path path : below(folder, kind, mentions, findings)) {
                 StoredFile file = new StoredFile(kind, folder, path, null);
                 files.add(new StoredFile(kind, folder, path, contract(file, contracts, datasets)));
             }
@@ -88,13 +90,14 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
         };
     }
 
-    private List<Path> below(Path folder, StoredFile.Kind kind, Findings findings) {
+    private List<Path> below(Path folder, StoredFile.Kind kind, Mentions mentions, Findings findings) {
         FileTree tree = FileTree.of(
                 folder,
                 path -> kind != StoredFile.Kind.OUTPUT
                         || OWN_PLACES.stream().noneMatch(name -> path.equals(output.resolve(name))));
         for (Path path : tree.unreadable()) {
-            findings.notSearched(kind.place() + ": " + folder.relativize(path) + " cannot be opened", true);
+            String name = mentions.redacted(folder.relativize(path).toString());
+            findings.notSearched(kind.place() + ": " + Printable.text(name) + ": cannot be opened", true);
         }
         return tree.files();
     }

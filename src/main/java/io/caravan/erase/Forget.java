@@ -1,6 +1,5 @@
 package io.caravan.erase;
 
-import io.caravan.failure.BusyException;
 import io.caravan.failure.UnreadableFileException;
 import io.caravan.file.AtomicFile;
 import io.caravan.load.Persons;
@@ -9,14 +8,19 @@ import io.caravan.run.FiledFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Removes from all places what a search has found there. May be broken off anywhere and done again. */
 final class Forget {
+
+    private static final int MOST_OF_ONE_NAME = 10_000;
 
     private final Pieces pieces;
     private final Persons persons;
@@ -28,26 +32,33 @@ final class Forget {
         this.filedFiles = filedFiles;
     }
 
-    void everywhere(Findings findings, Wanted wanted, Mentions mentions) {
+    /** Gives the files that name somebody and could not be changed. */
+    Set<StoredFile> everywhere(Findings findings, Wanted wanted, Mentions mentions) {
         persons.forget(findings.rows(), Search.finder(wanted), wanted.first());
-        inFiles(findings, wanted, mentions);
+        return inFiles(findings, wanted, mentions);
     }
 
-    /** Only in files, and where names of files stand in the books. */
-    void inFiles(Findings findings, Wanted wanted, Mentions mentions) {
+    /** Only in files, and where names of files stand in the ledger; gives the files that could not be changed. */
+    Set<StoredFile> inFiles(Findings findings, Wanted wanted, Mentions mentions) {
+        Set<StoredFile> stuck = ConcurrentHashMap.newKeySet();
         findings.files().parallelStream()
                 .filter(file -> file.kind() != StoredFile.Kind.INBOX)
                 .forEach(file -> {
                     try {
                         forget(file, wanted, mentions);
-                    } catch (IOException | UncheckedIOException e) {
-                        // What was taken away meanwhile has taken the person with it.
-                        if (Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
-                            throw new BusyException("a file cannot be rewritten; the erasure is tried again");
-                        }
+                    } catch (IOException | UncheckedIOException | UnreadableFileException e) {
+                        stuck.add(file);
+                    }
+                    try {
+                        rename(file, mentions);
+                    } catch (IOException e) {
+                        stuck.add(file);
                     }
                 });
         var unused = filedFiles.rename(mentions::redacted);
+        // What was taken away meanwhile has taken the person with it.
+        stuck.removeIf(file -> !Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS));
+        return stuck;
     }
 
     private void forget(StoredFile file, Wanted wanted, Mentions mentions) throws IOException {
@@ -66,12 +77,25 @@ final class Forget {
         } else {
             forgetRecords(file, wanted, mentions);
         }
+    }
+
+    /** Two names may become the same, as of two files about one person: no file takes the place of another. */
+    private void rename(StoredFile file, Mentions mentions) throws IOException {
         String name = mentions.redacted(file.below());
-        if (!name.equals(file.below()) && Files.exists(file.path())) {
-            Path target = file.folder().resolve(name);
-            Files.createDirectories(Objects.requireNonNull(target.getParent()));
-            AtomicFile.move(file.path(), target);
+        if (name.equals(file.below()) || !Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+            return;
         }
+        for (int number = 1; number <= MOST_OF_ONE_NAME; number++) {
+            String free = FiledFiles.numbered(name, number);
+            Path target = file.folder().resolve(free);
+            if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+                    && filedFiles.moves(file.place(), file.below(), free)) {
+                Files.createDirectories(Objects.requireNonNull(target.getParent()));
+                AtomicFile.moveNew(file.path(), target);
+                return;
+            }
+        }
+        throw new FileAlreadyExistsException(name);
     }
 
     private void forgetRecords(StoredFile file, Wanted wanted, Mentions mentions) throws IOException {
@@ -88,9 +112,10 @@ final class Forget {
                     file.contract(),
                     output ? Pieces.LineNumbers.FREE : Pieces.LineNumbers.KEPT,
                     (entry, piece) -> {
-                        byte[] edited = records.find(piece)
-                                .map(found -> found.edited().get())
-                                .orElseGet(piece::bytes);
+                        RecordSearch.Found found = records.find(piece);
+                        byte[] edited = found.erasures().isEmpty()
+                                ? piece.bytes()
+                                : found.edited().get();
                         removed.addAndGet(edited.length == 0 && piece.bytes().length > 0 ? 1 : 0);
                         return edited;
                     });

@@ -7,6 +7,7 @@ import io.caravan.contract.Contracts;
 import io.caravan.contract.Field;
 import io.caravan.contract.Treatment;
 import io.caravan.run.Erasures;
+import io.caravan.run.NormalForm;
 import io.caravan.run.PersonTokens;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,9 +42,11 @@ public final class Identities {
      */
     public Erasures.Asked asked(String domain, Collection<String> ids, Collection<String> emails) {
         Map<String, Erasures.Kind> found = new HashMap<>();
-        List<String> namedIds = ids.stream().filter(id -> !id.isBlank()).toList();
-        List<String> namedEmails =
-                emails.stream().filter(email -> !email.isBlank()).toList();
+        List<String> namedIds =
+                ids.stream().filter(id -> !NormalForm.ofId(id).isEmpty()).toList();
+        List<String> namedEmails = emails.stream()
+                .filter(email -> !NormalForm.ofEmail(email).isEmpty())
+                .toList();
         if (namedIds.isEmpty() && namedEmails.isEmpty()) {
             throw new IllegalArgumentException("a request names an id or an e-mail address");
         }

@@ -81,6 +81,9 @@ record JsonScan(List<Subject.Value> subject, List<Mention> mentions) {
      */
     static Optional<JsonScan> of(
             byte[] bytes, @Nullable Contract contract, @Nullable Declared declared, Mentions mentions) {
+        if (hasZero(bytes)) {
+            return Optional.empty(); // UTF-16 or 32, of which the parser gives no places
+        }
         try (JsonParser parser = JSON.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
@@ -91,6 +94,15 @@ record JsonScan(List<Subject.Value> subject, List<Mention> mentions) {
         } catch (JacksonException e) {
             return Optional.empty(); // it is searched as text
         }
+    }
+
+    private static boolean hasZero(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static final class Scanner {
@@ -167,7 +179,7 @@ record JsonScan(List<Subject.Value> subject, List<Mention> mentions) {
                     isText);
             if (declared == null) {
                 String one = name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
-                OptionalLong erasure = mentions.namedId(List.of(name, one, parent + name), value);
+                OptionalLong erasure = mentions.namedId(List.of(name, one, parent + name), value, domain());
                 erasure.ifPresent(number -> found.add(new Mention(start, end(start), isText, number)));
             }
         }

@@ -36,7 +36,8 @@ final class Mentions {
     private static final int LONGEST_NAME = 64;
     private static final int WIDEST_GAP = 8;
     private static final int MOST_PARTS = 12;
-    private static final String DELIMITERS = "\"'<>()[]{},;:=|\\/&?`\u2018\u2019\u201c\u201d\u00ab\u00bb";
+    private static final char WIDE = '\uff01';
+    private static final String DELIMITERS = "\"'<>()[]{},;:=|\\/&?`";
     private static final String BOUNDARIES = ".-_+!~#*";
 
     private final Wanted wanted;
@@ -88,14 +89,14 @@ final class Mentions {
         for (int i = 0; i <= text.length(); i++) {
             char c = i < text.length() ? text.charAt(i) : ' ';
             if (isAt(c)) {
-                email(text, i, found);
+                email(text, i, where, found);
             } else if (isDelimiter(c)) {
                 if (where != Where.ELSEWHERE) {
                     word(text, word, i, where, domain, found);
                 }
                 word = i + 1;
                 if (where != Where.ELSEWHERE && (c == ':' || c == '=' || c == '>')) {
-                    named(text, i, found);
+                    named(text, i, domain, found);
                 }
             }
         }
@@ -106,14 +107,23 @@ final class Mentions {
         return mayName(text, where) ? in(DecodedText.of(text), where, domain) : List.of();
     }
 
-    /** Whether {@code value}, the whole of a field of that name, is an id of somebody. */
-    OptionalLong namedId(Collection<String> names, String value) {
+    /** Whether {@code value}, the whole of a field of that name, is an id of somebody; {@code domain} as for {@link #in}. */
+    OptionalLong namedId(Collection<String> names, String value, @Nullable String domain) {
         return names.stream()
-                .flatMap(name -> byName.getOrDefault(letters(name), List.of()).stream())
+                .flatMap(name -> called(name, domain).stream())
                 .map(contract -> wanted.byId(contract, value))
                 .filter(OptionalLong::isPresent)
                 .findFirst()
                 .orElse(OptionalLong.empty());
+    }
+
+    private List<Contract> called(String name, @Nullable String domain) {
+        List<Contract> contracts = byName.getOrDefault(letters(name), List.of());
+        return domain == null
+                ? contracts
+                : contracts.stream()
+                        .filter(contract -> contract.name().domain().equals(domain))
+                        .toList();
     }
 
     /** Rules out most values at once. */
@@ -129,8 +139,8 @@ final class Mentions {
         return where == Where.TEXT || (where != Where.ELSEWHERE && digit && text.length() >= DISTINCTIVE);
     }
 
-    /** The address may have something before and behind it, as in {@code customers-ada@example.org.json}. */
-    private void email(DecodedText text, int at, List<Mention> found) {
+    /** In a name the address may have something before and behind it, as in {@code customers-ada@example.org.json}. */
+    private void email(DecodedText text, int at, Where where, List<Mention> found) {
         int start = at;
         while (start > 0 && at - start < LONGEST_LOCAL_PART && isOfAddress(text.charAt(start - 1))) {
             start--;
@@ -139,24 +149,33 @@ final class Mentions {
         while (end < text.length() && end - at <= LONGEST_DOMAIN && isOfAddress(text.charAt(end))) {
             end++;
         }
-        List<Integer> starts = new ArrayList<>();
-        for (int i = at - 1; i > start && starts.size() < MOST_PARTS; i--) {
-            if (isBoundary(text.charAt(i - 1))) {
-                starts.add(i);
-            }
+        while (start < at && isBoundary(text.charAt(start))) {
+            start++;
         }
-        if (start < at) {
-            starts.add(start);
+        while (end > at + 1 && isBoundary(text.charAt(end - 1))) {
+            end--;
         }
+        if (start == at || end == at + 1) {
+            return;
+        }
+        List<Integer> starts = new ArrayList<>(List.of(start));
         List<Integer> ends = new ArrayList<>(List.of(end));
-        for (int i = end - 1; i > at + 1 && ends.size() < MOST_PARTS; i--) {
-            if (isBoundary(text.charAt(i))) {
-                ends.add(i);
+        if (where == Where.FILE_NAME) {
+            for (int i = at - 1; i > start && starts.size() < MOST_PARTS; i--) {
+                if (isBoundary(text.charAt(i - 1)) && !isBoundary(text.charAt(i))) {
+                    starts.add(i);
+                }
             }
+            for (int i = at + 2; i < end && ends.size() < MOST_PARTS; i++) {
+                if (isBoundary(text.charAt(i)) && !isBoundary(text.charAt(i - 1))) {
+                    ends.add(i);
+                }
+            }
+            ends.sort(Comparator.reverseOrder());
         }
         for (int from : starts) {
             for (int to : ends) {
-                if (to > at + 1 && add(wanted.byEmail(text.text(from, to)), text, from, to, found)) {
+                if (add(wanted.byEmail(text.text(from, to)), text, from, to, found)) {
                     return;
                 }
             }
@@ -167,12 +186,19 @@ final class Mentions {
         if (end - start < DISTINCTIVE || end - start > LONGEST_ID) {
             return;
         }
-        int last = end;
-        while (last > start && BOUNDARIES.indexOf(text.charAt(last - 1)) >= 0) {
-            last--;
-        }
         if (where != Where.FILE_NAME) {
-            var unused = distinctive(text, start, last, domain, found);
+            int first = start;
+            while (first < end && isBoundary(text.charAt(first))) {
+                first++;
+            }
+            int last = end;
+            while (last > first && isBoundary(text.charAt(last - 1))) {
+                last--;
+            }
+            // Of a dataset that nobody knows, a number may be anything.
+            if (domain != null || !isNumber(text, first, last)) {
+                var unused = distinctive(text, first, last, domain, found);
+            }
             return;
         }
         List<Integer> cuts = new ArrayList<>();
@@ -201,6 +227,15 @@ final class Mentions {
         return contracts.anyMatch(contract -> add(wanted.byId(contract, id), text, start, end, found));
     }
 
+    private static boolean isNumber(DecodedText text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (!Character.isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean hasDigit(DecodedText text, int start, int end) {
         for (int i = start; i < end; i++) {
             if (Character.isDigit(text.charAt(i))) {
@@ -211,7 +246,7 @@ final class Mentions {
     }
 
     /** An id after the separator at {@code i}, before which the name of its field stands: {@code "id": 17}, {@code id=17}. */
-    private void named(DecodedText text, int separator, List<Mention> found) {
+    private void named(DecodedText text, int separator, @Nullable String domain, List<Mention> found) {
         int end = separator;
         while (end > 0 && separator - end < WIDEST_GAP && isGap(text.charAt(end - 1))) {
             end--;
@@ -220,8 +255,7 @@ final class Mentions {
         while (start > 0 && end - start < LONGEST_NAME && isOfName(text.charAt(start - 1))) {
             start--;
         }
-        List<Contract> contracts =
-                start == end ? List.of() : byName.getOrDefault(letters(text.text(start, end)), List.of());
+        List<Contract> contracts = start == end ? List.of() : called(text.text(start, end), domain);
         if (contracts.isEmpty()) {
             return;
         }
@@ -253,7 +287,27 @@ final class Mentions {
     }
 
     private static boolean isDelimiter(char c) {
-        return c == ' ' || Character.isWhitespace(c) || c == '\u00a0' || DELIMITERS.indexOf(c) >= 0;
+        if (c <= 0x7f) {
+            return c <= ' ' || DELIMITERS.indexOf(c) >= 0;
+        }
+        if (c >= WIDE && c <= WIDE + '~' - '!') {
+            return DELIMITERS.indexOf(c - WIDE + '!') >= 0; // a letter or sign of ASCII in another width
+        }
+        return switch (Character.getType(c)) {
+            case Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.DASH_PUNCTUATION,
+                    Character.START_PUNCTUATION,
+                    Character.END_PUNCTUATION,
+                    Character.INITIAL_QUOTE_PUNCTUATION,
+                    Character.FINAL_QUOTE_PUNCTUATION,
+                    Character.OTHER_PUNCTUATION,
+                    Character.MATH_SYMBOL,
+                    Character.CURRENCY_SYMBOL,
+                    Character.OTHER_SYMBOL -> true;
+            default -> false;
+        };
     }
 
     private static boolean isOfAddress(char c) {

@@ -52,22 +52,28 @@ final class RecordSearch {
     /**
      * What was found in a piece.
      *
-     * @param erasures whose person it is of, or whose it names
+     * @param erasures whose person it is of, or whose it names; empty when it is of nobody who is looked for
+     * @param isOwn whether it is a record of the person's own
+     * @param isRead whether it could be taken apart; otherwise it was searched as text
      * @param edited what stands in its place: nothing when it goes
      */
-    record Found(Set<Long> erasures, Supplier<byte[]> edited) {
+    record Found(Set<Long> erasures, boolean isOwn, boolean isRead, Supplier<byte[]> edited) {
 
         Found {
             erasures = Set.copyOf(erasures);
         }
 
-        static Optional<Found> of(Collection<Long> erasures, Supplier<byte[]> edited) {
-            return erasures.isEmpty() ? Optional.empty() : Optional.of(new Found(new HashSet<>(erasures), edited));
+        static Found mentions(Collection<Long> erasures, Supplier<byte[]> edited) {
+            return new Found(new HashSet<>(erasures), false, true, edited);
+        }
+
+        static Found ofText(Collection<Long> erasures, Supplier<byte[]> edited) {
+            return new Found(new HashSet<>(erasures), false, false, edited);
         }
     }
 
-    /** Whose a piece of the file is, or who is named in it; empty when it is of nobody who is looked for. */
-    Optional<Found> find(Piece piece) {
+    /** Whose a piece of the file is, or who is named in it. */
+    Found find(Piece piece) {
         if (piece instanceof Piece.Json json) {
             Optional<JsonScan> scan = JsonScan.of(json.bytes(), contract, declared, mentions);
             if (scan.isPresent()) {
@@ -79,8 +85,9 @@ final class RecordSearch {
         } else if (piece instanceof Piece.Log log) {
             return find(log);
         }
+        byte[] bytes = piece.bytes();
         List<Mentions.Mention> named =
-                mentions.in(DecodedText.of(piece.bytes(), 0, piece.bytes().length), Mentions.Where.TEXT, domain());
+                mentions.in(DecodedText.of(bytes, 0, bytes.length), Mentions.Where.TEXT, domain());
         if (named.isEmpty() && piece instanceof Piece.Csv csv && contract != null) {
             // A cell too many leaves those before it in their columns.
             for (Subject.Value value : values(contract, field -> cell(csv, field))) {
@@ -88,7 +95,7 @@ final class RecordSearch {
                         ? wanted.byId(contract, value.value())
                         : OptionalLong.empty();
                 if (erasure.isPresent()) {
-                    return Optional.of(new Found(Set.of(erasure.getAsLong()), () -> NOTHING));
+                    return Found.ofText(Set.of(erasure.getAsLong()), () -> NOTHING);
                 }
             }
         }
@@ -96,20 +103,19 @@ final class RecordSearch {
                 && contract != null
                 && !contract.records().isEmpty()) {
             // What stands before and after the records of a document holds it together.
-            byte[] bytes = piece.bytes();
-            return Found.of(erasures(named), () -> Mentions.redacted(bytes, 0, bytes.length, named));
+            return Found.ofText(erasures(named), () -> Mentions.redacted(bytes, 0, bytes.length, named));
         }
         // What could not be taken apart may hold more of the person than what names it.
-        return Found.of(erasures(named), () -> NOTHING);
+        return Found.ofText(erasures(named), () -> NOTHING);
     }
 
-    private Optional<Found> find(Piece.Json json, JsonScan scan) {
+    private Found find(Piece.Json json, JsonScan scan) {
         OptionalLong owner = owner(scan.subject());
         if (owner.isPresent()) {
-            return Optional.of(owned(owner.getAsLong(), link -> padded(emptied(json, link), json.bytes())));
+            return owned(owner.getAsLong(), link -> padded(emptied(json, link), json.bytes()));
         }
         // Of a dataset that nobody knows, it may be the person's own record.
-        return Found.of(
+        return Found.mentions(
                 scan.mentions().stream().map(JsonScan.Mention::erasure).toList(),
                 () -> contract == null ? NOTHING : scan.redacted(json.bytes(), mentions, domain()));
     }
@@ -124,11 +130,11 @@ final class RecordSearch {
                 .orElse(emptied);
     }
 
-    private Optional<Found> find(Piece.Csv csv) {
+    private Found find(Piece.Csv csv) {
         OptionalLong owner =
                 contract == null ? OptionalLong.empty() : owner(values(contract, field -> cell(csv, field)));
         if (owner.isPresent()) {
-            return Optional.of(owned(owner.getAsLong(), link -> csv.with(emptiedCells(csv, known(), link))));
+            return owned(owner.getAsLong(), link -> csv.with(emptiedCells(csv, known(), link)));
         }
         List<String> cells = new ArrayList<>(csv.cells());
         List<Long> erasures = new ArrayList<>();
@@ -140,7 +146,7 @@ final class RecordSearch {
                 cells.set(column, Mentions.redacted(cell, named));
             }
         }
-        return Found.of(erasures, () -> csv.with(cells));
+        return Found.mentions(erasures, () -> csv.with(cells));
     }
 
     private static List<Long> erasures(List<Mentions.Mention> mentions) {
@@ -151,7 +157,7 @@ final class RecordSearch {
         Field field = csv.columns().fields().get(column);
         String cell = csv.cells().get(column);
         if (field == null) {
-            OptionalLong whole = mentions.namedId(List.of(csv.columns().names().get(column)), cell);
+            OptionalLong whole = mentions.namedId(List.of(csv.columns().names().get(column)), cell, domain());
             if (whole.isPresent()) {
                 return List.of(new Mentions.Mention(0, cell.length(), whole.getAsLong()));
             }
@@ -162,12 +168,12 @@ final class RecordSearch {
     }
 
     /** In a log the address may be written in signs, which are no place in its bytes: the line goes. */
-    private Optional<Found> find(Piece.Log log) {
+    private Found find(Piece.Log log) {
         Optional<Map<LogPart, String>> parts = log.parts();
         if (parts.isPresent() && contract != null) {
             OptionalLong owner = owner(values(contract, field -> parts.get().get(LogPart.of(field))));
             if (owner.isPresent()) {
-                return Optional.of(owned(owner.getAsLong(), link -> log.with(emptiedParts(known(), link))));
+                return owned(owner.getAsLong(), link -> log.with(emptiedParts(known(), link)));
             }
         }
         byte[] meant = log.meant();
@@ -175,7 +181,9 @@ final class RecordSearch {
                 DecodedText.of(meant, 0, meant.length),
                 parts.isPresent() ? Mentions.Where.VALUE : Mentions.Where.TEXT,
                 domain());
-        return Found.of(erasures(named), () -> NOTHING);
+        return parts.isPresent()
+                ? Found.mentions(erasures(named), () -> NOTHING)
+                : Found.ofText(erasures(named), () -> NOTHING);
     }
 
     private interface Emptying {
@@ -185,6 +193,8 @@ final class RecordSearch {
     private Found owned(long erasure, Emptying emptying) {
         return new Found(
                 Set.of(erasure),
+                true,
+                true,
                 () -> known().erasing() == Erasing.DELETE ? NOTHING : emptying.emptied(wanted.link(erasure)));
     }
 

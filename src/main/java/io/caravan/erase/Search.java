@@ -7,7 +7,6 @@ import io.caravan.failure.BusyException;
 import io.caravan.failure.UnreadableFileException;
 import io.caravan.load.PersonFinder;
 import io.caravan.load.Persons;
-import io.caravan.read.Piece;
 import io.caravan.read.Pieces;
 import io.caravan.run.FiledFiles;
 import io.caravan.run.Printable;
@@ -16,10 +15,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -40,6 +41,10 @@ final class Search {
         void view(String place, String where, String content);
     }
 
+    /** Stands for a record that is not the person's own. */
+    private static final String NAMED =
+            "(a record of somebody else, or one that cannot be read, in which the person is named)";
+
     /** The place of names of files that stand in the ledger. */
     static final String NAMES = "names of files in the ledger";
 
@@ -48,6 +53,7 @@ final class Search {
     private final Contracts contracts;
     private final Persons persons;
     private final FiledFiles filedFiles;
+    private final Identities identities;
     private final BooleanSupplier stopped;
 
     /** @param stopped whether to end before all is searched */
@@ -57,12 +63,14 @@ final class Search {
             Contracts contracts,
             Persons persons,
             FiledFiles filedFiles,
+            Identities identities,
             BooleanSupplier stopped) {
         this.pieces = pieces;
         this.folders = folders;
         this.contracts = contracts;
         this.persons = persons;
         this.filedFiles = filedFiles;
+        this.identities = identities;
         this.stopped = stopped;
     }
 
@@ -79,22 +87,25 @@ final class Search {
         });
         findings.found(rows);
         rows.forEach(found -> findings.searched(found.rest().of(found.contract()), "rows", found.searched()));
-        names(mentions(wanted), findings, viewer);
+        names(wanted, findings, viewer);
         List<StoredFile> files = folders.files(
                 contracts,
                 Stream.concat(filedFiles.aboutToBeFiled().stream(), filedFiles.filed().stream())
                         .toList(),
+                mentions(wanted),
                 findings);
         files(files, wanted, findings, viewer);
         return findings;
     }
 
     /** Names of files, where they stand in the ledger and in mails. */
-    private void names(Mentions mentions, Findings findings, Viewer viewer) {
+    private void names(Wanted wanted, Findings findings, Viewer viewer) {
+        Mentions mentions = mentions(wanted);
         findings.searched(NAMES, "names", filedFiles.names(name -> {
             List<Mentions.Mention> named = mentions.in(name, Mentions.Where.FILE_NAME, null);
             if (!named.isEmpty()) {
-                findings.found(NAMES, "names", named.get(0).erasure());
+                findings.foundName(
+                        identities.tokens().ofFile(name), named.get(0).erasure());
                 viewer.view(NAMES, "", name);
             }
         }));
@@ -113,22 +124,25 @@ final class Search {
             findings.searched(kind.place(), "files", 0);
         }
         files.parallelStream().forEach(file -> {
+            stopIfAsked();
             try {
                 search(file, wanted, mentions, findings, viewer);
                 findings.searched(file.kind().place(), "files", 1);
             } catch (UnreadableFileException e) {
-                notSearched(file, e.reason(), false, findings);
+                notSearched(file, e.reason(), false, mentions, findings);
             } catch (IOException | UncheckedIOException e) {
                 // What has gone on its way meanwhile is searched where it goes.
                 if (Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
-                    notSearched(file, "cannot be read", true, findings);
+                    notSearched(file, "cannot be read", true, mentions, findings);
                 }
             }
         });
     }
 
-    private static void notSearched(StoredFile file, String reason, boolean mayHeal, Findings findings) {
-        findings.notSearched(file.kind().place() + ": " + Printable.text(file.below()) + ": " + reason, mayHeal);
+    private static void notSearched(
+            StoredFile file, String reason, boolean mayHeal, Mentions mentions, Findings findings) {
+        findings.notSearched(
+                file.kind().place() + ": " + Printable.text(mentions.redacted(file.below())) + ": " + reason, mayHeal);
     }
 
     private void search(StoredFile file, Wanted wanted, Mentions mentions, Findings findings, Viewer viewer)
@@ -136,13 +150,13 @@ final class Search {
         String place = file.kind().place();
         List<Mentions.Mention> named = mentions.in(file.below(), Mentions.Where.FILE_NAME, null);
         if (!named.isEmpty()) {
-            findings.found(file, named.get(0).erasure());
+            findings.found(file, item(file, "(its name)"), named.get(0).erasure());
             viewer.view(place, file.below(), "(its name)");
         }
         if (file.isText()) {
             String text = Files.readString(file.path(), StandardCharsets.UTF_8);
             for (Mentions.Mention mention : mentions.in(text, Mentions.Where.FILE_NAME, null)) {
-                findings.found(file, mention.erasure());
+                findings.found(file, item(file, "(its text) " + mention.start()), mention.erasure());
                 viewer.view(place, file.below(), text);
             }
         }
@@ -153,13 +167,21 @@ final class Search {
         }
     }
 
-    private static void answers(StoredFile file, AnswerSearch answers, Findings findings, Viewer viewer)
-            throws IOException {
+    private void answers(StoredFile file, AnswerSearch answers, Findings findings, Viewer viewer) throws IOException {
         OptionalLong erasure = file.isMail() ? answers.findInMail(file.path()) : answers.findIn(file.path());
         if (erasure.isPresent()) {
-            findings.found(file, erasure.getAsLong());
+            findings.found(file, item(file, "(an answer)"), erasure.getAsLong());
             viewer.view(file.kind().place(), file.below(), "(an answer of a query)");
         }
+    }
+
+    private static void note(Map<String, Set<Long>> found, StoredFile file, Findings findings) {
+        found.forEach((item, erasures) -> erasures.forEach(erasure -> findings.found(file, item, erasure)));
+    }
+
+    /** By what a part of a file is known in the ledger, where no name and no content may stand. */
+    private String item(StoredFile file, String part) {
+        return identities.tokens().ofFile(file.below() + "\n" + part);
     }
 
     private void stopIfAsked() {
@@ -170,26 +192,28 @@ final class Search {
 
     private void records(StoredFile file, RecordSearch records, Findings findings, Viewer viewer) {
         boolean[] opaque = {false};
-        List<Long> found = new ArrayList<>();
+        Map<String, Set<Long>> found = new HashMap<>();
         try {
             pieces.visit(file.path(), file.contract(), (entry, piece) -> {
                 stopIfAsked();
-                opaque[0] |= piece instanceof Piece.Text && Opaque.is(piece.bytes(), piece.line() == 1);
-                records.find(piece).ifPresent(of -> {
-                    found.addAll(of.erasures());
+                RecordSearch.Found of = records.find(piece);
+                opaque[0] |= !of.isRead() && Opaque.is(piece.bytes(), piece.line() == 1);
+                if (!of.erasures().isEmpty()) {
                     String where = file.below() + (entry.isEmpty() ? "" : "!" + entry) + " line " + piece.line();
-                    viewer.view(file.kind().place(), where, new String(piece.bytes(), StandardCharsets.UTF_8));
-                });
+                    String content = new String(piece.bytes(), StandardCharsets.UTF_8);
+                    found.put(item(file, where + " " + content), of.erasures());
+                    viewer.view(file.kind().place(), where, of.isOwn() ? content : NAMED);
+                }
             });
         } catch (UnreadableFileException e) {
             if (file.kind() == StoredFile.Kind.FAILED || found.isEmpty()) {
-                found.forEach(erasure -> findings.found(file, erasure));
+                note(found, file, findings);
                 throw e;
             }
             throw new UnreadableFileException(e.reason()
                     + "; somebody who is looked for is in what can be read of it, and it cannot be rewritten");
         }
-        found.forEach(erasure -> findings.found(file, erasure));
+        note(found, file, findings);
         if (opaque[0]) {
             throw new UnreadableFileException("it is compressed, encrypted or binary in a way that cannot be searched");
         }

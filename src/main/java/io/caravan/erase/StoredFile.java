@@ -52,6 +52,16 @@ record StoredFile(Kind kind, Path folder, Path path, @Nullable Contract contract
         };
     }
 
+    /** How its place begins in the ledger: {@code archive/}, {@code failed/} or, for an output file, nothing; else empty. */
+    Optional<String> place() {
+        return switch (kind) {
+            case ARCHIVE -> Optional.of(Filing.ARCHIVE);
+            case FAILED -> Optional.of(Filing.FAILED);
+            case OUTPUT -> Optional.of("");
+            case OUTBOX, FIXES, ANSWERS, INBOX -> Optional.empty();
+        };
+    }
+
     /** Whether it is a file in the making. */
     boolean isHidden() {
         return path.getFileName().toString().startsWith(".");

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -31,10 +32,17 @@ final class TokenFile {
         this.file = file;
     }
 
-    /** Adds the tokens of requests, so that they survive a power cut. */
-    void add(Collection<Erasures.Open> requests, Instant now) {
-        String lines = requests.stream()
-                .flatMap(request -> request.tokens().entrySet().stream())
+    /** Adds the tokens of requests but for those that are known, so that they survive a power cut. */
+    void add(Collection<Erasures.Open> requests, Set<String> known, Instant now) {
+        Map<String, Erasures.Kind> tokens = new LinkedHashMap<>();
+        requests.forEach(request -> tokens.putAll(request.tokens()));
+        tokens.keySet().removeAll(known);
+        add(tokens, now);
+    }
+
+    /** Adds tokens. */
+    void add(Map<String, Erasures.Kind> tokens, Instant now) {
+        String lines = tokens.entrySet().stream()
                 .map(token ->
                         now + " " + token.getValue().name().toLowerCase(Locale.ROOT) + " " + token.getKey() + "\n")
                 .collect(Collectors.joining());

@@ -8,6 +8,7 @@ import io.caravan.contract.Treatment;
 import io.caravan.run.ErasedLink;
 import io.caravan.run.Erasures;
 import io.caravan.run.Erasures.Kind;
+import io.caravan.run.NormalForm;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,8 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wanted {
 
+    private static final SortedSet<Long> NOBODY = Collections.emptySortedSet();
+
     private final Identities identities;
-    private final Map<String, Long> erasures = new HashMap<>();
+    private final Map<String, SortedSet<Long>> erasures = new HashMap<>();
     private final Map<Long, Erasures.Open> requests = new HashMap<>();
     private final Map<Long, String> links = new ConcurrentHashMap<>();
     private final Map<Long, Traits> traits = new ConcurrentHashMap<>();
@@ -42,7 +49,7 @@ final class Wanted {
         Wanted wanted = new Wanted(identities);
         for (Erasures.Open request : requests) {
             wanted.requests.put(request.erasure(), request);
-            request.tokens().keySet().forEach(token -> wanted.erasures.putIfAbsent(token, request.erasure()));
+            request.tokens().keySet().forEach(token -> wanted.add(token, request.erasure()));
         }
         return wanted;
     }
@@ -50,8 +57,12 @@ final class Wanted {
     /** All who must not come back, by their tokens and erasures. */
     static Wanted everybody(Map<String, Long> suppressed, Identities identities) {
         Wanted wanted = new Wanted(identities);
-        wanted.erasures.putAll(suppressed);
+        suppressed.forEach(wanted::add);
         return wanted;
+    }
+
+    private void add(String token, long erasure) {
+        erasures.computeIfAbsent(token, any -> new TreeSet<>()).add(erasure);
     }
 
     /** Whose an e-mail address is that stands somewhere in a text. */
@@ -74,69 +85,79 @@ final class Wanted {
 
     /** Whose a record is that nobody has treated yet, by what the fields of its subject say. */
     OptionalLong raw(Contract contract, List<Subject.Value> subject) {
-        Map<String, Kind> ids = new HashMap<>();
-        Map<String, Kind> emails = new HashMap<>();
-        OptionalLong byId = OptionalLong.empty();
-        OptionalLong byEmail = OptionalLong.empty();
-        for (Subject.Value value : subject) {
-            boolean isId = contract.subject().isId(value.field());
-            if (value.value().isBlank() || (isId && ErasedLink.is(value.value()))) {
-                continue;
-            }
-            if (isId && byId.isEmpty()) {
-                byId = of(idToken(contract, value.field(), value.value()));
-            } else if (!isId && byEmail.isEmpty()) {
-                byEmail = byEmail(value.value());
-            }
-        }
-        OptionalLong found = byId.isPresent() ? byId : byEmail;
-        if (found.isPresent()) {
-            for (Subject.Value value : subject) {
-                if (value.value().isBlank() || ErasedLink.is(value.value())) {
-                    continue;
-                }
-                if (contract.subject().isId(value.field())) {
-                    ids.putAll(identities.ofId(contract.name().domain(), value.value()));
-                } else {
-                    emails.putAll(identities.ofEmail(value.value()));
-                }
-            }
-            learn(contract, found.getAsLong(), ids, emails);
-        }
-        return found;
+        List<Subject.Value> named = named(subject);
+        boolean isSomebody = named.stream()
+                .anyMatch(value -> erasures.containsKey(
+                        contract.subject().isId(value.field())
+                                ? idToken(contract, value.field(), value.value())
+                                : identities.tokens().ofEmail(value.value())));
+        return isSomebody
+                ? owner(
+                        contract,
+                        tokens(
+                                contract,
+                                named,
+                                true,
+                                value -> identities.ofId(contract.name().domain(), value.value())),
+                        tokens(contract, named, false, value -> identities.ofEmail(value.value())))
+                : OptionalLong.empty();
     }
 
     /** Whose a record is as it rests in the warehouse and in output files. */
     OptionalLong treated(Contract contract, List<Subject.Value> subject) {
-        OptionalLong byId = OptionalLong.empty();
-        OptionalLong byEmail = OptionalLong.empty();
-        for (Subject.Value value : subject) {
-            if (ErasedLink.is(value.value())) {
-                continue;
-            }
-            OptionalLong erasure = of(identities.ofTreated(contract, value.field(), value.value()));
-            if (contract.subject().isId(value.field())) {
-                byId = byId.isPresent() ? byId : erasure;
-            } else {
-                byEmail = byEmail.isPresent() ? byEmail : erasure;
-            }
-        }
-        OptionalLong found = byId.isPresent() ? byId : byEmail;
-        if (found.isPresent()) {
-            Map<String, Kind> ids = new HashMap<>();
-            Map<String, Kind> emails = new HashMap<>();
-            for (Subject.Value value : subject) {
-                if (!ErasedLink.is(value.value())) {
-                    boolean isId = contract.subject().isId(value.field());
-                    Kind kind = value.field().privacy().treatment() == Treatment.PSEUDONYMISE
-                            ? Kind.PSEUDONYM
-                            : isId ? Kind.ID : Kind.EMAIL;
-                    (isId ? ids : emails).put(identities.ofTreated(contract, value.field(), value.value()), kind);
-                }
-            }
-            learn(contract, found.getAsLong(), ids, emails);
-        }
-        return found;
+        List<Subject.Value> named = named(subject);
+        boolean isSomebody = named.stream()
+                .anyMatch(value -> erasures.containsKey(identities.ofTreated(contract, value.field(), value.value())));
+        return isSomebody
+                ? owner(
+                        contract,
+                        tokens(contract, named, true, value -> treatedToken(contract, value)),
+                        tokens(contract, named, false, value -> treatedToken(contract, value)))
+                : OptionalLong.empty();
+    }
+
+    private Map<String, Kind> treatedToken(Contract contract, Subject.Value value) {
+        Kind kind = value.field().privacy().treatment() == Treatment.PSEUDONYMISE
+                ? Kind.PSEUDONYM
+                : contract.subject().isId(value.field()) ? Kind.ID : Kind.EMAIL;
+        return Map.of(identities.ofTreated(contract, value.field(), value.value()), kind);
+    }
+
+    /** The values that name somebody: no blank, no placeholder of signs, no link of an erased person. */
+    private static List<Subject.Value> named(List<Subject.Value> subject) {
+        return subject.stream()
+                .filter(value -> !ErasedLink.is(value.value())
+                        && !NormalForm.ofId(value.value()).isEmpty())
+                .toList();
+    }
+
+    private static Map<String, Kind> tokens(
+            Contract contract,
+            List<Subject.Value> values,
+            boolean ids,
+            Function<Subject.Value, Map<String, Kind>> tokens) {
+        Map<String, Kind> all = new HashMap<>();
+        values.stream()
+                .filter(value -> contract.subject().isId(value.field()) == ids)
+                .forEach(value -> all.putAll(tokens.apply(value)));
+        return all;
+    }
+
+    /** The person whom the ids name, or else the addresses; what the record tells is learned for all whom it names. */
+    private OptionalLong owner(Contract contract, Map<String, Kind> ids, Map<String, Kind> emails) {
+        SortedSet<Long> byId = all(ids.keySet());
+        SortedSet<Long> byEmail = all(emails.keySet());
+        Stream.concat(byId.stream(), byEmail.stream())
+                .distinct()
+                .forEach(erasure -> learn(contract, erasure, ids, emails));
+        SortedSet<Long> owners = byId.isEmpty() ? byEmail : byId;
+        return owners.isEmpty() ? OptionalLong.empty() : OptionalLong.of(owners.first());
+    }
+
+    private SortedSet<Long> all(Collection<String> tokens) {
+        SortedSet<Long> all = new TreeSet<>();
+        tokens.forEach(token -> all.addAll(erasures.getOrDefault(token, NOBODY)));
+        return all;
     }
 
     /** Whose an id or an address is that stands alone, as it rests in the warehouse. */
@@ -144,9 +165,10 @@ final class Wanted {
         return of(identities.ofTreated(contract, value.field(), value.value()));
     }
 
+    /** Of several requests the first. */
     private OptionalLong of(String token) {
-        Long erasure = erasures.get(token);
-        return erasure == null ? OptionalLong.empty() : OptionalLong.of(erasure);
+        SortedSet<Long> named = erasures.get(token);
+        return named == null ? OptionalLong.empty() : OptionalLong.of(named.first());
     }
 
     /** A record of the person's own names the person by these ids and addresses. */
@@ -156,17 +178,19 @@ final class Wanted {
         if ((request != null && request.scope() == Erasures.Scope.IDS) || !contract.isLoaded()) {
             return;
         }
-        traits.computeIfAbsent(erasure, any -> new Traits(request))
+        traits.computeIfAbsent(erasure, any -> new Traits(erasure, request))
                 .add(contract.name().domain(), ids, emails);
     }
 
     /** What else the records say of one person. */
     private final class Traits {
 
+        private final long erasure;
         private final Map<String, Set<Set<String>>> subjects = new HashMap<>();
         private final Map<String, Kind> further = new HashMap<>();
 
-        Traits(Erasures.@Nullable Open request) {
+        Traits(long erasure, Erasures.@Nullable Open request) {
+            this.erasure = erasure;
             if (request != null && request.byId() && !request.recorded()) {
                 add(subjects, request.domain(), request.idTokens());
             }
@@ -180,7 +204,7 @@ final class Wanted {
 
         private void addFurther(Map<String, Kind> tokens) {
             tokens.forEach((token, kind) -> {
-                if (!erasures.containsKey(token)) {
+                if (!erasures.getOrDefault(token, NOBODY).contains(erasure)) {
                     further.put(token, kind);
                 }
             });

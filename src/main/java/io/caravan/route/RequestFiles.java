@@ -19,6 +19,7 @@ import io.caravan.run.Claim;
 import io.caravan.run.Erasures;
 import io.caravan.run.FiledFiles;
 import io.caravan.run.Filing;
+import io.caravan.run.NormalForm;
 import io.caravan.run.OpenRun;
 import io.caravan.run.Row;
 import io.caravan.run.Run;
@@ -85,42 +86,39 @@ final class RequestFiles {
         Contract contract = contracts.get(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)));
         boolean keep = exchange.getProperty(Flow.KEEP, false, Boolean.class);
         boolean decided = true;
-        Map<String, Rejected> rejected = new HashMap<>();
+        Map<String, Set<Long>> rejected = new HashMap<>();
         for (SourceFile entry : read.entries(file)) {
             decided &= take(entry, contract, rejected);
         }
         if (decided && !rejected.isEmpty()) {
             decided = filing.file(file, keep);
-            leaveRejected(contract, rejected);
+            leaveRejected(file.path(), contract, rejected);
         } else if (decided && !keep) {
             Files.deleteIfExists(file.location());
         }
         exchange.setProperty(Flow.DECIDED, decided);
     }
 
-    /** The requests of one entry that were not understood. */
-    private record Rejected(long run, Set<Long> lines) {}
-
     /** Of a file of requests, only those are kept that a person has to correct: the others name persons, and are written down. */
-    private void leaveRejected(Contract contract, Map<String, Rejected> rejected) {
-        long run = rejected.values().iterator().next().run();
-        filedFiles.place(run).filter(place -> place.startsWith(Filing.ARCHIVE)).ifPresent(place -> {
+    private void leaveRejected(String file, Contract contract, Map<String, Set<Long>> rejected) {
+        filedFiles.place(file).filter(place -> place.startsWith(Filing.ARCHIVE)).ifPresent(place -> {
             filedFiles.rewritten(place);
             var unused = pieces.rewrite(
                     archive.resolve(place.substring(Filing.ARCHIVE.length())),
                     contract,
                     Pieces.LineNumbers.KEPT,
                     (entry, piece) -> {
-                        Rejected of = rejected.get(entry);
                         boolean isHeader = piece instanceof Piece.Text && piece.line() == 1;
-                        return isHeader || (of != null && of.lines().contains(piece.line()))
+                        return isHeader
+                                        || rejected.getOrDefault(entry, Set.of())
+                                                .contains(piece.line())
                                 ? piece.bytes()
                                 : new byte[0];
                     });
         });
     }
 
-    private boolean take(SourceFile entry, Contract contract, Map<String, Rejected> rejected) throws IOException {
+    private boolean take(SourceFile entry, Contract contract, Map<String, Set<Long>> rejected) throws IOException {
         List<Erasures.Asked> asked = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
         List<RefusedRecord> corrected = new ArrayList<>();
@@ -147,18 +145,17 @@ final class RequestFiles {
             if (entry.hasChanged()) {
                 throw new BusyException("the file was written to while it was read: " + entry);
             }
+            if (!rejects.isEmpty()) {
+                rejected.put(entry.entry(), rejects.stream().map(Reject::line).collect(Collectors.toSet()));
+            }
             if (run.id() == 0) {
                 // The same requests again: they are done again, and find nothing.
                 var unused = erasures.ask(contract.name().domain(), Erasures.From.file(contract.name()), asked);
-                erasures.takenAgain(entry);
+                if (rejects.isEmpty()) {
+                    erasures.takenAgain(entry);
+                }
             } else {
                 erasures.take(run, asked, rejects, corrected);
-                if (!rejects.isEmpty()) {
-                    rejected.put(
-                            entry.entry(),
-                            new Rejected(
-                                    run.id(), rejects.stream().map(Reject::line).collect(Collectors.toSet())));
-                }
             }
         }
         return true;
@@ -179,7 +176,7 @@ final class RequestFiles {
                 .map(field -> values.get(contract.table().fields().indexOf(field)))
                 .filter(Objects::nonNull)
                 .map(Object::toString)
-                .filter(value -> !value.isBlank())
+                .filter(value -> !NormalForm.ofId(value).isEmpty())
                 .toList();
     }
 }

@@ -298,33 +298,51 @@ public final class Erasures {
      */
     public void decide(long erasure, Scope scope, Map<String, Kind> tokens) {
         database.run(transaction -> {
-            forgetTokens(transaction, List.of(erasure));
-            addTokens(transaction, erasure, tokens);
-            transaction
+            int held = transaction
                     .sql("UPDATE caravan.erasure SET state = 'asked', scope = ? WHERE erasure = ? AND state = 'held'")
                     .params(scope.name().toLowerCase(Locale.ROOT), erasure)
                     .update();
+            if (held > 0) {
+                forgetTokens(transaction, List.of(erasure));
+                addTokens(transaction, erasure, tokens);
+            }
         });
+    }
+
+    /** How far an erasure reaches; {@link Scope#ONE} of one that is not known. */
+    public Scope scope(long erasure) {
+        return database.once(client -> client.sql("SELECT upper(scope) FROM caravan.erasure WHERE erasure = ?")
+                .param(erasure)
+                .query(String.class)
+                .optional()
+                .map(Scope::valueOf)
+                .orElse(Scope.ONE));
     }
 
     /** Ends a held request without erasing anybody, as a person has decided. */
     public void withdraw(long erasure) {
         database.run(transaction -> {
-            transaction
+            int held = transaction
                     .sql(
                             "UPDATE caravan.erasure SET state = 'done', done_at = now() WHERE erasure = ? AND state = 'held'")
                     .param(erasure)
                     .update();
-            forgetTokens(transaction, List.of(erasure));
+            if (held > 0) {
+                forgetTokens(transaction, List.of(erasure));
+            }
         });
     }
 
-    /** Writes down that requests are done although places were not searched, as a person has decided. */
-    public void accept(Collection<Long> erasures) {
-        var unused =
-                database.once(client -> client.sql("UPDATE caravan.erasure SET accepted = true WHERE erasure = ANY (?)")
-                        .param(erasures.toArray(Long[]::new))
-                        .update());
+    /**
+     * Writes down that incomplete requests are done although places were not searched, as a person has decided.
+     *
+     * @return how many of them are incomplete
+     */
+    public int accept(Collection<Long> erasures) {
+        return database.once(client -> client.sql(
+                        "UPDATE caravan.erasure SET accepted = true WHERE erasure = ANY (?) AND state = 'incomplete'")
+                .param(erasures.toArray(Long[]::new))
+                .update());
     }
 
     /** Writes a mail about erasure, once while its cause lasts. */

@@ -60,10 +60,11 @@ public final class FiledFiles {
                         .list());
     }
 
-    /** Where the file of a run lies, as {@code archive/…} or {@code failed/…}; empty when it was not filed or is gone. */
-    public Optional<String> place(long run) {
-        return database.once(client -> client.sql("SELECT filed_as FROM caravan.run WHERE run = ? AND filed_as <> ''")
-                .param(run)
+    /** Where a file lies that was handed in by that name, the last one; empty when none was filed or is there. */
+    public Optional<String> place(String file) {
+        return database.once(client -> client.sql(
+                        "SELECT filed_as FROM caravan.run WHERE file = ? AND filed_as <> '' ORDER BY run DESC LIMIT 1")
+                .param(file)
                 .query(String.class)
                 .optional());
     }
@@ -116,6 +117,45 @@ public final class FiledFiles {
                 .sum());
     }
 
+    /**
+     * Writes down, before it happens, that a file gets another name.
+     *
+     * @param place how its place begins in the ledger, empty for an output file; nothing for a file that the ledger does not know
+     * @param from its name below the folder of its place
+     * @return false when the ledger knows another file of that name, and nothing was written down
+     */
+    public boolean moves(Optional<String> place, String from, String to) {
+        if (place.isEmpty()) {
+            return true;
+        }
+        boolean isOutput = place.get().isEmpty();
+        String column = isOutput ? "path" : "filed_as";
+        String table = isOutput ? "output" : "run";
+        return database.transact(transaction -> {
+            boolean taken = transaction
+                    .sql(String.format(
+                            Locale.ROOT, "SELECT EXISTS (SELECT FROM caravan.%s WHERE %s = ?)", table, column))
+                    .param(place.get() + to)
+                    .query(Boolean.class)
+                    .single();
+            if (!taken) {
+                transaction
+                        .sql(String.format(
+                                Locale.ROOT, "UPDATE caravan.%1$s SET %2$s = ? WHERE %2$s = ?", table, column))
+                        .params(place.get() + to, place.get() + from)
+                        .update();
+            }
+            return !taken;
+        });
+    }
+
+    /** The name of the so many-th file that would have the same: {@code customers-2.json}. */
+    public static String numbered(String name, int number) {
+        int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
+        int end = dot < 0 ? name.length() : dot;
+        return number == 1 ? name : name.substring(0, end) + "-" + number + name.substring(end);
+    }
+
     private static int rename(
             Transaction transaction, String table, String key, String column, UnaryOperator<String> change) {
         record Text(String key, String text) {}
@@ -136,13 +176,25 @@ public final class FiledFiles {
                     }
                 });
         for (Text text : changed) {
+            String free = text.text();
+            for (int number = 2; column.equals(key) && isTaken(transaction, table, key, free); number++) {
+                free = numbered(text.text(), number);
+            }
             transaction
                     .sql(String.format(
                             Locale.ROOT, "UPDATE caravan.%s SET %s = ? WHERE %s::text = ?", table, column, key))
-                    .params(text.text(), text.key())
+                    .params(free, text.key())
                     .update();
         }
         return changed.size();
+    }
+
+    private static boolean isTaken(Transaction transaction, String table, String key, String text) {
+        return transaction
+                .sql(String.format(Locale.ROOT, "SELECT EXISTS (SELECT FROM caravan.%s WHERE %s = ?)", table, key))
+                .param(text)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Writes down, before it happens, that a filed file is written anew and no longer what was handed in. */

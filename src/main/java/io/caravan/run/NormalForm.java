@@ -22,11 +22,9 @@ public final class NormalForm {
         if (isNormal(id)) {
             return id;
         }
-        StringBuilder visible = new StringBuilder(id.length());
-        Normalizer.normalize(id, Normalizer.Form.NFKC)
-                .codePoints()
-                .filter(c -> !isInvisible(c))
-                .forEach(visible::appendCodePoint);
+        StringBuilder seen = new StringBuilder(id.length());
+        id.codePoints().filter(c -> !isInvisible(c)).forEach(seen::appendCodePoint);
+        String visible = Normalizer.normalize(seen, Normalizer.Form.NFKC);
         int start = 0;
         int end = visible.length();
         while (start < end && isAround(visible.charAt(start))) {

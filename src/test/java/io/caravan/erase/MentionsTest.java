@@ -45,7 +45,11 @@ class MentionsTest {
                 "customer_id: 4711;",
                 "write to <ADA.ashdown@example.org>.",
                 "a,b,ada.ashdown@example.org,c",
-                "customers-ada.ashdown@example.org.json",
+                "ada.ashdown@example.org\u2014thanks",
+                "\u2022ada.ashdown@example.org\u2026",
+                "\u90ae\u7bb1\uff1aada.ashdown@example.org\uff0c",
+                "ada.ashdown@example.org...",
+                "#C-900027*",
                 "mailto:ada.ashdown@example.org?subject=x",
                 "ada.ashdown%40example.org",
                 "ada.ashdown%2540example.org",
@@ -80,6 +84,8 @@ class MentionsTest {
                 "{\"id\": \"*\"}",
                 "{\"id\": \"' OR 1=1 --\"}",
                 "bada.ashdown@example.org",
+                "miss.ada.ashdown@example.org",
+                "ada.ashdown@example.org.uk",
                 "ada.ashdown@example.orgs",
                 "@example.org",
                 "ada.ashdown@",
@@ -92,6 +98,8 @@ class MentionsTest {
     void onlyTheNameItselfIsReplaced() {
         assertThat(mentions.redacted("shop/ä/customers-ada.ashdown@example.org.json and id: 4711, 4711"))
                 .isEqualTo("shop/ä/customers-erased-7.json and id: erased-7, 4711");
+        assertThat(mentions.redacted("customers-ada.ashdown@example.org-2024-01-02-10-00-00-part-1-of-2-a-b-c.json.gz"))
+                .isEqualTo("customers-erased-7-2024-01-02-10-00-00-part-1-of-2-a-b-c.json.gz");
         assertThat(mentions.redacted("shop/ada.ashdown%40example.org/C-900027_2024.json"))
                 .isEqualTo("shop/erased-7/erased-7_2024.json");
     }
@@ -106,7 +114,7 @@ class MentionsTest {
         var unused = named(twice);
         long first = fastest(once);
         long second = fastest(twice);
-        assertThat(second).isLessThan(4 * first + 50_000_000);
+        assertThat(second).isLessThan(3 * first + 50_000_000);
         assertThat(first).isLessThan(2_000_000_000L);
     }
 

@@ -140,6 +140,29 @@ class ErasureStepsIT {
     }
 
     @Test
+    void whatIsPublishedBetweenTheSearchAndTheRecordingIsInTheCertificate() throws IOException {
+        Home empty = Home.in(folder.resolve("empty"));
+        String recording = points(empty.copyIn(folder.resolve("whole")), ERASE).stream()
+                .filter(point -> point.startsWith("run.Erasures.record ") && point.endsWith("#1"))
+                .findFirst()
+                .orElseThrow();
+        Home home = empty.copyIn(folder.resolve("home"));
+        Path pause = folder.resolve("pause");
+        try (Caravan erasing = Caravan.in(home)
+                .crashing("-Dcrash.at=" + recording, "-Dcrash.pause=" + pause)
+                .start(ERASE)) {
+            assertThat(Awaiting.until(() -> Files.exists(pause), Duration.ofSeconds(60)))
+                    .isTrue();
+            assertThat(home.run(load(data)).exitCode()).isEqualTo(1);
+            Files.delete(pause);
+            Caravan.Ended ended = erasing.ended();
+            assertThat(ended.exitCode()).as(ended.text()).isZero();
+        }
+        assertThat(left(home)).isEmpty();
+        assertThat(counts(home)).containsEntry("table shop.customers", 1L).containsEntry("archive", 5L);
+    }
+
+    @Test
     void whereverALoadIsTheErasureBesideItMissesNothing() throws Exception {
         Home empty = Home.in(folder.resolve("empty"));
         List<String> points = points(empty.copyIn(folder.resolve("whole")), load(data));

@@ -55,6 +55,8 @@ class NormalFormTest {
     void leadingZerosAndBlanksWithinCount() {
         assertThat(NormalForm.ofId("00123")).isNotEqualTo(NormalForm.ofId("123"));
         assertThat(NormalForm.ofId("12 3")).isNotEqualTo(NormalForm.ofId("123"));
+        assertThat(NormalForm.ofId("rene\u200d\u0301")).isEqualTo("ren\u00e9");
+        assertThat(NormalForm.ofId("\u200b\"\"")).isEmpty();
         assertThat(NormalForm.ofEmail("a%da@example.org")).isNotEqualTo("ada@example.org");
     }
 }
