@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.failure.CommandException;
 import io.caravan.route.Inbox;
 import io.caravan.route.Service;
+import io.caravan.run.Erasures;
 import io.caravan.run.Printable;
 import io.caravan.run.Summary;
 import java.io.IOException;
@@ -107,6 +108,12 @@ final class StatusCommand implements Callable<Integer> {
             Inbox inbox = service.inbox();
             out.println("  " + inbox.waiting() + " files in the inbox, "
                     + new Summary(installation.database()).mailsWaiting() + " mails to be sent.");
+            Erasures erasures = new Erasures(installation.database());
+            int undecided = erasures.held().size() + erasures.incomplete().size();
+            if (undecided > 0) {
+                out.println("  " + undecided + (undecided == 1 ? " request" : " requests")
+                        + " to be forgotten wait for a decision; ./caravan decide-erasure shows why.");
+            }
             inbox.unopenable()
                     .forEach(file -> out.println(
                             "  Cannot be opened (its name is not UTF-8, or the right to read it is missing): "

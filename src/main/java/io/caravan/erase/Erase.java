@@ -56,6 +56,7 @@ public final class Erase {
     private final Certifying certifying;
     private final TokenFile tokenFile;
     private final Duration tokensKept;
+    private final BooleanSupplier stopped;
     private final Clock clock;
 
     /**
@@ -86,6 +87,7 @@ public final class Erase {
         this.certifying = new Certifying(contracts, erasures, clock);
         this.tokenFile = new TokenFile(tokenFile);
         this.tokensKept = tokensKept;
+        this.stopped = stopped;
         this.clock = clock;
     }
 
@@ -174,7 +176,7 @@ public final class Erase {
         } catch (DatabaseAwayException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (open.size() == 1) {
+            if (open.size() == 1 || stopped.getAsBoolean()) {
                 throw e;
             }
             List<Outcome> outcomes = new ArrayList<>();
@@ -250,10 +252,11 @@ public final class Erase {
                 int reached = wanted.subjects(request.erasure());
                 most = Math.max(most, reached);
                 Map<String, Erasures.Kind> learned = wanted.learned(request.erasure());
-                if (request.recorded() && reached > subjects.getOrDefault(request.erasure(), reached)) {
+                boolean isForOne = request.scope() == Erasures.Scope.ONE;
+                if (request.recorded() && isForOne && reached > subjects.getOrDefault(request.erasure(), reached)) {
                     atTheirEnd.add(request.erasure());
                     next.add(Objects.requireNonNull(shorter.get(request.erasure())));
-                } else if (!request.recorded() && request.scope() == Erasures.Scope.ONE && reached > 1) {
+                } else if (!request.recorded() && isForOne && reached > 1) {
                     held.put(request.erasure(), reached);
                 } else {
                     subjects.put(request.erasure(), reached);
@@ -320,8 +323,10 @@ public final class Erase {
                         done.add(request.erasure());
                         return;
                     }
-                    boolean isDone = isWhole || request.accepted();
-                    if (!request.from().equals(Erasures.From.OURSELVES)) {
+                    boolean isOurs = request.from().equals(Erasures.From.OURSELVES);
+                    // What was not searched keeps the requests of people open, and no other.
+                    boolean isDone = isWhole || isOurs || request.accepted();
+                    if (!isOurs) {
                         Path page = certificates.write(certifying.certificate(request, last.findings(), deep));
                         (isDone ? pages : incomplete).add(page);
                         nothing.addAndGet(anything ? 0 : 1);

@@ -19,7 +19,9 @@ final class Opaque {
             bytes("%PDF-"),
             bytes("PAR1"),
             bytes("Obj\u0001"), // Avro
-            bytes("SQLite format 3"));
+            bytes("SQLite format 3"),
+            bytes("-----BEGIN PGP MESSAGE"),
+            bytes("age-encryption.org/"));
 
     /** Of a hundred bytes; compressed bytes have eleven. */
     private static final int MOST_CONTROLS = 2;

@@ -85,7 +85,11 @@ final class Wanted {
 
     /** Whose a record is that nobody has treated yet, by what the fields of its subject say. */
     OptionalLong raw(Contract contract, List<Subject.Value> subject) {
-        List<Subject.Value> named = named(subject);
+        // "n/a" is nobody's address.
+        List<Subject.Value> named = named(subject).stream()
+                .filter(value -> contract.subject().isId(value.field())
+                        || NormalForm.ofEmail(value.value()).indexOf('@') > 0)
+                .toList();
         boolean isSomebody = named.stream()
                 .anyMatch(value -> erasures.containsKey(
                         contract.subject().isId(value.field())

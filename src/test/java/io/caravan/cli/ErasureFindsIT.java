@@ -157,6 +157,7 @@ class ErasureFindsIT {
         assertThat(home.ask("SELECT count(*) FROM shop.customers")).isEqualTo("2");
         assertThat(home.ask("SELECT string_agg(state, ' ') FROM caravan.erasure"))
                 .isEqualTo("held held");
+        assertThat(home.run("status").text()).contains("2 requests to be forgotten wait for a decision");
     }
 
     @Test
