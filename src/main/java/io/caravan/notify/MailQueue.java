@@ -118,6 +118,24 @@ public final class MailQueue {
         return first;
     }
 
+    /**
+     * Gives a claimed mail back when its text is no longer the one that was claimed, as an erasure has taken a name out of it.
+     *
+     * @return whether it was given back
+     */
+    public boolean returnIfChanged(OutgoingMail mail) {
+        int changed = database.once(client -> client.sql(
+                        """
+                        UPDATE caravan.mail SET claimed_by = NULL, claimed_until = NULL
+                        WHERE mail = ? AND (subject <> ? OR body <> ?) AND sent_at IS NULL AND failed_at IS NULL""")
+                .params(mail.mail(), mail.subject(), mail.body())
+                .update());
+        if (changed > 0) {
+            sending.remove(mail.mail());
+        }
+        return changed > 0;
+    }
+
     /** Marks a claimed mail as sent; when the database is away, it is marked before the next claim, and not sent again. */
     public void sent(OutgoingMail mail) {
         sent.add(mail.mail());

@@ -22,14 +22,19 @@ final class MailDelivery {
 
     private final MailQueue queue;
     private final String sender;
+    private final boolean isOutbox;
 
     /** Why mails fail at present; each reason is logged once until all that failed are sent. */
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
-    /** @param sender the address that mails come from */
-    MailDelivery(MailQueue queue, String sender) {
+    /**
+     * @param sender the address that mails come from
+     * @param isOutbox whether mails become files, which are written again when their text has changed meanwhile
+     */
+    MailDelivery(MailQueue queue, String sender, boolean isOutbox) {
         this.queue = queue;
         this.sender = sender;
+        this.isOutbox = isOutbox;
     }
 
     /** {@code claimMail}: takes the next mail that is due; ends the route when there is none. */
@@ -50,7 +55,12 @@ final class MailDelivery {
 
     /** {@code mailSent}: notes that the mail is sent. */
     void sent(Exchange exchange) {
-        queue.sent(exchange.getProperty(MAIL, OutgoingMail.class));
+        OutgoingMail mail = exchange.getProperty(MAIL, OutgoingMail.class);
+        // An erasure may have searched the outbox before the file was there: then it is written once more, by the same
+        // name.
+        if (!isOutbox || !queue.returnIfChanged(mail)) {
+            queue.sent(mail);
+        }
     }
 
     /** {@code mailFailed}: notes why the mail is not sent. */

@@ -221,7 +221,8 @@ public final class Service implements AutoCloseable {
         main.bind("letter", (Processor) post::address);
         MailDelivery delivery = new MailDelivery(
                 new MailQueue(database, presence.owner(), settings.mail().operators()),
-                settings.mail().from());
+                settings.mail().from(),
+                settings.mail().isOutbox());
         main.bind("claimMail", (Processor) delivery::claim);
         main.bind("mailSent", (Processor) delivery::sent);
         main.bind("mailFailed", (Processor) delivery::failed);
