@@ -411,10 +411,19 @@ public final class Erase {
      * forgotten as well.
      */
     public void sweep() {
+        // Who files while this process has the lock leaves the file to it.
+        int times = 0;
+        while (times < MOST_PASSES && !stopped.getAsBoolean() && sweepOnce()) {
+            times++;
+        }
+    }
+
+    /** Whether there was something to sweep, and no other process was at it. */
+    private boolean sweepOnce() {
         List<FiledFiles.Filed> unswept = filedFiles.unswept();
         List<FiledFiles.Named> names = filedFiles.unsweptNames();
         if (unswept.isEmpty() && names.isEmpty() && ours().isEmpty()) {
-            return;
+            return false;
         }
         Optional<SessionLock> lock = erasures.tryTurn();
         if (lock.isPresent()) {
@@ -431,6 +440,7 @@ public final class Erase {
                 lock.get().close();
             }
         }
+        return lock.isPresent();
     }
 
     private List<Erasures.Open> ours() {

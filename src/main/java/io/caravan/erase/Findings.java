@@ -58,7 +58,8 @@ public final class Findings {
     void found(StoredFile file, String item, long erasure) {
         found(file.kind().place(), "files", erasure);
         files.add(file);
-        if (file.kind() != StoredFile.Kind.INBOX) {
+        // What a killed process was making is a copy, which goes and was never counted.
+        if (file.kind() != StoredFile.Kind.INBOX && !file.isHidden()) {
             changing(file.kind().place(), item, erasure);
         }
     }

@@ -77,7 +77,8 @@ public final class Books {
         return new OpenRun(run, () -> active.remove(run.id()));
     }
 
-    private record Earlier(long run, String file, String state, long token, boolean filed, boolean vacant) {}
+    private record Earlier(
+            long run, String file, String state, long token, boolean filed, boolean vacant, boolean ours) {}
 
     private Optional<Claim> decided(Transaction transaction, SourceFile file, Contract contract) {
         List<Earlier> earlier = transaction
@@ -85,17 +86,25 @@ public final class Books {
                         Locale.ROOT,
                         """
                         SELECT run, file, state, token, filed_as IS NOT NULL AS filed,
-                               lease_until < now() OR NOT %s AS vacant
+                               lease_until < now() OR NOT %s AS vacant, owner = ? AS ours
                         FROM caravan.run
                         WHERE dataset = ? AND content = ? AND (state IN ('claimed', 'loaded') OR (file = ? AND filed_as IS NULL))
                         ORDER BY state = 'failed' AND file = ?, run
                         FOR NO KEY UPDATE NOWAIT""",
                         Presence.IS_THERE))
-                .params(contract.name().toString(), file.content(), file.path(), file.path())
+                .params(presence.owner(), contract.name().toString(), file.content(), file.path(), file.path())
                 .query(Earlier.class)
                 .list();
         if (earlier.isEmpty()) {
             return Optional.empty();
+        }
+        if (earlier.stream()
+                .anyMatch(run -> !run.filed()
+                        && run.state().equals("failed")
+                        && run.file().equals(file.path())
+                        && !run.ours()
+                        && !run.vacant())) {
+            return Optional.of(new Claim.Busy()); // until its process has filed it
         }
         if (earlier.stream()
                 .anyMatch(run -> !run.filed()

@@ -121,7 +121,7 @@ class ErasureStepsIT {
         List<String> violations = new ArrayList<>();
         int died = 0;
         int number = 0;
-        for (String point : points.subList(0, Math.min(points.size(), Faults.times(6, Integer.MAX_VALUE)))) {
+        for (String point : points.subList(0, Math.min(points.size(), Faults.times(4, Integer.MAX_VALUE)))) {
             Home home = copy(loaded, "died-" + number++);
             Caravan.Ended first = Caravan.in(home)
                     .crashing("-Dcrash.at=" + point)
@@ -175,7 +175,7 @@ class ErasureStepsIT {
         List<String> violations = new ArrayList<>();
         int paused = 0;
         int number = 0;
-        for (String point : points.subList(0, Math.min(points.size(), Faults.times(6, Integer.MAX_VALUE)))) {
+        for (String point : points.subList(0, Math.min(points.size(), Faults.times(4, Integer.MAX_VALUE)))) {
             Home home = empty.copyIn(folder.resolve("beside-" + number));
             Path pause = folder.resolve("pause-" + number++);
             try (Caravan loading = Caravan.in(home)
