@@ -40,11 +40,11 @@ final class Certifying {
     /**
      * The certificate of one erasure.
      *
+     * @param changed how much of the person all passes have changed, by place
      * @param last of the search after the last change
      * @param deep whether the tables were written anew
      */
-    Certificate certificate(Erasures.Open request, Findings last, boolean deep) {
-        Map<String, Long> changed = erasures.found(request.erasure());
+    Certificate certificate(Erasures.Open request, Map<String, Long> changed, Findings last, boolean deep) {
         List<Certificate.Place> places = last.places().stream()
                 .map(place -> {
                     long waiting = place.place().equals(StoredFile.Kind.INBOX.place())

@@ -317,8 +317,8 @@ public final class Erase {
         var unused =
                 requests.each(last.open(), request -> "the certificate of erasure " + request.erasure(), request -> {
                     OptionalLong same = earlier.getOrDefault(request.erasure(), OptionalLong.empty());
-                    boolean anything = !erasures.found(request.erasure()).isEmpty();
-                    if (!anything && same.isPresent() && same.getAsLong() > 0) {
+                    Map<String, Long> changed = erasures.found(request.erasure());
+                    if (changed.isEmpty() && same.isPresent() && same.getAsLong() > 0) {
                         before.add(certificates.page(same.getAsLong()));
                         done.add(request.erasure());
                         return;
@@ -327,9 +327,9 @@ public final class Erase {
                     // What was not searched keeps the requests of people open, and no other.
                     boolean isDone = isWhole || isOurs || request.accepted();
                     if (!isOurs) {
-                        Path page = certificates.write(certifying.certificate(request, last.findings(), deep));
+                        Path page = certificates.write(certifying.certificate(request, changed, last.findings(), deep));
                         (isDone ? pages : incomplete).add(page);
-                        nothing.addAndGet(anything ? 0 : 1);
+                        nothing.addAndGet(changed.isEmpty() ? 1 : 0);
                     }
                     (isDone ? done : left).add(request.erasure());
                 });
@@ -411,7 +411,7 @@ public final class Erase {
      * forgotten as well.
      */
     public void sweep() {
-        // Who files while this process has the lock leaves the file to it.
+        // A process that archives a file while this one has the lock does not search it.
         int times = 0;
         while (times < MOST_PASSES && !stopped.getAsBoolean() && sweepOnce()) {
             times++;
@@ -477,7 +477,8 @@ public final class Erase {
     }
 
     private void sweep(List<FiledFiles.Filed> unswept) {
-        Wanted wanted = Wanted.everybody(erasures.suppressed(), identities);
+        Map<String, Long> suppressed = erasures.suppressed();
+        Wanted wanted = Wanted.everybody(suppressed, identities);
         if (!wanted.isEmpty()) {
             Mentions mentions = search.mentions(wanted);
             boolean named = unswept.stream()
@@ -487,7 +488,7 @@ public final class Erase {
             if (!named && findings.mayHeal()) {
                 throw new BusyException("a filed file cannot be searched for erased persons");
             }
-            wanted.learnedOf().forEach(erasure -> recordLate(erasure, wanted.learned(erasure)));
+            wanted.learnedOf().forEach(erasure -> recordLate(erasure, wanted.learned(erasure), suppressed));
             if (findings.found() > 0) {
                 var unused = forget.inFiles(findings, wanted, mentions);
             }
@@ -498,10 +499,12 @@ public final class Erase {
     /**
      * What records that came late tell of an erased person: the ids are kept out from now on, the addresses as well unless they
      * lead to other subjects.
+     *
+     * @param suppressed the tokens of all who must not come back, with their erasures
      */
-    private void recordLate(long erasure, Map<String, Erasures.Kind> learned) {
+    private void recordLate(long erasure, Map<String, Erasures.Kind> learned, Map<String, Long> suppressed) {
         Map<String, Erasures.Kind> tokens = new HashMap<>(learned);
-        erasures.suppressed().forEach((token, of) -> {
+        suppressed.forEach((token, of) -> {
             if (of == erasure && erasure > 0) {
                 tokens.putIfAbsent(token, Erasures.Kind.PSEUDONYM);
             }

@@ -71,8 +71,16 @@ record JsonScan(List<Subject.Value> subject, List<Mention> mentions) {
         return redacted.toByteArray();
     }
 
-    /** One level of objects and arrays. */
-    private record Level(@Nullable Declared declared, boolean isArray, String name) {}
+    /** One level of objects and arrays, or a value in one; what stands in an array has the array's name. */
+    private record Level(@Nullable Declared declared, boolean isArray, String name) {
+
+        /** What stands in this level, in an object by that name. */
+        Level inner(String member, boolean array) {
+            return isArray
+                    ? new Level(declared, array, name)
+                    : new Level(declared == null ? null : declared.member(member), array, member);
+        }
+    }
 
     /**
      * Looks through a record; empty when it is no JSON object, or one that names a field twice.
@@ -135,35 +143,23 @@ record JsonScan(List<Subject.Value> subject, List<Mention> mentions) {
                         name = parser.currentName();
                         scanName(parser, name);
                     }
-                    case START_OBJECT, START_ARRAY -> {
-                        String own = level.isArray() ? level.name() : name;
-                        Declared inner = level.isArray() ? level.declared() : member(level, name);
-                        levels.push(new Level(inner, token == JsonToken.START_ARRAY, own));
-                    }
+                    case START_OBJECT, START_ARRAY -> levels.push(level.inner(name, token == JsonToken.START_ARRAY));
                     case END_OBJECT, END_ARRAY -> levels.pop();
                     case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                        String own = level.isArray() ? level.name() : name;
-                        Declared declared = level.isArray() ? level.declared() : member(level, name);
-                        scanValue(parser, token == JsonToken.VALUE_STRING, declared, own, parentOf(levels));
+                        Level value = level.inner(name, false);
+                        scanValue(
+                                parser, token == JsonToken.VALUE_STRING, value.declared(), value.name(), level.name());
                     }
                     default -> {} // true, false and null name nobody
                 }
             }
         }
 
-        private static @Nullable Declared member(Level level, String name) {
-            return level.declared() == null ? null : level.declared().member(name);
-        }
-
-        /** The name of the nearest object around: {@code customer} of {@code {"customer": {"id": 17}}}. */
-        private static String parentOf(Deque<Level> levels) {
-            return levels.element().name();
-        }
-
         private void scanName(JsonParser parser, String name) {
             add(mentions.in(name, Mentions.Where.ELSEWHERE, domain()), start(parser), true);
         }
 
+        /** @param parent the name of the object around: {@code customer} of {@code {"customer": {"id": 17}}} */
         private void scanValue(
                 JsonParser parser, boolean isText, @Nullable Declared declared, String name, String parent) {
             int start = start(parser);

@@ -267,10 +267,9 @@ final class Mentions {
         while (to < text.length() && to - from < LONGEST_ID && !isDelimiter(text.charAt(to))) {
             to++;
         }
-        int until = to;
-        if (until > from) {
+        if (to > from) {
             for (Contract contract : contracts) {
-                if (add(wanted.byId(contract, text.text(from, until)), text, from, until, found)) {
+                if (add(wanted.byId(contract, text.text(from, to)), text, from, to, found)) {
                     return;
                 }
             }

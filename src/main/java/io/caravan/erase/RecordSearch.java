@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,11 +63,11 @@ final class RecordSearch {
         }
 
         static Found mentions(Collection<Long> erasures, Supplier<byte[]> edited) {
-            return new Found(new HashSet<>(erasures), false, true, edited);
+            return new Found(Set.copyOf(erasures), false, true, edited);
         }
 
         static Found ofText(Collection<Long> erasures, Supplier<byte[]> edited) {
-            return new Found(new HashSet<>(erasures), false, false, edited);
+            return new Found(Set.copyOf(erasures), false, false, edited);
         }
     }
 

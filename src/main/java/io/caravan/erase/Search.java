@@ -81,26 +81,26 @@ final class Search {
      */
     Findings everywhere(Wanted wanted, Viewer viewer) {
         Findings findings = new Findings();
+        Mentions mentions = mentions(wanted);
         List<Persons.Found> rows = persons.find(finder(wanted, this::stopIfAsked), (contract, rest, erasure, json) -> {
             findings.found(rest.of(contract), "rows", erasure);
             viewer.view(rest.of(contract), "", json);
         });
         findings.found(rows);
         rows.forEach(found -> findings.searched(found.rest().of(found.contract()), "rows", found.searched()));
-        names(wanted, findings, viewer);
+        names(mentions, findings, viewer);
         List<StoredFile> files = folders.files(
                 contracts,
                 Stream.concat(filedFiles.aboutToBeFiled().stream(), filedFiles.filed().stream())
                         .toList(),
-                mentions(wanted),
+                mentions,
                 findings);
-        files(files, wanted, findings, viewer);
+        files(files, wanted, mentions, findings, viewer);
         return findings;
     }
 
     /** Names of files, where they stand in the ledger and in mails. */
-    private void names(Wanted wanted, Findings findings, Viewer viewer) {
-        Mentions mentions = mentions(wanted);
+    private void names(Mentions mentions, Findings findings, Viewer viewer) {
         findings.searched(NAMES, "names", filedFiles.names(name -> {
             List<Mentions.Mention> named = mentions.in(name, Mentions.Where.FILE_NAME, null);
             if (!named.isEmpty()) {
@@ -111,15 +111,19 @@ final class Search {
         }));
     }
 
-    /** Looks in some filed files alone; their names are searched too, also where a file has no place. */
+    /** Looks in some filed files alone, and at their names. */
     Findings in(Collection<FiledFiles.Filed> filed, Wanted wanted) {
         Findings findings = new Findings();
-        files(filed.stream().map(file -> folders.file(contracts, file)).toList(), wanted, findings, Viewer.NOBODY);
+        files(
+                filed.stream().map(file -> folders.file(contracts, file)).toList(),
+                wanted,
+                mentions(wanted),
+                findings,
+                Viewer.NOBODY);
         return findings;
     }
 
-    private void files(List<StoredFile> files, Wanted wanted, Findings findings, Viewer viewer) {
-        Mentions mentions = mentions(wanted);
+    private void files(List<StoredFile> files, Wanted wanted, Mentions mentions, Findings findings, Viewer viewer) {
         for (StoredFile.Kind kind : StoredFile.Kind.values()) {
             findings.searched(kind.place(), "files", 0);
         }

@@ -45,11 +45,7 @@ record StoredFile(Kind kind, Path folder, Path path, @Nullable Contract contract
 
     /** The place by which the books know it; empty for a file that was not filed. */
     Optional<String> filedAs() {
-        return switch (kind) {
-            case ARCHIVE -> Optional.of(Filing.ARCHIVE + below());
-            case FAILED -> Optional.of(Filing.FAILED + below());
-            case OUTPUT, OUTBOX, FIXES, ANSWERS, INBOX -> Optional.empty();
-        };
+        return place().filter(place -> !place.isEmpty()).map(place -> place + below());
     }
 
     /** How its place begins in the ledger: {@code archive/}, {@code failed/} or, for an output file, nothing; else empty. */

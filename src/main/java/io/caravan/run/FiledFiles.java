@@ -132,20 +132,14 @@ public final class FiledFiles {
         String column = isOutput ? "path" : "filed_as";
         String table = isOutput ? "output" : "run";
         return database.transact(transaction -> {
-            boolean taken = transaction
-                    .sql(String.format(
-                            Locale.ROOT, "SELECT EXISTS (SELECT FROM caravan.%s WHERE %s = ?)", table, column))
-                    .param(place.get() + to)
-                    .query(Boolean.class)
-                    .single();
-            if (!taken) {
-                transaction
-                        .sql(String.format(
-                                Locale.ROOT, "UPDATE caravan.%1$s SET %2$s = ? WHERE %2$s = ?", table, column))
-                        .params(place.get() + to, place.get() + from)
-                        .update();
+            if (isTaken(transaction, table, column, place.get() + to)) {
+                return false;
             }
-            return !taken;
+            transaction
+                    .sql(String.format(Locale.ROOT, "UPDATE caravan.%1$s SET %2$s = ? WHERE %2$s = ?", table, column))
+                    .params(place.get() + to, place.get() + from)
+                    .update();
+            return true;
         });
     }
 
@@ -189,9 +183,9 @@ public final class FiledFiles {
         return changed.size();
     }
 
-    private static boolean isTaken(Transaction transaction, String table, String key, String text) {
+    private static boolean isTaken(Transaction transaction, String table, String column, String text) {
         return transaction
-                .sql(String.format(Locale.ROOT, "SELECT EXISTS (SELECT FROM caravan.%s WHERE %s = ?)", table, key))
+                .sql(String.format(Locale.ROOT, "SELECT EXISTS (SELECT FROM caravan.%s WHERE %s = ?)", table, column))
                 .param(text)
                 .query(Boolean.class)
                 .single();

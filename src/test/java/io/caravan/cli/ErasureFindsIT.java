@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,13 +46,6 @@ class ErasureFindsIT {
         return home.run("load", data.toString(), "--domain", domain);
     }
 
-    private Home.Answer run(String command, String... person) {
-        String[] arguments = new String[person.length + 1];
-        arguments[0] = command;
-        System.arraycopy(person, 0, arguments, 1, person.length);
-        return home.run(arguments);
-    }
-
     private void nothingIsLeft(String... markers) throws IOException {
         Traces traces = new Traces(List.of(markers));
         assertThat(traces.below(home.folder())).isEmpty();
@@ -71,7 +67,7 @@ class ErasureFindsIT {
                         .formatted(EMAIL));
         load("retail");
 
-        Home.Answer erased = run("erase", "--domain", "retail", "--id", "900027");
+        Home.Answer erased = home.run("erase", "--domain", "retail", "--id", "900027");
 
         assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.DONE);
         nothingIsLeft("900027", EMAIL, "Canaryname77a1", "canarynote77a1");
@@ -89,7 +85,7 @@ class ErasureFindsIT {
     @Test
     void whatCannotBeSearchedIsNamed() throws IOException {
         byte[] noise = new byte[2_000];
-        new java.util.Random(1).nextBytes(noise);
+        new Random(1).nextBytes(noise);
         byte[] bzip2 =
                 ("BZh91AY&SY" + new String(noise, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
         Files.write(data.resolve("customers-a.csv.bz2"), bzip2);
@@ -99,11 +95,11 @@ class ErasureFindsIT {
         assertThat(home.folder().resolve("raw_data/failed/shop/customers-a.csv.bz2"))
                 .exists();
 
-        Home.Answer erased = run("erase", "--email", EMAIL);
+        Home.Answer erased = home.run("erase", "--email", EMAIL);
         assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(erased.text())
                 .contains("failed files: shop/customers-a.csv.bz2: ", "failed files: shop/customers-c.json.zst: ");
-        Home.Answer proved = run("prove-erased", "--email", EMAIL);
+        Home.Answer proved = home.run("prove-erased", "--email", EMAIL);
         assertThat(proved.exitCode()).as(proved.text()).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(proved.text()).contains("failed files: shop/customers-a.csv.bz2: ");
         assertThat(proved.text()).containsPattern("failed files +2 files"); // the notes beside them
@@ -124,8 +120,8 @@ class ErasureFindsIT {
                         + CUSTOMER.formatted("C3", "c3@example.org", ""));
         load("shop");
 
-        assertThat(run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(run("erase", "--domain", "shop", "--id", "C1").exitCode())
+        assertThat(home.run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(home.run("erase", "--domain", "shop", "--id", "C1").exitCode())
                 .as("its address leads to somebody else")
                 .isEqualTo(ExitCode.INCOMPLETE);
         assertThat(home.ask("SELECT count(*) FROM shop.customers")).isEqualTo("3");
@@ -164,7 +160,7 @@ class ErasureFindsIT {
     void twoFilesThatWouldHaveTheSameNameAreBothKept() throws IOException {
         Files.writeString(data.resolve("customers-" + EMAIL + ".json"), CUSTOMER.formatted(ID, EMAIL, ""));
         load("shop");
-        assertThat(run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(home.run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
         for (String other : List.of("C1", "C2")) {
             Files.writeString(
                     data.resolve("customers-" + EMAIL + ".json"),
@@ -191,7 +187,7 @@ class ErasureFindsIT {
         assertThat(new Traces(List.of(EMAIL)).in(home.dumpAll().getBytes(StandardCharsets.UTF_8)))
                 .isNotEmpty();
 
-        assertThat(run("erase", "--domain", "shop", "--id", ID).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(home.run("erase", "--domain", "shop", "--id", ID).exitCode()).isEqualTo(ExitCode.DONE);
         nothingIsLeft(ID, EMAIL);
 
         // The same file again, and a proof by the id alone.
@@ -208,7 +204,7 @@ class ErasureFindsIT {
     @Test
     void otherSpellingsAreFoundAndStayOut() throws IOException {
         List<String> spellings = List.of(
-                EMAIL.toUpperCase(java.util.Locale.ROOT),
+                EMAIL.toUpperCase(Locale.ROOT),
                 " \\u200b" + EMAIL,
                 EMAIL.replace("canary", "ca\\u00adnary"),
                 EMAIL.replace("@", "\\uff20"),
@@ -220,13 +216,12 @@ class ErasureFindsIT {
         }
         Files.writeString(data.resolve("customers.json"), customers + CUSTOMER.formatted(ID, EMAIL, ""));
         load("shop");
-        assertThat(run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(home.run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(Files.readString(home.folder().resolve("raw_data/archive/shop/customers.json")))
                 .doesNotContainIgnoringCase("77a1", "nary");
 
         StringBuilder late = new StringBuilder();
-        for (String spelling :
-                List.of(ID, " " + ID.toLowerCase(java.util.Locale.ROOT), "\\ufeff" + ID, "\\uff23ANARY-77a1")) {
+        for (String spelling : List.of(ID, " " + ID.toLowerCase(Locale.ROOT), "\\ufeff" + ID, "\\uff23ANARY-77a1")) {
             late.append(CUSTOMER.formatted(spelling, "late@example.org", ""));
         }
         Files.writeString(data.resolve("customers-late.json"), late);
@@ -239,7 +234,7 @@ class ErasureFindsIT {
     void aLateRecordUnderAnotherIdTakesThatIdAlongAndNothingWaitsForIt() throws IOException {
         Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
         load("shop");
-        assertThat(run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(home.run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
         Files.writeString(
                 data.resolve("products.json"),
                 "{\"sku\": 7, \"name\": \"tea\", \"price\": 1.25, \"category\": \"misc\", \"popularity\": 1}\n");
@@ -265,8 +260,8 @@ class ErasureFindsIT {
     void aSecondRequestThatFindsNothingNewGetsNoSecondCertificate() throws IOException {
         Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
         load("shop");
-        assertThat(run("erase", "--email", EMAIL).text()).contains("erasure-1.html");
-        Home.Answer again = run("erase", "--email", EMAIL);
+        assertThat(home.run("erase", "--email", EMAIL).text()).contains("erasure-1.html");
+        Home.Answer again = home.run("erase", "--email", EMAIL);
         assertThat(again.exitCode()).as(again.text()).isEqualTo(ExitCode.DONE);
         assertThat(again.text()).contains("Nothing new was found; the certificate stands: ", "erasure-1.html");
         assertThat(home.output().resolve("certificates/erasure-2.html")).doesNotExist();
@@ -303,13 +298,6 @@ class ErasureFindsIT {
         assertThat(home.ask("SELECT count(*) FROM caravan.erasure WHERE state = 'done'"))
                 .isEqualTo("3");
         nothingIsLeft("c1@example.org", "c2@example.org", "c3@example.org");
-    }
-
-    private static void signal(String name, Process process) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 
     @Test
@@ -389,9 +377,9 @@ class ErasureFindsIT {
         assertThat(home.ask("SELECT count(contact_email) || ' ' || count(loyalty_id) FROM shop.customers"))
                 .isEqualTo("1 2");
 
-        assertThat(run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(home.run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
         nothingIsLeft(EMAIL, "c1@example.org");
-        assertThat(run("erase", "--domain", "shop", "--id", "loyal-77").exitCode())
+        assertThat(home.run("erase", "--domain", "shop", "--id", "loyal-77").exitCode())
                 .isEqualTo(ExitCode.DONE);
         assertThat(home.ask("SELECT string_agg(id, ' ') FROM shop.customers")).isEqualTo("C3");
         nothingIsLeft("LOYAL-77", "c2@example.org");
@@ -414,8 +402,8 @@ class ErasureFindsIT {
         load("shop");
         Process erasing = home.process("erase", "--domain", "shop", "--id", ID).start();
         home.await("SELECT count(*) > 0 FROM caravan.erasure");
-        signal("TERM", erasing);
-        assertThat(erasing.waitFor(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        Home.signal("TERM", erasing);
+        assertThat(erasing.waitFor(10, TimeUnit.SECONDS)).isTrue();
         String printed = new String(erasing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(printed).doesNotContain("\tat ", "Exception");
         assertThat(home.run("erase").exitCode()).isEqualTo(ExitCode.DONE);
@@ -437,7 +425,7 @@ class ErasureFindsIT {
         }
         load("shop");
         long begin = System.nanoTime();
-        Home.Answer erased = run("erase", "--email", EMAIL);
+        Home.Answer erased = home.run("erase", "--email", EMAIL);
         assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.DONE);
         assertThat((System.nanoTime() - begin) / 1_000_000_000).isLessThan(60);
         nothingIsLeft(EMAIL);

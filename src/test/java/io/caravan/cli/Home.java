@@ -206,6 +206,16 @@ public final class Home {
         return builder;
     }
 
+    /** Sends a signal, by its name without SIG; unlike {@link Process#destroy()} it leaves the output to be read. */
+    static void signal(String name, Process process) throws IOException, InterruptedException {
+        int exitCode = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (exitCode != 0) {
+            throw new IllegalStateException("the signal was not sent");
+        }
+    }
+
     /** What a command printed, and how it ended. */
     public record Answer(int exitCode, String text) {}
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -58,7 +59,7 @@ class ErasureStepsIT {
     }
 
     private static String customer(String id, int day, String more) {
-        return CUSTOMER.formatted(id, "First", id.toLowerCase(java.util.Locale.ROOT) + "@example.org", day, more);
+        return CUSTOMER.formatted(id, "First", id.toLowerCase(Locale.ROOT) + "@example.org", day, more);
     }
 
     private static String[] load(Path from) {
