@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class CaravanException extends RuntimeException
         permits BusyException,
                 CommandException,
+                ContentInHandException,
                 DatabaseException,
                 EmbeddedServerException,
                 FileAccessException,

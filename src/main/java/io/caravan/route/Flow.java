@@ -4,6 +4,7 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.failure.BusyException;
+import io.caravan.failure.ContentInHandException;
 import io.caravan.failure.UnreadableFileException;
 import io.caravan.load.Loading;
 import io.caravan.output.Outputs;
@@ -83,12 +84,16 @@ final class Flow {
         exchange.getMessage().setBody(fingerprint.take(path, file.toPath()));
     }
 
-    /** {@code claim}: begins a run, or ends the route here when the books know the content or another has it. */
+    /**
+     * {@code claim}: begins a run, or ends the route here when the books know the content.
+     *
+     * @throws ContentInHandException when another run has it; so this one does not file what it has not looked at
+     */
     void claim(Exchange exchange) {
         SourceFile file = exchange.getMessage().getBody(SourceFile.class);
         RunQueue.Place place = queue.enter();
         onDone(exchange, place::close);
-        Claim claim = books.claim(file, contract(exchange));
+        Claim claim = books.claim(file, contract(exchange), !keep(exchange));
         if (claim instanceof Claim.Granted granted) {
             OpenRun open = granted.open();
             onDone(exchange, open::close);
@@ -100,12 +105,12 @@ final class Flow {
             open.onClose(() -> loading.leave(run));
             loading.begin(run);
             exchange.getMessage().setBody(run);
-        } else {
-            if (claim instanceof Claim.Known) {
-                LOG.info("known already: {}", file);
-                outputs.recover();
-            }
+        } else if (claim instanceof Claim.Known) {
+            LOG.info("known already: {}", file);
+            outputs.recover();
             exchange.setRouteStop(true);
+        } else {
+            throw new ContentInHandException(file.toString());
         }
     }
 
@@ -140,7 +145,7 @@ final class Flow {
         Object body = exchange.getMessage().getBody();
         if (body instanceof SourceFile file) {
             // Not even its entries could be listed.
-            if (books.claim(file, contract(exchange)) instanceof Claim.Granted granted) {
+            if (books.claim(file, contract(exchange), !keep(exchange)) instanceof Claim.Granted granted) {
                 try (OpenRun open = granted.open()) {
                     decide(open.run(), reason);
                 }

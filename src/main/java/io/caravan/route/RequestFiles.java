@@ -88,7 +88,7 @@ final class RequestFiles {
         boolean decided = true;
         Map<String, Set<Long>> rejected = new HashMap<>();
         for (SourceFile entry : read.entries(file)) {
-            decided &= take(entry, contract, rejected);
+            decided &= take(entry, contract, !keep, rejected);
         }
         if (decided && !rejected.isEmpty()) {
             decided = filing.file(file, keep);
@@ -118,11 +118,12 @@ final class RequestFiles {
         });
     }
 
-    private boolean take(SourceFile entry, Contract contract, Map<String, Set<Long>> rejected) throws IOException {
+    private boolean take(SourceFile entry, Contract contract, boolean shared, Map<String, Set<Long>> rejected)
+            throws IOException {
         List<Erasures.Asked> asked = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
         List<RefusedRecord> corrected = new ArrayList<>();
-        Claim claim = books.claim(entry, contract);
+        Claim claim = books.claim(entry, contract, shared);
         if (claim instanceof Claim.Busy) {
             return false;
         }

@@ -12,8 +12,6 @@ import io.caravan.erase.Erase;
 import io.caravan.failure.BusyException;
 import io.caravan.failure.CommandException;
 import io.caravan.failure.InvalidRouteException;
-import io.caravan.failure.RejectedContentException;
-import io.caravan.failure.StaleSuppressionException;
 import io.caravan.file.LeftFiles;
 import io.caravan.load.KAnonymity;
 import io.caravan.load.Loaded;
@@ -421,13 +419,10 @@ public final class Service implements AutoCloseable {
         exchange.getMessage().setBody(fingerprint.take(path, file));
         template().send(contracts.get(dataset).isLoaded() ? "direct:ingest" : "direct:requests", exchange);
         boolean decided = exchange.getProperty(Flow.DECIDED, false, Boolean.class);
-        boolean again = exchange.getException() == null
-                ? !decided
-                : exchange.getException(StaleSuppressionException.class) != null
-                        || exchange.getException(RejectedContentException.class) != null;
-        return again
-                ? new BusyException(Printable.text(path) + " cannot be decided just now; it is tried again")
-                : exchange.getException();
+        Exception failure = exchange.getException();
+        return (failure == null ? !decided : Trouble.isBegunAgain(failure))
+                ? new BusyException(Printable.text(path) + " cannot be decided just now")
+                : failure;
     }
 
     /**

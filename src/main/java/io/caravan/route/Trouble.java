@@ -1,6 +1,7 @@
 package io.caravan.route;
 
 import io.caravan.database.Database;
+import io.caravan.failure.ContentInHandException;
 import io.caravan.failure.DatabaseAwayException;
 import io.caravan.failure.RejectedContentException;
 import io.caravan.failure.StaleClaimException;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
 import org.apache.camel.spi.ExceptionHandler;
@@ -128,16 +130,23 @@ final class Trouble implements ExceptionHandler {
         if (Database.scrubbed(cause) instanceof DatabaseAwayException away) {
             return !away.isReached();
         }
-        for (Throwable each = cause; each != null; each = each.getCause()) {
-            if (each instanceof StaleClaimException
-                    || each instanceof StaleSuppressionException
-                    || each instanceof RejectedContentException
-                    || each instanceof RejectedExecutionException
-                    || each instanceof KameletConsumerNotAvailableException) {
-                return true;
-            }
-        }
-        return false;
+        return isBegunAgain(cause)
+                || causes(cause)
+                        .anyMatch(each -> each instanceof RejectedExecutionException
+                                || each instanceof KameletConsumerNotAvailableException);
+    }
+
+    /** Whether the run is in the hands of another, or begins again, so that the file has to be looked at once more. */
+    static boolean isBegunAgain(Throwable cause) {
+        return causes(cause)
+                .anyMatch(each -> each instanceof StaleClaimException
+                        || each instanceof StaleSuppressionException
+                        || each instanceof RejectedContentException
+                        || each instanceof ContentInHandException);
+    }
+
+    private static Stream<Throwable> causes(Throwable cause) {
+        return Stream.iterate(cause, Objects::nonNull, Throwable::getCause);
     }
 
     /** The stack without the messages, which libraries fill with values. */

@@ -35,15 +35,17 @@ public final class Books {
     /**
      * Asks for {@code file} to be ours to load. Whoever is granted it closes the {@link OpenRun}.
      *
+     * @param shared whether other processes may look at this very file, as in an inbox, so that what one of them has found out
+     *     is known to all; otherwise each tells its own user of it
      * @throws DatabaseAwayException when it cannot be known whether the claim was written; it is free then
      */
-    public Claim claim(SourceFile file, Contract contract) {
+    public Claim claim(SourceFile file, Contract contract, boolean shared) {
         @Nullable OpenRun open = null;
         try {
             Claim claim;
             try (Transaction transaction = database.begin()) {
                 transaction.sql(NOT_SILENT_FOR_LONG).update();
-                claim = claim(transaction, file, contract);
+                claim = claimed(transaction, file, contract, shared);
                 open = claim instanceof Claim.Granted granted ? granted.open() : null;
                 transaction.commit();
             }
@@ -60,8 +62,8 @@ public final class Books {
         }
     }
 
-    private Claim claim(Transaction transaction, SourceFile file, Contract contract) {
-        Optional<Claim> decided = decided(transaction, file, contract);
+    private Claim claimed(Transaction transaction, SourceFile file, Contract contract, boolean shared) {
+        Optional<Claim> decided = decided(transaction, file, contract, shared);
         if (decided.isPresent()) {
             return decided.get();
         }
@@ -80,7 +82,7 @@ public final class Books {
     private record Earlier(
             long run, String file, String state, long token, boolean filed, boolean vacant, boolean ours) {}
 
-    private Optional<Claim> decided(Transaction transaction, SourceFile file, Contract contract) {
+    private Optional<Claim> decided(Transaction transaction, SourceFile file, Contract contract, boolean shared) {
         List<Earlier> earlier = transaction
                 .sql(String.format(
                         Locale.ROOT,
@@ -100,19 +102,15 @@ public final class Books {
         }
         if (earlier.stream()
                 .anyMatch(run -> !run.filed()
-                        && run.state().equals("failed")
-                        && run.file().equals(file.path())
-                        && !run.ours()
-                        && !run.vacant())) {
-            return Optional.of(new Claim.Busy()); // until its process has filed it
-        }
-        if (earlier.stream()
-                .anyMatch(run -> !run.filed()
                         && !run.state().equals("claimed")
-                        && run.file().equals(file.path()))) {
+                        && run.file().equals(file.path())
+                        && (shared || run.ours() || run.vacant()))) {
             return Optional.of(new Claim.Known());
         }
         Earlier first = earlier.get(0);
+        if (first.state().equals("failed")) {
+            return Optional.empty(); // for another process that lives and has yet to file it
+        }
         if (first.state().equals("claimed")) {
             return Optional.of(takeOver(transaction, first, file, contract));
         }
