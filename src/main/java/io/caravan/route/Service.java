@@ -50,13 +50,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -87,8 +85,6 @@ public final class Service implements AutoCloseable {
 
     private final Settings settings;
     private final Contracts contracts;
-    private final Reports reports;
-    private final boolean watching;
     private final ErasureOffice office;
     private final Fingerprint fingerprint;
     private final Outputs outputs;
@@ -96,7 +92,6 @@ public final class Service implements AutoCloseable {
     private final Notify notify;
     private final Presence presence;
     private final Summary summary;
-    private final QuartzComponent schedules;
     private final Quality quality;
     private final KAnonymity kAnonymity;
     private final DatabaseWatch watch;
@@ -122,8 +117,6 @@ public final class Service implements AutoCloseable {
             BooleanSupplier stopped) {
         this.settings = settings;
         this.contracts = contracts;
-        this.reports = reports;
-        this.watching = watching;
         queue = new RunQueue(settings.runs());
         summary = new Summary(database);
         Clock clock = Clock.systemUTC();
@@ -267,10 +260,11 @@ public final class Service implements AutoCloseable {
         int threads = THREADS
                 + contracts.all().size() * ROUTES_OF_A_DATASET
                 + reports.all().size();
-        schedules = watching
-                ? SharedSchedule.component(database.dataSource(), presence.owner(), threads)
-                : new QuartzComponent();
-        main.bind("quartz-once", schedules);
+        main.bind(
+                "quartz-once",
+                watching
+                        ? SharedSchedule.component(database.dataSource(), presence.owner(), threads)
+                        : new QuartzComponent());
         main.bind("quartz", SharedSchedule.local(presence.owner(), threads));
         configure(post, contracts, watching);
     }
@@ -354,13 +348,6 @@ public final class Service implements AutoCloseable {
             outputs.recover();
             filing.recover(settings.inbox());
             startRoutes();
-            if (watching) {
-                Set<String> names = reports.all().stream()
-                        .map(report -> report.name().toString())
-                        .collect(Collectors.toSet());
-                SharedSchedule.keepOnly(schedules, ReportRoutes.REPORT, names);
-                SharedSchedule.moveToZones(schedules, main.getCamelContext().getEndpoints());
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

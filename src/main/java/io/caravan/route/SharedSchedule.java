@@ -2,12 +2,11 @@ package io.caravan.route;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.TimeZone;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.apache.camel.Endpoint;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.quartz.CronScheduleBuilder;
@@ -42,6 +41,7 @@ final class SharedSchedule {
                 "org.quartz.jobStore.tablePrefix", "caravan.qrtz_",
                 "org.quartz.jobStore.isClustered", "true",
                 "org.quartz.jobStore.useProperties", "true"));
+        component.addScheduleInitTask(scheduler -> settle(component, scheduler));
         return component;
     }
 
@@ -70,50 +70,41 @@ final class SharedSchedule {
         DBConnectionManager.getInstance().addConnectionProvider(source(instance), new Ended());
     }
 
-    /** Forgets the schedules of a group that nobody has any more; the tables keep them beyond a restart. */
-    static void keepOnly(QuartzComponent component, String group, Set<String> names) {
-        try {
-            Scheduler scheduler = component.getScheduler();
-            for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.triggerGroupEquals(group))) {
-                if (!names.contains(key.getName())) {
-                    var unused = scheduler.unscheduleJob(key);
-                }
-            }
-        } catch (SchedulerException e) {
-            throw new IllegalStateException("the schedules cannot be read", e);
-        }
-    }
-
     /**
-     * Moves the schedules that the tables keep from earlier to the zones of their routes, see {@link ScheduleZone}; Camel
-     * itself compares only the expression.
+     * Before anything fires: forgets the schedules that no route has any more, which the tables keep beyond a restart, as Camel
+     * would make one that fires anew; and moves the others to the zones of their routes, see {@link ScheduleZone}, as Camel
+     * compares only the expression.
      */
-    static void moveToZones(QuartzComponent component, Collection<Endpoint> endpoints) {
-        for (Endpoint endpoint : endpoints) {
-            if (endpoint instanceof QuartzEndpoint quartz && quartz.getComponent() == component) {
-                TimeZone zone = TimeZone.getTimeZone(
-                        String.valueOf(quartz.getTriggerParameters().get(ScheduleZone.TIME_ZONE)));
-                moveToZone(component, quartz.getTriggerKey(), zone);
+    private static void settle(QuartzComponent component, Scheduler scheduler) throws SchedulerException {
+        Map<TriggerKey, QuartzEndpoint> ours = component.getCamelContext().getEndpoints().stream()
+                .filter(endpoint -> endpoint.getComponent() == component)
+                .map(QuartzEndpoint.class::cast)
+                .collect(Collectors.toMap(QuartzEndpoint::getTriggerKey, Function.identity()));
+        for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
+            if (ours.containsKey(key)) {
+                moveToZone(scheduler, key, zone(ours.get(key)));
+            } else if (!key.getGroup().equals(Scheduler.DEFAULT_RECOVERY_GROUP)) {
+                var unused = scheduler.unscheduleJob(key);
             }
         }
     }
 
-    private static void moveToZone(QuartzComponent component, TriggerKey key, TimeZone zone) {
-        try {
-            Scheduler scheduler = component.getScheduler();
-            if (scheduler.getTrigger(key) instanceof CronTrigger trigger
-                    && !trigger.getTimeZone().getID().equals(zone.getID())) {
-                var unused = scheduler.rescheduleJob(
-                        key,
-                        trigger.getTriggerBuilder()
-                                .startNow() // or it counts as missed since it was made, and fires at once
-                                .withSchedule(CronScheduleBuilder.cronSchedule(trigger.getCronExpression())
-                                        .inTimeZone(zone)
-                                        .withMisfireHandlingInstructionFireAndProceed())
-                                .build());
-            }
-        } catch (SchedulerException e) {
-            throw new IllegalStateException("the schedules cannot be read", e);
+    private static TimeZone zone(QuartzEndpoint endpoint) {
+        return TimeZone.getTimeZone(
+                String.valueOf(endpoint.getTriggerParameters().get(ScheduleZone.TIME_ZONE)));
+    }
+
+    private static void moveToZone(Scheduler scheduler, TriggerKey key, TimeZone zone) throws SchedulerException {
+        if (scheduler.getTrigger(key) instanceof CronTrigger trigger
+                && !trigger.getTimeZone().getID().equals(zone.getID())) {
+            var unused = scheduler.rescheduleJob(
+                    key,
+                    trigger.getTriggerBuilder()
+                            .startNow() // or it counts as missed since it was made, and fires at once
+                            .withSchedule(CronScheduleBuilder.cronSchedule(trigger.getCronExpression())
+                                    .inTimeZone(zone)
+                                    .withMisfireHandlingInstructionFireAndProceed())
+                            .build());
         }
     }
 

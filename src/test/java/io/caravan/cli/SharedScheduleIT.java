@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.route.Service;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,27 @@ class SharedScheduleIT {
                 run.destroy();
                 run.waitFor();
             }
+        }
+    }
+
+    @Test
+    void aScheduleThatNoRouteHasAnyMoreIsForgotten() throws Exception {
+        Path routes = folder.resolve("routes");
+        Folder.copy(Home.REPOSITORY.resolve("routes"), routes);
+        Path tick = routes.resolve("shared/tick.camel.yaml");
+        Files.writeString(tick, TICK);
+        Home home = Home.in(folder.resolve("home"), "caravan.routes=" + routes);
+        assertThat(schedules(home)).contains("tick", "erase");
+        Files.delete(tick);
+        assertThat(schedules(home)).doesNotContain("tick").contains("erase");
+    }
+
+    /** The schedules that the tables have when a service has started. */
+    private static String schedules(Home home) {
+        try (Installation installation = home.open();
+                Service service = installation.watchingService(false)) {
+            service.start(installation.contracts());
+            return home.ask("SELECT string_agg(trigger_name, ' ') FROM caravan.qrtz_triggers");
         }
     }
 
