@@ -4,6 +4,7 @@ import io.caravan.erase.Erase;
 import io.caravan.failure.CommandException;
 import io.caravan.route.ErasureOffice;
 import io.caravan.run.Erasures;
+import io.caravan.run.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,6 +58,13 @@ final class DecideErasureCommand implements Callable<Integer> {
                 names = "--accept-not-searched",
                 description = "End the request, or all that are not done, although places were not searched.")
         private boolean acceptNotSearched;
+
+        @Option(
+                names = "--delete",
+                paramLabel = "FILE",
+                description =
+                        "Delete a file that was not searched, such as failed/shop/customers.json.xz, and write so into the books.")
+        private @Nullable String delete;
     }
 
     @Override
@@ -77,10 +85,14 @@ final class DecideErasureCommand implements Callable<Integer> {
                             "no such request waits for places that were not searched",
                             "./caravan decide-erasure lists those that do");
                 }
-            } else {
+            } else if (decision.delete == null) {
                 decide(installation, office, decision);
+            } else if (!office.erase().delete(decision.delete)) {
+                throw new CommandException(
+                        "the books have no file " + Printable.text(decision.delete),
+                        "name it with failed/ or archive/ before what ./caravan erase says of it");
             }
-            Erase.Outcome outcome = office.erase().erase(false);
+            Erase.Outcome outcome = ErasureReport.inTurn(office.erase(), false, stopping, out);
             boolean searched = ErasureReport.print(outcome, out);
             if (outcome.equals(Erase.Outcome.NOTHING)) {
                 out.println("  The request is ended.");

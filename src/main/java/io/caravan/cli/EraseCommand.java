@@ -1,11 +1,9 @@
 package io.caravan.cli;
 
 import io.caravan.erase.Erase;
-import io.caravan.route.Awaiting;
 import io.caravan.route.ErasureOffice;
 import io.caravan.run.Erasures;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -26,15 +24,16 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:it is done", "1:a request is held, or a place was not searched", "2:it failed"})
 final class EraseCommand implements Callable<Integer> {
 
-    private static final Duration A_MOMENT = Duration.ofMillis(500);
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private PersonOptions person = new PersonOptions();
 
-    @Option(names = "--deep", description = "Write the touched tables anew, which locks each of them for a while.")
+    @Option(
+            names = "--deep",
+            description =
+                    "Write the tables of persons anew, which locks each of them for a while; also when no request waits.")
     private boolean deep;
 
     @Option(
@@ -62,14 +61,7 @@ final class EraseCommand implements Callable<Integer> {
                 asked = office.erasures()
                         .ask(person.domain(), new Erasures.From("command line", requester), List.of(named));
             }
-            Erase.Outcome outcome = office.erase().erase(deep);
-            if (outcome.busy()) {
-                out.println("  Another process is erasing; this one goes on after it.");
-                out.flush();
-            }
-            while (outcome.busy() && !Awaiting.until(stopping::isAsked, A_MOMENT)) {
-                outcome = office.erase().erase(deep);
-            }
+            Erase.Outcome outcome = ErasureReport.inTurn(office.erase(), deep, stopping, out);
             office.erase().sweep();
             boolean searched = ErasureReport.print(outcome, out);
             boolean waits = waits(office.erasures(), asked);

@@ -98,7 +98,6 @@ final class LoadCommand implements Callable<Integer> {
                 .thenComparing(Item::path));
         boolean failed = !loadAll(installation, service, items);
         if (installation.isGivenUp()) {
-            // Printed here, as the process ends as soon as all is closed.
             PrintWriter err = spec.commandLine().getErr();
             err.println("caravan: stopped before all was loaded; the same command goes on from there");
             err.flush();

@@ -56,7 +56,9 @@ public final class Main {
         Surroundings.neutralise();
         LogManager.getLogManager().reset(); // the driver logs past our log, and quotes what it was given
         Surroundings.warning().ifPresent(warning -> System.err.println("caravan: " + warning));
-        System.exit(run(arguments));
+        int exitCode = run(arguments);
+        Stopping.ended();
+        System.exit(exitCode);
     }
 
     static int run(String... arguments) {

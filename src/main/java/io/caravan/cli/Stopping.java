@@ -6,14 +6,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What happens when the process is asked to end, by SIGTERM or Ctrl-C: whoever works or waits can know of it, and has a while
- * to close what is open. After that the process is gone all the same; what it leaves undone is done by the next.
+ * to close what is open and to say what was left. After that the process is gone all the same; what it leaves undone is done by the next.
  */
 final class Stopping implements AutoCloseable {
 
     private static final Duration AT_MOST = Duration.ofSeconds(50);
 
+    /** Of the process: nothing more is printed. */
+    private static final CountDownLatch ENDED = new CountDownLatch(1);
+
     private final CountDownLatch asked = new CountDownLatch(1);
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "stopping");
 
     Stopping() {
@@ -23,7 +25,7 @@ final class Stopping implements AutoCloseable {
     private void stop() {
         asked.countDown();
         try {
-            boolean unused = closed.await(AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+            boolean unused = ENDED.await(AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -38,12 +40,18 @@ final class Stopping implements AutoCloseable {
         asked.await();
     }
 
-    /** All is closed that was open. */
+    /** The process has closed and printed everything, and may be gone. */
+    static void ended() {
+        ENDED.countDown();
+    }
+
+    /** Nobody looks any more whether it is asked to end. */
     @Override
     public void close() {
-        closed.countDown();
-        if (!isAsked()) {
-            Runtime.getRuntime().removeShutdownHook(hook);
+        try {
+            boolean unused = isAsked() || Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // it is asked to at this very moment
         }
     }
 }

@@ -2,12 +2,19 @@ package io.caravan.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.caravan.failure.BusyException;
 import io.caravan.failure.DatabaseAccessException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -27,6 +34,7 @@ public final class Database implements AutoCloseable {
     private static final long CONNECT_MILLISECONDS = 10_000;
     private static final long IDLE_MILLISECONDS = 10_000;
     private static final int ANSWERS_WITHIN_SECONDS = 5;
+    private static final Duration A_MOMENT = Duration.ofMillis(200);
 
     /**
      * No statement waits for longer for a lock that another session holds, unless it says so itself; and the server ends a
@@ -237,6 +245,38 @@ public final class Database implements AutoCloseable {
             return statement.apply(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
         } catch (SQLException | DataAccessException e) {
             throw scrubbed(e);
+        }
+    }
+
+    /**
+     * Runs a statement that may take long, such as VACUUM, by itself, and cancels it when asked to.
+     *
+     * @throws BusyException when it was cancelled
+     */
+    public void runUnless(BooleanSupplier stopped, String statement) {
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+        try (Connection connection = pool.getConnection();
+                Statement running = connection.createStatement()) {
+            var unusedWatch = watch.scheduleWithFixedDelay(
+                    () -> cancelIf(stopped, running), 0, A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            boolean unused = running.execute(statement);
+        } catch (SQLException e) {
+            if (stopped.getAsBoolean()) {
+                throw new BusyException("it was ended before it was done; it goes on at the next time");
+            }
+            throw scrubbed(e);
+        } finally {
+            watch.shutdownNow();
+        }
+    }
+
+    private static void cancelIf(BooleanSupplier stopped, Statement running) {
+        try {
+            if (stopped.getAsBoolean()) {
+                running.cancel();
+            }
+        } catch (SQLException e) {
+            LOG.debug("a statement could not be cancelled (SQLSTATE {})", e.getSQLState());
         }
     }
 

@@ -80,11 +80,21 @@ final class AnswerSearch {
         // What is not encoded is searched as the text of the mail, and can be replaced in it.
         boolean isEncoded = part.getEncoding() != null
                 && ENCODINGS.contains(part.getEncoding().toLowerCase(Locale.ROOT));
-        return isEncoded && part.getContent() instanceof String text
-                ? mentions.in(text, Mentions.Where.FILE_NAME, null).stream()
+        return isEncoded
+                ? mentions.in(text(part), Mentions.Where.FILE_NAME, null).stream()
                         .mapToLong(Mentions.Mention::erasure)
                         .findFirst()
                 : OptionalLong.empty();
+    }
+
+    /** The text of a part; of an attachment, its bytes as text. */
+    private static String text(MimePart part) throws IOException, MessagingException {
+        if (part.getContent() instanceof String text) {
+            return text;
+        }
+        try (InputStream bytes = part.getInputStream()) {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private OptionalLong find(InputStream bytes) throws IOException {

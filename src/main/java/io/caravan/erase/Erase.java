@@ -8,6 +8,7 @@ import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
 import io.caravan.run.Erasures;
 import io.caravan.run.FiledFiles;
+import io.caravan.run.Filing;
 import io.caravan.run.OneByOne;
 import io.caravan.run.Printable;
 import java.nio.file.Path;
@@ -21,12 +22,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ public final class Erase {
     private final Identities identities;
     private final Search search;
     private final Forget forget;
+    private final Folders folders;
     private final FiledFiles filedFiles;
     private final Certificates certificates;
     private final Certifying certifying;
@@ -82,6 +84,7 @@ public final class Erase {
         this.identities = identities;
         this.search = new Search(pieces, folders, contracts, persons, filedFiles, identities, stopped);
         this.forget = new Forget(pieces, persons, filedFiles);
+        this.folders = folders;
         this.filedFiles = filedFiles;
         this.certificates = certificates;
         this.certifying = new Certifying(contracts, erasures, clock);
@@ -89,6 +92,22 @@ public final class Erase {
         this.tokensKept = tokensKept;
         this.stopped = stopped;
         this.clock = clock;
+    }
+
+    /**
+     * Deletes a filed file that cannot be searched, as a person has decided, and writes so into the books.
+     *
+     * @param filedAs where it lies: {@code failed/} or {@code archive/}, and its name below that
+     * @return false when the books have no such file
+     */
+    public boolean delete(String filedAs) {
+        boolean known = filedFiles.isFiledAs(filedAs);
+        if (known) {
+            Path root = filedAs.startsWith(Filing.ARCHIVE) ? folders.archive() : folders.failed();
+            Filing.discard(root.resolve(filedAs.substring(filedAs.indexOf('/') + 1)), root);
+            filedFiles.deleted(filedAs);
+        }
+        return known;
     }
 
     /**
@@ -135,7 +154,7 @@ public final class Erase {
     /**
      * Does all requests that are open, and tries those again that are incomplete.
      *
-     * @param deep whether the touched tables are written anew
+     * @param deep whether the tables of persons are written anew, also when no request is open
      */
     public Outcome erase(boolean deep) {
         return erase(deep, true);
@@ -147,7 +166,7 @@ public final class Erase {
     }
 
     private Outcome erase(boolean deep, boolean incomplete) {
-        if (requests(incomplete).isEmpty()) {
+        if (requests(incomplete).isEmpty() && !deep) {
             return Outcome.NOTHING;
         }
         Optional<SessionLock> turn = erasures.tryTurn();
@@ -156,6 +175,9 @@ public final class Erase {
         }
         try {
             List<Erasures.Open> open = requests(incomplete);
+            if (open.isEmpty() && deep) {
+                persons.vacuum(persons.subjects(), true, stopped);
+            }
             return open.isEmpty() ? Outcome.NOTHING : eraseAll(open, deep);
         } finally {
             turn.get().close();
@@ -201,16 +223,28 @@ public final class Erase {
         if (first.open().isEmpty()) {
             return held;
         }
-        Map<Long, OptionalLong> earlier = new HashMap<>();
-        asked.stream()
-                .filter(request -> !request.recorded())
-                .forEach(request -> earlier.put(
-                        request.erasure(), erasures.earlier(request.tokens().keySet())));
+        Map<Long, Long> earlier = earlier(asked, first.open());
         record(first.open());
         Reached last = forget(first, deep);
         List<String> notSearched = last.findings().notSearched();
         notifyOfNotSearched(notSearched);
         return certify(last, earlier, deep).and(held);
+    }
+
+    /** The erasures in which the persons of new requests were erased before; also those of the same pass, for two who ask for one. */
+    private Map<Long, Long> earlier(List<Erasures.Open> asked, List<Erasures.Open> reached) {
+        Map<Long, Long> earlier = new HashMap<>();
+        asked.stream().filter(request -> !request.recorded()).forEach(request -> erasures.earlier(
+                        request.tokens().keySet())
+                .ifPresent(erasure -> earlier.put(request.erasure(), erasure)));
+        Map<Set<String>, Long> first = new HashMap<>();
+        for (Erasures.Open request : reached) {
+            @Nullable Long same = first.putIfAbsent(request.tokens().keySet(), request.erasure());
+            if (same != null && !request.recorded()) {
+                earlier.putIfAbsent(request.erasure(), same);
+            }
+        }
+        return earlier;
     }
 
     private void record(List<Erasures.Open> open) {
@@ -298,7 +332,7 @@ public final class Erase {
                                             + ": names somebody who is erased, and cannot be changed",
                                     true);
                 }
-                persons.vacuum(persons.subjects(), deep);
+                persons.vacuum(persons.subjects(), deep, stopped);
                 return reached;
             }
         }
@@ -306,7 +340,7 @@ public final class Erase {
                 + " passes; the erasure goes on at the next time");
     }
 
-    private Outcome certify(Reached last, Map<Long, OptionalLong> earlier, boolean deep) {
+    private Outcome certify(Reached last, Map<Long, Long> earlier, boolean deep) {
         List<Path> pages = new ArrayList<>();
         List<Path> incomplete = new ArrayList<>();
         List<Path> before = new ArrayList<>();
@@ -316,10 +350,10 @@ public final class Erase {
         boolean isWhole = last.findings().notSearched().isEmpty();
         var unused =
                 requests.each(last.open(), request -> "the certificate of erasure " + request.erasure(), request -> {
-                    OptionalLong same = earlier.getOrDefault(request.erasure(), OptionalLong.empty());
+                    long same = earlier.getOrDefault(request.erasure(), 0L);
                     Map<String, Long> changed = erasures.found(request.erasure());
-                    if (changed.isEmpty() && same.isPresent() && same.getAsLong() > 0) {
-                        before.add(certificates.page(same.getAsLong()));
+                    if (changed.isEmpty() && same > 0) {
+                        before.add(certificates.page(same));
                         done.add(request.erasure());
                         return;
                     }
@@ -378,9 +412,10 @@ public final class Erase {
                 Persons were erased, but these were not searched, and a person may be there:
 
                 %s
-                What to do: make these readable for Caravan, or delete them; the requests are then finished by themselves. If
-                you know that nobody who asked is there, end the requests with
+                What to do: make these readable for Caravan, and the requests are finished by themselves. Or delete a file, here
+                of failed files, with the first; or end the requests with the second, if you know that nobody who asked is there:
 
+                    ./caravan decide-erasure --delete failed/shop/customers.json.xz
                     ./caravan decide-erasure --accept-not-searched
                 """,
                         places.stream()

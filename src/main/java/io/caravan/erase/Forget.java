@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Removes from all places what a search has found there. May be broken off anywhere and done again. */
@@ -105,6 +106,7 @@ final class Forget {
         RecordSearch records = Search.records(file, wanted, mentions);
         boolean output = file.kind() == StoredFile.Kind.OUTPUT;
         AtomicLong removed = new AtomicLong();
+        AtomicBoolean isInIt = new AtomicBoolean();
         file.filedAs().ifPresent(filedFiles::rewritten);
         try {
             var unused = pieces.rewrite(
@@ -113,6 +115,7 @@ final class Forget {
                     output ? Pieces.LineNumbers.FREE : Pieces.LineNumbers.KEPT,
                     (entry, piece) -> {
                         RecordSearch.Found found = records.find(piece);
+                        isInIt.compareAndSet(false, !found.erasures().isEmpty());
                         byte[] edited = found.erasures().isEmpty()
                                 ? piece.bytes()
                                 : found.edited().get();
@@ -120,6 +123,9 @@ final class Forget {
                         return edited;
                     });
         } catch (UnreadableFileException e) {
+            if (!isInIt.get()) {
+                return; // it is its name that tells of somebody
+            }
             if (file.kind() != StoredFile.Kind.FAILED) {
                 throw e;
             }

@@ -5,6 +5,7 @@ import io.caravan.contract.Erasing;
 import io.caravan.contract.Field;
 import io.caravan.contract.LogPart;
 import io.caravan.contract.Subject;
+import io.caravan.read.Mending;
 import io.caravan.read.Piece;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -142,10 +143,15 @@ final class RecordSearch {
             List<Mentions.Mention> named = named(csv, column);
             if (!named.isEmpty()) {
                 erasures.addAll(erasures(named));
-                cells.set(column, Mentions.redacted(cell, named));
+                cells.set(column, isWholeRecord(csv, column) ? "" : Mentions.redacted(cell, named));
             }
         }
         return Found.mentions(erasures, () -> csv.with(cells));
+    }
+
+    /** Whether the cell holds a record that could not be taken apart, of which more may be the person's than what names it. */
+    private static boolean isWholeRecord(Piece.Csv csv, int column) {
+        return csv.columns().names().get(column).equals(Mending.RAW);
     }
 
     private static List<Long> erasures(List<Mentions.Mention> mentions) {
@@ -160,6 +166,9 @@ final class RecordSearch {
             if (whole.isPresent()) {
                 return List.of(new Mentions.Mention(0, cell.length(), whole.getAsLong()));
             }
+        }
+        if (isWholeRecord(csv, column)) {
+            return mentions.in(cell, Mentions.Where.TEXT, domain());
         }
         boolean mayHoldAnId =
                 field == null || Declared.mayHoldAnId(field, known().key().contains(field));

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -293,17 +294,19 @@ public final class Persons {
      * Sees to it that what was forgotten does not linger in the tables' files and statistics.
      *
      * @param deep whether the tables are written anew, which locks each of them for a while
+     * @param stopped whether to end before all is done
+     * @throws io.caravan.failure.BusyException when it was told to end
      */
-    public void vacuum(Collection<Contract> touched, boolean deep) {
+    public void vacuum(Collection<Contract> touched, boolean deep, BooleanSupplier stopped) {
         Stream<String> tables = touched.stream()
                 .flatMap(contract -> Stream.concat(Stream.of(contract.table()), contract.children().stream())
                         .map(table -> Names.qualified(contract.name().domain(), table.name())));
         String how = deep ? "VACUUM (FULL, ANALYZE) " : "VACUUM (ANALYZE) ";
-        Stream.concat(tables, OWN_TABLES.stream()).forEach(table -> statement(how + table));
+        Stream.concat(tables, OWN_TABLES.stream()).forEach(table -> database.runUnless(stopped, how + table));
         // Only a superuser may do so, as we are on the embedded database; elsewhere it is told to remain.
         if (deep && isSuperuser()) {
-            statement("VACUUM (FULL) pg_catalog.pg_statistic");
-            statement("CHECKPOINT");
+            database.runUnless(stopped, "VACUUM (FULL) pg_catalog.pg_statistic");
+            database.runUnless(stopped, "CHECKPOINT");
         }
     }
 
@@ -311,9 +314,5 @@ public final class Persons {
         return database.once(client -> client.sql("SELECT current_setting('is_superuser') = 'on'")
                 .query(Boolean.class)
                 .single());
-    }
-
-    private void statement(String statement) {
-        var unused = database.once(client -> client.sql(statement).update());
     }
 }

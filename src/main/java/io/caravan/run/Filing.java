@@ -150,7 +150,11 @@ public final class Filing {
      */
     public void discard(String place) {
         Path root = place.startsWith(ARCHIVE) ? archive : failed;
-        Path file = root.resolve(place.substring(place.indexOf('/') + 1));
+        discard(root.resolve(place.substring(place.indexOf('/') + 1)), root);
+    }
+
+    /** The same of a file below the folder of the archive, or of failed files. */
+    public static void discard(Path file, Path root) {
         try {
             Files.deleteIfExists(file);
             Files.deleteIfExists(noteOf(file));

@@ -2,10 +2,13 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -434,5 +437,116 @@ class ErasureFindsIT {
                 .doesNotExist();
         Home.Answer verified = home.run("verify");
         assertThat(verified.exitCode()).as(verified.text()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void alsoATableThatIsTidiedEndsWithinSecondsOfBeingAskedTo() throws Exception {
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        Process erasing;
+        try (var database = home.database();
+                var tidying = database.begin()) {
+            tidying.sql("LOCK TABLE shop.customers IN SHARE UPDATE EXCLUSIVE MODE")
+                    .update();
+            erasing = home.process("erase", "--email", EMAIL).start();
+            home.await(
+                    "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'VACUUM%'");
+            Home.signal("TERM", erasing);
+            assertThat(erasing.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+        String printed = new String(erasing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(printed).contains("it goes on at the next time").doesNotContain("\tat ", "Exception");
+        assertThat(home.run("erase").text()).contains("erasure-1.html");
+        assertThat(Files.readString(home.output().resolve("certificates/erasure-1.json")))
+                .contains("\"found\":1,\"place\":\"table shop.customers\"");
+    }
+
+    @Test
+    void aDamagedFileThatOnlyItsNameConnectsWithAPersonIsRenamedAndKept() throws IOException {
+        byte[] whole = gzipped(CUSTOMER.formatted("C2", "c2@example.org", "").repeat(100));
+        Files.write(data.resolve("customers-" + EMAIL + ".json.gz"), Arrays.copyOf(whole, whole.length - 9));
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        Home.Answer erased = home.run("erase", "--email", EMAIL);
+        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(erased.text()).contains("failed files: shop/customers-erased-1.json.gz: ");
+        assertThat(home.folder().resolve("raw_data/failed/shop/customers-erased-1.json.gz"))
+                .exists();
+        nothingIsLeft(ID, EMAIL);
+    }
+
+    private static byte[] gzipped(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void twoRequestsForOnePersonGetOneCertificate() throws IOException {
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        Files.writeString(
+                data.resolve("erasure-requests.json"),
+                "{\"customer-id\": \"" + ID + "\"}\n{\"email\": \"" + EMAIL + "\"}\n");
+        Home.Answer loaded = load("shop");
+        assertThat(loaded.text()).contains("erasure-1.html").doesNotContain("erasure-2.html");
+        assertThat(home.ask("SELECT string_agg(state, ' ') FROM caravan.erasure"))
+                .isEqualTo("done done");
+        assertThat(home.output().resolve("certificates/erasure-2.html")).doesNotExist();
+    }
+
+    @Test
+    void whatIsAttachedToAMailIsSearchedAsWell() throws IOException {
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        Path mail = Files.createDirectories(home.output().resolve("outbox")).resolve("mail-77.eml");
+        Files.writeString(
+                mail,
+                """
+                Subject: a list
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: text/plain; charset=us-ascii
+
+                A list.
+                --b
+                Content-Type: application/octet-stream; name=list.bin
+                Content-Disposition: attachment; filename=list.bin
+                Content-Transfer-Encoding: base64
+
+                %s
+                --b--
+                """
+                        .formatted(
+                                Base64.getEncoder().encodeToString(("of " + EMAIL).getBytes(StandardCharsets.UTF_8))));
+        assertThat(home.run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(mail).doesNotExist();
+    }
+
+    @Test
+    void aDecisionWaitsForAnErasureThatIsUnderWay() throws Exception {
+        Files.writeString(
+                data.resolve("customers.json"),
+                CUSTOMER.formatted("C1", EMAIL, "") + CUSTOMER.formatted("C2", EMAIL, ""));
+        load("shop");
+        assertThat(home.run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        Process erasing;
+        Process deciding;
+        try (var database = home.database();
+                var tidying = database.begin()) {
+            tidying.sql("LOCK TABLE shop.customers IN SHARE UPDATE EXCLUSIVE MODE")
+                    .update();
+            erasing = home.process("erase", "--domain", "shop", "--id", "C3").start();
+            home.await(
+                    "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'VACUUM%'");
+            deciding = home.process("decide-erasure", "1", "--everyone").start();
+            home.await("SELECT count(*) = 1 FROM caravan.erasure WHERE erasure = 1 AND state <> 'held'");
+        }
+        assertThat(erasing.waitFor()).isEqualTo(ExitCode.DONE);
+        assertThat(deciding.waitFor()).isEqualTo(ExitCode.DONE);
+        assertThat(home.ask("SELECT count(*) FROM shop.customers")).isEqualTo("0");
     }
 }

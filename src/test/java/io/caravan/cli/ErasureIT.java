@@ -141,7 +141,7 @@ class ErasureIT {
         assertThat(loaded.exitCode()).as(loaded.text()).isEqualTo(ExitCode.FAILED); // one file is cut
         assertThat(home.run("fix").exitCode()).isEqualTo(ExitCode.DONE);
         Traces traces = new Traces(MARKERS);
-        assertThat(traces.below(tableFiles())).isNotEmpty();
+        assertThat(traces.below(home.tableFiles())).isNotEmpty();
         assertThat(traces.below(home.output().resolve("fixes"))).isNotEmpty();
         Home.Answer before = prove();
         assertThat(before.exitCode()).as(before.text()).isEqualTo(ExitCode.INCOMPLETE);
@@ -186,7 +186,7 @@ class ErasureIT {
         assertThat(traces.below(home.folder())).isEmpty();
         assertThat(traces.in(home.dumpAll().getBytes(StandardCharsets.UTF_8))).isEmpty();
         // The tables were written anew: not even their files hold anything.
-        assertThat(traces.below(tableFiles())).isEmpty();
+        assertThat(traces.below(home.tableFiles())).isEmpty();
         assertThat(traces.in(erased.text().getBytes(StandardCharsets.UTF_8))).isEmpty();
         assertThat(home.ask(sums)).isEqualTo(sumsBefore);
         assertThat(home.ask(counts)).isEqualTo(countsBefore);
@@ -552,16 +552,6 @@ class ErasureIT {
 
     private Home.Answer prove() {
         return home.run("prove-erased", "--domain", "shop", "--id", ID, "--email", EMAIL);
-    }
-
-    /** The files of the tables, as they are on disk. */
-    private Path tableFiles() {
-        try (var database = home.database()) {
-            var unused = database.once(client -> client.sql("CHECKPOINT").update());
-        }
-        return Path.of(home.ask("SHOW data_directory"))
-                .resolve("base")
-                .resolve(home.ask("SELECT oid FROM pg_database WHERE datname = current_database()"));
     }
 
     private Path archived(String name) {

@@ -264,6 +264,16 @@ public final class Home {
         }
     }
 
+    /** The files of the tables, as they are on disk. */
+    Path tableFiles() {
+        try (Database database = database()) {
+            var unused = database.once(client -> client.sql("CHECKPOINT").update());
+        }
+        return Path.of(ask("SHOW data_directory"))
+                .resolve("base")
+                .resolve(ask("SELECT oid FROM pg_database WHERE datname = current_database()"));
+    }
+
     public Database database() {
         return new Database(url, user, password);
     }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.tukaani.xz.XZInputStream;
 
 /** A search of the tests' own for the traces of a person, in bytes and in every spelling that could hide one. */
 public final class Traces {
@@ -42,6 +45,7 @@ public final class Traces {
                     byte[] bytes = Files.readAllBytes(file);
                     in(bytes).forEach(marker -> found.add(place + ": " + marker));
                     in(unpacked(bytes)).forEach(marker -> found.add(place + ": " + marker));
+                    in(unfolded(bytes)).forEach(marker -> found.add(place + ": " + marker));
                 }
             }
         }
@@ -64,27 +68,57 @@ public final class Traces {
         return found;
     }
 
+    /** As {@link #in} looks for them: in their own case, or in lower case. */
     private static Stream<String> spellings(String marker) {
         byte[] bytes = marker.getBytes(StandardCharsets.UTF_8);
-        String base64 = Base64.getEncoder().withoutPadding().encodeToString(bytes);
         StringBuilder escaped = new StringBuilder();
-        marker.chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
-        return Stream.of(
-                base64.substring(0, base64.length() - 2), // the end depends on what follows
-                HexFormat.of().formatHex(bytes),
-                escaped.toString(),
-                marker.replace("@", "\\u0040").replace("/", "\\/"),
-                sha256(marker),
-                sha256(marker.toLowerCase(Locale.ROOT)));
+        StringBuilder percent = new StringBuilder();
+        marker.chars().forEach(c -> {
+            escaped.append("\\u%04x".formatted(c));
+            percent.append("%%%02x".formatted(c));
+        });
+        String lowerCase = marker.toLowerCase(Locale.ROOT);
+        return Stream.concat(
+                Stream.of(
+                        HexFormat.of().formatHex(bytes),
+                        escaped.toString(),
+                        percent.toString(),
+                        URLEncoder.encode(marker, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT),
+                        new String(marker.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1),
+                        new String(marker.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.ISO_8859_1),
+                        marker.replace("@", "\\u0040").replace("/", "\\/")),
+                Stream.concat(
+                        IntStream.range(0, 3).mapToObj(shift -> base64(bytes, shift)),
+                        Stream.of("MD5", "SHA-1", "SHA-256")
+                                .flatMap(how -> Stream.of(hash(how, marker), hash(how, lowerCase)))));
+    }
+
+    /** What of the bytes shows in base64 when so many others stand before them, whatever comes after. */
+    private static String base64(byte[] bytes, int shift) {
+        byte[] shifted = new byte[shift + bytes.length];
+        System.arraycopy(bytes, 0, shifted, shift, bytes.length);
+        String text = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+        return text.substring(shift == 0 ? 0 : shift + 1, text.length() - 2);
     }
 
     static String sha256(String text) {
+        return hash("SHA-256", text);
+    }
+
+    private static String hash(String how, String text) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance(how).digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As in a mail, where base64 and quoted-printable break lines anywhere. */
+    private static byte[] unfolded(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1)
+                .replaceAll("=?\r?\n", "")
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] unpacked(byte[] bytes) throws IOException {
@@ -94,6 +128,10 @@ public final class Traces {
                 gzip.transferTo(plain);
             } catch (EOFException e) {
                 // of one that was cut, what there is
+            }
+        } else if (bytes.length > 5 && (bytes[0] & 0xff) == 0xfd && bytes[1] == '7' && bytes[2] == 'z') {
+            try (InputStream xz = new XZInputStream(new ByteArrayInputStream(bytes))) {
+                xz.transferTo(plain);
             }
         } else if (bytes.length > 2 && bytes[0] == 'P' && bytes[1] == 'K') {
             ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes));
