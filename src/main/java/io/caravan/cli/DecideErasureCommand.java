@@ -87,14 +87,13 @@ final class DecideErasureCommand implements Callable<Integer> {
                 }
             } else if (decision.delete == null) {
                 decide(installation, office, decision);
-            } else if (!office.erase().delete(decision.delete)) {
-                throw new CommandException(
-                        "the books have no file " + Printable.text(decision.delete),
-                        "name it with failed/ or archive/ before what ./caravan erase says of it");
+            } else {
+                office.erase().delete(decision.delete);
+                out.println("  Deleted    " + Printable.text(decision.delete));
             }
             Erase.Outcome outcome = ErasureReport.inTurn(office.erase(), false, stopping, out);
             boolean searched = ErasureReport.print(outcome, out);
-            if (outcome.equals(Erase.Outcome.NOTHING)) {
+            if (outcome.equals(Erase.Outcome.NOTHING) && decision.delete == null) {
                 out.println("  The request is ended.");
             }
             out.flush();

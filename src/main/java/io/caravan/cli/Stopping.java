@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What happens when the process is asked to end, by SIGTERM or Ctrl-C: whoever works or waits can know of it, and has a while
- * to close what is open and to say what was left. After that the process is gone all the same; what it leaves undone is done by the next.
+ * to close what is open and to say what was left. After that the process is gone all the same; what it leaves undone is done
+ * by the next.
  */
 final class Stopping implements AutoCloseable {
 

@@ -3,6 +3,7 @@ package io.caravan.erase;
 import io.caravan.contract.Contracts;
 import io.caravan.database.SessionLock;
 import io.caravan.failure.BusyException;
+import io.caravan.failure.CommandException;
 import io.caravan.failure.DatabaseAwayException;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
@@ -11,6 +12,8 @@ import io.caravan.run.FiledFiles;
 import io.caravan.run.Filing;
 import io.caravan.run.OneByOne;
 import io.caravan.run.Printable;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +56,7 @@ public final class Erase {
     private final Search search;
     private final Forget forget;
     private final Folders folders;
+    private final Contracts contracts;
     private final FiledFiles filedFiles;
     private final Certificates certificates;
     private final Certifying certifying;
@@ -85,6 +89,7 @@ public final class Erase {
         this.search = new Search(pieces, folders, contracts, persons, filedFiles, identities, stopped);
         this.forget = new Forget(pieces, persons, filedFiles);
         this.folders = folders;
+        this.contracts = contracts;
         this.filedFiles = filedFiles;
         this.certificates = certificates;
         this.certifying = new Certifying(contracts, erasures, clock);
@@ -98,16 +103,25 @@ public final class Erase {
      * Deletes a filed file that cannot be searched, as a person has decided, and writes so into the books.
      *
      * @param filedAs where it lies: {@code failed/} or {@code archive/}, and its name below that
-     * @return false when the books have no such file
+     * @throws CommandException when the books have no such file, or it can be searched
      */
-    public boolean delete(String filedAs) {
-        boolean known = filedFiles.isFiledAs(filedAs);
-        if (known) {
-            Path root = filedAs.startsWith(Filing.ARCHIVE) ? folders.archive() : folders.failed();
-            Filing.discard(root.resolve(filedAs.substring(filedAs.indexOf('/') + 1)), root);
-            filedFiles.deleted(filedAs);
+    public void delete(String filedAs) {
+        FiledFiles.Filed file = filedFiles.filed().stream()
+                .filter(filed -> filed.filedAs().equals(filedAs))
+                .findFirst()
+                .orElseThrow(() -> new CommandException(
+                        "the books have no file " + Printable.text(filedAs),
+                        "name it with failed/ or archive/ before what ./caravan erase says of it"));
+        StoredFile stored = folders.file(contracts, file);
+        boolean isThere = Files.exists(stored.path(), LinkOption.NOFOLLOW_LINKS);
+        if (isThere
+                && search.in(List.of(file), Wanted.everybody(Map.of(), identities))
+                        .notSearched()
+                        .isEmpty()) {
+            throw new CommandException(Printable.text(filedAs) + " can be searched, so that no request waits for it");
         }
-        return known;
+        Filing.discard(stored.path(), stored.folder());
+        filedFiles.deleted(filedAs);
     }
 
     /**
@@ -239,9 +253,11 @@ public final class Erase {
                 .ifPresent(erasure -> earlier.put(request.erasure(), erasure)));
         Map<Set<String>, Long> first = new HashMap<>();
         for (Erasures.Open request : reached) {
-            @Nullable Long same = first.putIfAbsent(request.tokens().keySet(), request.erasure());
-            if (same != null && !request.recorded()) {
-                earlier.putIfAbsent(request.erasure(), same);
+            if (!request.from().equals(Erasures.From.OURSELVES)) {
+                @Nullable Long same = first.putIfAbsent(request.tokens().keySet(), request.erasure());
+                if (same != null && !request.recorded()) {
+                    earlier.putIfAbsent(request.erasure(), earlier.getOrDefault(same, same));
+                }
             }
         }
         return earlier;

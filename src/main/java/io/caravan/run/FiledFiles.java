@@ -205,15 +205,6 @@ public final class FiledFiles {
                 .update());
     }
 
-    /** Whether the books have a file at this place, {@code archive/…} or {@code failed/…}. */
-    public boolean isFiledAs(String place) {
-        return database.once(
-                client -> client.sql("SELECT EXISTS (SELECT FROM caravan.run WHERE filed_as = ? AND filed_as <> '')")
-                        .param(place)
-                        .query(Boolean.class)
-                        .single());
-    }
-
     /** Writes down that an output file has fewer lines. */
     public void shortened(String path, long lines) {
         var unused =

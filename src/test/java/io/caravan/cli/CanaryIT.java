@@ -248,7 +248,11 @@ class CanaryIT {
         assertThat(byFile.text()).contains("customers-0.json.xz: ", "customers-1.json.xz: ", "customers-2.json.xz: ");
         assertThat(byFile.text()).doesNotContain("cut", "wide");
 
-        // A person deletes what nobody can search.
+        // A person deletes what nobody can search, and nothing else.
+        for (String other : List.of("failed/shop/other.xz", "archive/shop/products.json")) {
+            assertThat(home.run("decide-erasure", "--delete", other).exitCode()).isEqualTo(ExitCode.FAILED);
+        }
+        assertThat(home.folder().resolve("raw_data/archive/shop/products.json")).exists();
         for (int file = 0; file < 3; file++) {
             Home.Answer deleted = home.run(
                     "decide-erasure", "--delete", "failed/shop/date=2024-02-29/hour=10/customers-" + file + ".json.xz");
