@@ -119,21 +119,28 @@ public final class MailQueue {
     }
 
     /**
-     * Gives a claimed mail back when its text is no longer the one that was claimed, as an erasure has taken a name out of it.
+     * Gives a claimed mail back when its text is no longer the one that was claimed, as an erasure has taken a name out of it,
+     * or when the database is away and cannot say so.
      *
      * @return whether it was given back
      */
     public boolean returnIfChanged(OutgoingMail mail) {
-        int changed = database.once(client -> client.sql(
-                        """
-                        UPDATE caravan.mail SET claimed_by = NULL, claimed_until = NULL
-                        WHERE mail = ? AND (subject <> ? OR body <> ?) AND sent_at IS NULL AND failed_at IS NULL""")
-                .params(mail.mail(), mail.subject(), mail.body())
-                .update());
-        if (changed > 0) {
+        boolean changed;
+        try {
+            changed = database.once(client -> client.sql(
+                                    """
+                            UPDATE caravan.mail SET claimed_by = NULL, claimed_until = NULL
+                            WHERE mail = ? AND (subject <> ? OR body <> ?) AND sent_at IS NULL AND failed_at IS NULL""")
+                            .params(mail.mail(), mail.subject(), mail.body())
+                            .update())
+                    > 0;
+        } catch (DatabaseAwayException e) {
+            changed = true;
+        }
+        if (changed) {
             sending.remove(mail.mail());
         }
-        return changed > 0;
+        return changed;
     }
 
     /** Marks a claimed mail as sent; when the database is away, it is marked before the next claim, and not sent again. */
