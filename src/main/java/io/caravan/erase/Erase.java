@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ public final class Erase {
 
     /** A file may have been filed between the search and its end; then it is searched again. */
     private static final int MOST_PASSES = 5;
+
+    /** So often it waits for runs that are being published, ten seconds each time. */
+    private static final int MOST_TRIES = 90;
 
     /** Each round follows what the one before has learnt. */
     private static final int MOST_ROUNDS = 100;
@@ -265,8 +269,16 @@ public final class Erase {
 
     private void record(List<Erasures.Open> open) {
         Set<String> known = erasures.suppressed().keySet();
+        // First, or a process that starts meanwhile takes the tokens of the file for those of a lost erasure.
+        erasures.learn(open);
         tokenFile.add(open, known, clock.instant());
-        erasures.record(open);
+        int tries = 1;
+        while (!erasures.record(open)) {
+            if (stopped.getAsBoolean() || ++tries > MOST_TRIES) {
+                throw new BusyException(
+                        "runs are being published, which an erasure waits for; it goes on at the next time");
+            }
+        }
     }
 
     /**
@@ -341,6 +353,7 @@ public final class Erase {
             }
             if (reached.findings().isOnlyIn(stuck)) {
                 Mentions mentions = search.mentions(reached.wanted());
+                erasures.notChanged(reached.findings().changing());
                 for (StoredFile file : stuck) {
                     reached.findings()
                             .notSearched(
@@ -449,6 +462,7 @@ public final class Erase {
                 new HashMap<>(tokenFile.since(clock.instant().minus(tokensKept)));
         if (!lost.isEmpty()) {
             lost.keySet().removeAll(erasures.suppressed().keySet());
+            lost.keySet().removeAll(erasures.asked());
         }
         if (!lost.isEmpty()) {
             erasures.recordOurselves(lost, 0);
@@ -507,7 +521,7 @@ public final class Erase {
                 && names.stream()
                         .anyMatch(name -> !mentions.redacted(name.name()).equals(name.name()));
         if (named) {
-            var unused = forget.inFiles(search.everywhere(wanted, Search.Viewer.NOBODY), wanted, mentions);
+            forgetFiled(search.everywhere(wanted, Search.Viewer.NOBODY), wanted, mentions);
         }
         filedFiles.swept(names.stream().map(FiledFiles.Named::run).toList());
     }
@@ -533,34 +547,67 @@ public final class Erase {
         if (!wanted.isEmpty()) {
             Mentions mentions = search.mentions(wanted);
             boolean named = unswept.stream()
-                    .anyMatch(file -> !mentions.redacted(file.filedAs()).equals(file.filedAs()));
+                    .map(file -> file.filedAs() + "/" + file.entry())
+                    .anyMatch(name -> !mentions.redacted(name).equals(name));
             // The name stands in output files and notes as well.
             Findings findings = named ? search.everywhere(wanted, Search.Viewer.NOBODY) : search.in(unswept, wanted);
             if (!named && findings.mayHeal()) {
                 throw new BusyException("a filed file cannot be searched for erased persons");
             }
-            wanted.learnedOf().forEach(erasure -> recordLate(erasure, wanted.learned(erasure), suppressed));
+            recordLate(wanted, suppressed);
             if (findings.found() > 0) {
-                var unused = forget.inFiles(findings, wanted, mentions);
+                forgetFiled(findings, wanted, mentions);
             }
         }
         filedFiles.swept(unswept.stream().map(FiledFiles.Filed::run).toList());
     }
 
+    private void forgetFiled(Findings findings, Wanted wanted, Mentions mentions) {
+        if (!forget.inFiles(findings, wanted, mentions).isEmpty()) {
+            throw new BusyException("somebody who was erased is in a filed file that cannot be changed");
+        }
+    }
+
     /**
-     * What records that came late tell of an erased person: the ids are kept out from now on, the addresses as well unless they
+     * What records that came late tell of erased persons: the ids are kept out from now on, the addresses as well unless they
      * lead to other subjects.
      *
+     * @param wanted has learnt of them
      * @param suppressed the tokens of all who must not come back, with their erasures
      */
-    private void recordLate(long erasure, Map<String, Erasures.Kind> learned, Map<String, Long> suppressed) {
+    private void recordLate(Wanted wanted, Map<String, Long> suppressed) {
+        List<Erasures.Open> late = wanted.learnedOf().stream()
+                .map(erasure -> late(erasure, wanted.learned(erasure), suppressed))
+                .toList();
+        if (late.isEmpty()) {
+            return;
+        }
+        Map<Long, Erasures.Open> reached =
+                reach(late).open().stream().collect(Collectors.toMap(Erasures.Open::erasure, Function.identity()));
+        for (Erasures.Open request : late) {
+            Erasures.Open whole = reached.get(request.erasure());
+            Map<String, Erasures.Kind> followed = new HashMap<>();
+            if (whole != null && erasures.scope(request.erasure()) != Erasures.Scope.IDS) {
+                followed.putAll(whole.tokens());
+            } else {
+                followed.putAll(wanted.learned(request.erasure()));
+                followed.values().removeIf(kind -> kind != Erasures.Kind.ID);
+            }
+            if (!followed.isEmpty()) {
+                tokenFile.add(followed, clock.instant());
+                erasures.recordOurselves(followed, request.erasure());
+            }
+        }
+    }
+
+    private Erasures.Open late(long erasure, Map<String, Erasures.Kind> learned, Map<String, Long> suppressed) {
         Map<String, Erasures.Kind> tokens = new HashMap<>(learned);
         suppressed.forEach((token, of) -> {
             if (of == erasure && erasure > 0) {
                 tokens.putIfAbsent(token, Erasures.Kind.PSEUDONYM);
             }
         });
-        Reached reached = reach(List.of(new Erasures.Open(
+        return new Erasures.Open(
                 erasure,
                 "",
                 false,
@@ -570,17 +617,7 @@ public final class Erase {
                 Erasures.Scope.ONE,
                 Erasures.From.OURSELVES,
                 clock.instant(),
-                tokens)));
-        boolean isByIdsAlone = reached.open().isEmpty() || erasures.scope(erasure) == Erasures.Scope.IDS;
-        Map<String, Erasures.Kind> followed = isByIdsAlone
-                ? learned.entrySet().stream()
-                        .filter(token -> token.getValue() == Erasures.Kind.ID)
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))
-                : reached.open().get(0).tokens();
-        if (!followed.isEmpty()) {
-            tokenFile.add(followed, clock.instant());
-            erasures.recordOurselves(followed, erasure);
-        }
+                tokens);
     }
 
     /**

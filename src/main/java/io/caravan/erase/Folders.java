@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
 
     private static final List<String> OWN_PLACES = List.of("outbox", "fixes", "queries", "certificates");
 
-    /** All files that are there; a folder that cannot be read is noted in {@code findings}. */
+    /** All files that are there, and folders with nothing in them; what cannot be read is noted in {@code findings}. */
     List<StoredFile> files(
             Contracts contracts, Collection<FiledFiles.Filed> filed, Mentions mentions, Findings findings) {
         Map<String, Contract> datasets = new HashMap<>();
@@ -99,6 +100,7 @@ public record Folders(Path inbox, Path archive, Path failed, Path output) {
             String name = mentions.redacted(folder.relativize(path).toString());
             findings.notSearched(kind.place() + ": " + Printable.text(name) + ": cannot be opened", true);
         }
-        return tree.files();
+        return Stream.concat(tree.files().stream(), tree.emptyFolders().stream())
+                .toList();
     }
 }

@@ -2,6 +2,8 @@ package io.caravan.erase;
 
 import io.caravan.failure.UnreadableFileException;
 import io.caravan.file.AtomicFile;
+import io.caravan.file.FileName;
+import io.caravan.file.Subfolders;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
 import io.caravan.run.FiledFiles;
@@ -63,7 +65,9 @@ final class Forget {
     }
 
     private void forget(StoredFile file, Wanted wanted, Mentions mentions) throws IOException {
-        if (file.isHidden() || file.canBeMadeAgain()) {
+        if (file.isFolder()) {
+            boolean unused = Subfolders.removeIfEmpty(file.path());
+        } else if (file.isHidden() || file.canBeMadeAgain()) {
             // What is hidden was left behind by a process that died, or is of a run that has to begin again without the
             // person.
             Files.deleteIfExists(file.path());
@@ -80,14 +84,23 @@ final class Forget {
         }
     }
 
-    /** Two names may become the same, as of two files about one person: no file takes the place of another. */
     private void rename(StoredFile file, Mentions mentions) throws IOException {
         String name = mentions.redacted(file.below());
-        if (name.equals(file.below()) || !Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+        if (name.equals(file.below())) {
             return;
         }
+        if (!file.isFolder() && Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+            move(file, name);
+        }
+        if (!mentions.redacted(file.folderBelow()).equals(file.folderBelow())) {
+            Subfolders.removeEmptyAbove(file.path(), file.folder());
+        }
+    }
+
+    /** Two names may become the same, as of two files about one person: no file takes the place of another. */
+    private void move(StoredFile file, String name) throws IOException {
         for (int number = 1; number <= MOST_OF_ONE_NAME; number++) {
-            String free = FiledFiles.numbered(name, number);
+            String free = FileName.numbered(name, number);
             Path target = file.folder().resolve(free);
             if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)
                     && filedFiles.moves(file.place(), file.below(), free)) {
@@ -106,7 +119,6 @@ final class Forget {
         RecordSearch records = Search.records(file, wanted, mentions);
         boolean output = file.kind() == StoredFile.Kind.OUTPUT;
         AtomicLong removed = new AtomicLong();
-        AtomicBoolean isInIt = new AtomicBoolean();
         file.filedAs().ifPresent(filedFiles::rewritten);
         try {
             var unused = pieces.rewrite(
@@ -115,7 +127,6 @@ final class Forget {
                     output ? Pieces.LineNumbers.FREE : Pieces.LineNumbers.KEPT,
                     (entry, piece) -> {
                         RecordSearch.Found found = records.find(piece);
-                        isInIt.compareAndSet(false, !found.erasures().isEmpty());
                         byte[] edited = found.erasures().isEmpty()
                                 ? piece.bytes()
                                 : found.edited().get();
@@ -123,7 +134,7 @@ final class Forget {
                         return edited;
                     });
         } catch (UnreadableFileException e) {
-            if (!isInIt.get()) {
+            if (!isNamedIn(file, records)) {
                 return; // it is its name that tells of somebody
             }
             if (file.kind() != StoredFile.Kind.FAILED) {
@@ -132,9 +143,29 @@ final class Forget {
             // It loaded nothing and cannot be mended here: with the person in it, it goes.
             Files.deleteIfExists(file.path());
             file.filedAs().ifPresent(filedFiles::deleted);
+            return;
         }
+        boolean unused = pieces.renameEntries(file.path(), entry -> {
+            String redacted = mentions.redacted(file.inDomain(entry));
+            return redacted.substring(redacted.indexOf('/') + 1);
+        });
         if (output && removed.get() > 0) {
             filedFiles.shortened(file.below(), removed.get());
         }
+    }
+
+    /** Whether somebody is in what can be read of a file that cannot be read whole. */
+    private boolean isNamedIn(StoredFile file, RecordSearch records) {
+        AtomicBoolean named = new AtomicBoolean();
+        try {
+            pieces.visit(
+                    file.path(),
+                    file.contract(),
+                    (entry, piece) -> named.compareAndSet(
+                            false, !records.find(piece).erasures().isEmpty()));
+        } catch (UnreadableFileException e) {
+            // known
+        }
+        return named.get();
     }
 }

@@ -29,13 +29,13 @@ final class JsonRecord {
         this.record = record;
     }
 
-    /** The record that {@code bytes} hold; empty when they are no JSON object, or one that names a field twice. */
+    /** The record that {@code bytes} hold; empty when they are no JSON object, or one with a field twice or a number beyond all bounds. */
     static Optional<JsonRecord> parse(Contract contract, byte[] bytes) {
         try {
             return JSON.readTree(bytes) instanceof ObjectNode object
                     ? Optional.of(new JsonRecord(contract, object))
                     : Optional.empty();
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             return Optional.empty();
         }
     }

@@ -3,6 +3,7 @@ package io.caravan.erase;
 import io.caravan.contract.Cleaning;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
+import io.caravan.run.SourceFile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,10 @@ final class Mentions {
     private static final char WIDE = '\uff01';
     private static final String DELIMITERS = "\"'<>()[]{},;:=|\\/&?`";
     private static final String BOUNDARIES = ".-_+!~#*";
+
+    private static final Pattern DATE = Pattern.compile("(19|20)\\d\\d(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])");
+    private static final Pattern MOMENT = Pattern.compile("as-of-\\d{4}-\\d\\d-\\d\\dT\\d{6}\\.$");
+    private static final int LONGEST_MOMENT = 30;
 
     private final Wanted wanted;
 
@@ -197,7 +203,7 @@ final class Mentions {
             }
             // Of a dataset that nobody knows, a number may be anything.
             if (domain != null || !isNumber(text, first, last)) {
-                var unused = distinctive(text, first, last, domain, found);
+                var unused = distinctive(text, first, last, where, domain, found);
             }
             return;
         }
@@ -209,22 +215,52 @@ final class Mentions {
         }
         for (int from = 0; from < cuts.size(); from++) {
             for (int to = cuts.size() - 1; to > from; to--) {
-                if (distinctive(text, cuts.get(from), cuts.get(to), domain, found)) {
+                if (distinctive(text, cuts.get(from), cuts.get(to), where, domain, found)) {
                     return;
                 }
             }
         }
     }
 
-    private boolean distinctive(DecodedText text, int start, int end, @Nullable String domain, List<Mention> found) {
+    private boolean distinctive(
+            DecodedText text, int start, int end, Where where, @Nullable String domain, List<Mention> found) {
         if (end - start < DISTINCTIVE || !hasDigit(text, start, end)) {
             return false;
         }
         String id = text.text(start, end);
+        boolean isNumberInName = where == Where.FILE_NAME && isNumber(text, start, end);
+        if (isNumberInName && isTime(text, start, id)) {
+            return false;
+        }
         Stream<Contract> contracts = domain == null
                 ? byDomain.values().stream().flatMap(Collection::stream)
                 : byDomain.getOrDefault(domain, List.of()).stream();
-        return contracts.anyMatch(contract -> add(wanted.byId(contract, id), text, start, end, found));
+        return contracts.anyMatch(contract -> {
+            OptionalLong erasure = wanted.byId(contract, id);
+            return erasure.isPresent()
+                    && (!isNumberInName || isBelow(contract.name().domain(), text, start))
+                    && add(erasure, text, start, end, found);
+        });
+    }
+
+    /** Whether a number in a name is a date, or the end of the moment of which a source was read. */
+    private static boolean isTime(DecodedText text, int start, String number) {
+        return DATE.matcher(number).matches()
+                || MOMENT.matcher(text.text(Math.max(0, start - LONGEST_MOMENT), start))
+                        .find();
+    }
+
+    /** Whether a place in a name of a file is below the folder of the domain. */
+    private static boolean isBelow(String domain, DecodedText text, int place) {
+        int start = place;
+        while (start > 0 && place - start < SourceFile.LONGEST_PATH && isOfPath(text.charAt(start - 1))) {
+            start--;
+        }
+        return ("/" + text.text(start, place)).contains("/" + domain + "/");
+    }
+
+    private static boolean isOfPath(char c) {
+        return c > ' ' && c != '"' && c != '\'' && c != '(' && c != ':';
     }
 
     private static boolean isNumber(DecodedText text, int start, int end) {

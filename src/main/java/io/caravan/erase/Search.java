@@ -131,7 +131,7 @@ final class Search {
             stopIfAsked();
             try {
                 search(file, wanted, mentions, findings, viewer);
-                findings.searched(file.kind().place(), "files", 1);
+                findings.searched(file.kind().place(), "files", file.isFolder() ? 0 : 1);
             } catch (UnreadableFileException e) {
                 notSearched(file, e.reason(), false, mentions, findings);
             } catch (IOException | UncheckedIOException e) {
@@ -157,6 +157,9 @@ final class Search {
             findings.found(file, item(file, "(its name)"), named.get(0).erasure());
             viewer.view(place, file.below(), "(its name)");
         }
+        if (file.isFolder()) {
+            return;
+        }
         if (file.isText()) {
             String text = Files.readString(file.path(), StandardCharsets.UTF_8);
             for (Mentions.Mention mention : mentions.in(text, Mentions.Where.FILE_NAME, null)) {
@@ -167,7 +170,7 @@ final class Search {
         if (file.isMail() || file.kind() == StoredFile.Kind.ANSWERS) {
             answers(file, answers(wanted, mentions), findings, viewer);
         } else if (!file.isText() && !file.isReportOfOurs()) {
-            records(file, records(file, wanted, mentions), findings, viewer);
+            records(file, records(file, wanted, mentions), mentions, findings, viewer);
         }
     }
 
@@ -194,10 +197,18 @@ final class Search {
         }
     }
 
-    private void records(StoredFile file, RecordSearch records, Findings findings, Viewer viewer) {
+    private void records(StoredFile file, RecordSearch records, Mentions mentions, Findings findings, Viewer viewer) {
         boolean[] opaque = {false};
         Map<String, Set<Long>> found = new HashMap<>();
         try {
+            for (String entry : pieces.entryNames(file.path())) {
+                mentions.in(file.inDomain(entry), Mentions.Where.FILE_NAME, null).stream()
+                        .findFirst()
+                        .ifPresent(named -> {
+                            found.put(item(file, entry + " (its name)"), Set.of(named.erasure()));
+                            viewer.view(file.kind().place(), file.below() + "!" + entry, "(its name)");
+                        });
+            }
             pieces.visit(file.path(), file.contract(), (entry, piece) -> {
                 stopIfAsked();
                 RecordSearch.Found of = records.find(piece);

@@ -3,6 +3,8 @@ package io.caravan.erase;
 import io.caravan.contract.Contract;
 import io.caravan.run.Filing;
 import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,21 @@ record StoredFile(Kind kind, Path folder, Path path, @Nullable Contract contract
     /** How it is called below its folder. */
     String below() {
         return folder.relativize(path).toString().replace(File.separatorChar, '/');
+    }
+
+    /** The folder that it lies in, below that of its place; empty when it lies there itself. */
+    String folderBelow() {
+        return below().substring(0, Math.max(0, below().lastIndexOf('/')));
+    }
+
+    /** The name of an entry of it with the domain before it, as other names begin with that: an id counts within its domain. */
+    String inDomain(String entry) {
+        return below().substring(0, below().indexOf('/') + 1) + entry;
+    }
+
+    /** Whether it is a folder, of which only the name may tell of somebody. */
+    boolean isFolder() {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The place by which the books know it; empty for a file that was not filed. */

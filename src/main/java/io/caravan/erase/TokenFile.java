@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -42,10 +43,12 @@ final class TokenFile {
 
     /** Adds tokens. */
     void add(Map<String, Erasures.Kind> tokens, Instant now) {
-        String lines = tokens.entrySet().stream()
-                .map(token ->
-                        now + " " + token.getValue().name().toLowerCase(Locale.ROOT) + " " + token.getKey() + "\n")
-                .collect(Collectors.joining());
+        // Behind a line that a crash, or a full disk, has cut.
+        String lines = "\n"
+                + tokens.entrySet().stream()
+                        .map(token -> now + " " + token.getValue().name().toLowerCase(Locale.ROOT) + " "
+                                + token.getKey() + "\n")
+                        .collect(Collectors.joining());
         try {
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -69,9 +72,7 @@ final class TokenFile {
         try {
             for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
                 String[] words = line.split(" ", -1);
-                if (words.length == 3
-                        && words[2].length() == TOKEN
-                        && !Instant.parse(words[0]).isBefore(start)) {
+                if (words.length == 3 && words[2].length() == TOKEN && isSince(words[0], start)) {
                     tokens.put(words[2], Erasures.Kind.valueOf(words[1].toUpperCase(Locale.ROOT)));
                 }
             }
@@ -79,5 +80,13 @@ final class TokenFile {
             throw new UncheckedIOException(e);
         }
         return tokens;
+    }
+
+    private static boolean isSince(String time, Instant start) {
+        try {
+            return !Instant.parse(time).isBefore(start);
+        } catch (DateTimeParseException e) {
+            return false; // it was cut
+        }
     }
 }

@@ -67,4 +67,11 @@ public final class FileName {
         }
         return name.substring(0, end);
     }
+
+    /** The name of the so many-th file that would have the same: {@code customers-2.json}. */
+    public static String numbered(String name, int number) {
+        int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
+        int end = dot < 0 ? name.length() : dot;
+        return number == 1 ? name : name.substring(0, end) + "-" + number + name.substring(end);
+    }
 }

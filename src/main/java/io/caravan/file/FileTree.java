@@ -19,7 +19,9 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What lies in a folder and below it, while others create, move and delete files and folders there. What is gone is left out; what
@@ -130,6 +132,17 @@ public final class FileTree {
         return entries.stream()
                 .filter(entry -> entry.attributes().isDirectory())
                 .sorted(Comparator.comparing(Entry::path).reversed())
+                .toList();
+    }
+
+    /** The folders in which nothing lies. */
+    public List<Path> emptyFolders() {
+        Set<Path> parents =
+                entries.stream().map(entry -> entry.path().getParent()).collect(Collectors.toSet());
+        return entries.stream()
+                .filter(entry -> entry.attributes().isDirectory())
+                .map(Entry::path)
+                .filter(folder -> !parents.contains(folder))
                 .toList();
     }
 

@@ -2,6 +2,8 @@ package io.caravan.output;
 
 import io.caravan.contract.DatasetName;
 import io.caravan.file.FileName;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +14,7 @@ final class OutputPath {
 
     private static final Pattern EXTENSION = Pattern.compile("(?i)\\.(json|jsonl|ndjson|csv|txt|log|gz|zip)$");
     private static final Pattern COMPRESSED = Pattern.compile("(?i).*\\.(gz|zip)");
-    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._=~-]");
+    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._=~@+-]");
 
     /** Of bytes that a name keeps; the rest is for the notes in the names of drafts and of further files. */
     private static final int LONGEST = 150;
@@ -30,7 +32,9 @@ final class OutputPath {
         String stem = below.substring(0, name) + FileName.cut(stem(below.substring(name)), LONGEST);
         if (!entry.isEmpty()) {
             // An entry's name is the sender's; it must not lead out of the folder.
-            String safe = UNSAFE.matcher(stem(entry)).replaceAll("_").replaceFirst("^\\.+", "_");
+            String safe = UNSAFE.matcher(stem(entry).replace('/', '_'))
+                    .replaceAll(unsafe -> URLEncoder.encode(unsafe.group(), StandardCharsets.UTF_8))
+                    .replaceFirst("^\\.+", "_");
             stem += "/" + FileName.cut(safe, LONGEST);
         }
         String extension = COMPRESSED.matcher(path).matches() ? ".json.gz" : ".json";

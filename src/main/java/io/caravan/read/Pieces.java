@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +94,34 @@ public final class Pieces {
             boolean changed = Zip.isZip(file)
                     ? new ZipPieces(file).rewrite(rewriter, beside)
                     : rewriter.apply(name(file), "", () -> Disk.stream(file), beside::stream);
+            if (changed) {
+                beside.replace();
+            }
+            return changed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The names of a zip's entries, folders among them; none of any other file. */
+    public List<String> entryNames(Path file) {
+        refuseOtherThanFiles(file);
+        try {
+            return Zip.isZip(file) ? new ZipPieces(file).names() : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Gives the entries of a zip other names; two that would have the same are numbered. Their contents stay as they are packed.
+     *
+     * @return whether a name changed; false of any other file
+     */
+    public boolean renameEntries(Path file, UnaryOperator<String> names) {
+        refuseOtherThanFiles(file);
+        try (Beside beside = new Beside(file)) {
+            boolean changed = Zip.isZip(file) && new ZipPieces(file).rename(names, beside);
             if (changed) {
                 beside.replace();
             }

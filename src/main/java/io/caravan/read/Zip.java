@@ -57,7 +57,7 @@ final class Zip {
                 if (entry.isUnixSymlink() || !names.add(entry.getName())) {
                     throw new UnreadableFileException("the zip holds a link, or two entries of one name");
                 }
-                entries.add(file.entry(entry.getName()));
+                entries.add(file.entry(entry.getName(), entries.size() + 1));
                 if (entries.size() > MAX_ENTRIES) {
                     throw new UnreadableFileException("the zip holds more than " + MAX_ENTRIES + " entries");
                 }

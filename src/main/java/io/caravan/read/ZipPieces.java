@@ -1,6 +1,7 @@
 package io.caravan.read;
 
 import io.caravan.failure.UnreadableFileException;
+import io.caravan.file.FileName;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.FilterInputStream;
@@ -12,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
@@ -60,14 +64,18 @@ final class ZipPieces {
 
     /** The directory stands at the end, where a zip that was cut has none. */
     private void visitWithoutDirectory(Taker taker) throws IOException {
-        try (ZipArchiveInputStream zip = new ZipArchiveInputStream(
-                new BufferedInputStream(Disk.stream(file)), StandardCharsets.UTF_8.name(), true, true)) {
+        try (ZipArchiveInputStream zip = withoutDirectory()) {
             for (ZipArchiveEntry entry = next(zip); entry != null; entry = next(zip)) {
                 if (zip.canReadEntryData(entry)) {
                     takeUpToDamage(taker, entry.getName(), zip);
                 }
             }
         }
+    }
+
+    private ZipArchiveInputStream withoutDirectory() {
+        return new ZipArchiveInputStream(
+                new BufferedInputStream(Disk.stream(file)), StandardCharsets.UTF_8.name(), true, true);
     }
 
     private static void takeUpToDamage(Taker taker, String entry, InputStream bytes) throws IOException {
@@ -108,6 +116,73 @@ final class ZipPieces {
         }
     }
 
+    /** The names of all entries, folders among them; of a damaged zip, those that can be read. */
+    List<String> names() throws IOException {
+        try (ZipFile zip = Zip.open(file)) {
+            return Collections.list(zip.getEntries()).stream()
+                    .map(ZipArchiveEntry::getName)
+                    .toList();
+        } catch (UnreadableFileException e) {
+            List<String> names = new ArrayList<>();
+            try (ZipArchiveInputStream zip = withoutDirectory()) {
+                for (ZipArchiveEntry entry = next(zip); entry != null; entry = next(zip)) {
+                    names.add(entry.getName());
+                }
+            }
+            return names;
+        }
+    }
+
+    /** Whether the name of an entry changed; then the zip, with the entries as they were packed, has been written beside. */
+    boolean rename(UnaryOperator<String> names, Beside beside) throws IOException {
+        try (ZipFile zip = Zip.open(file)) {
+            List<ZipArchiveEntry> entries = Collections.list(zip.getEntriesInPhysicalOrder());
+            if (entries.stream().allMatch(entry -> names.apply(entry.getName()).equals(entry.getName()))) {
+                return false;
+            }
+            Set<String> taken = new HashSet<>();
+            try (ZipArchiveOutputStream renamed = new ZipArchiveOutputStream(beside.open())) {
+                for (ZipArchiveEntry entry : entries) {
+                    if (!zip.canReadEntryData(entry)) {
+                        throw new UnreadableFileException(
+                                "an entry of the zip is encrypted or packed in an unknown way");
+                    }
+                    String name = names.apply(entry.getName());
+                    int number = 1;
+                    while (!taken.add(FileName.numbered(name, number))) {
+                        number++;
+                    }
+                    renamed.addRawArchiveEntry(
+                            called(FileName.numbered(name, number), entry), zip.getRawInputStream(entry));
+                }
+            }
+            return true;
+        }
+    }
+
+    private static ZipArchiveEntry called(String name, ZipArchiveEntry entry) {
+        if (name.equals(entry.getName())) {
+            return entry;
+        }
+        ZipArchiveEntry renamed = fresh(name, entry);
+        renamed.setMethod(entry.getMethod());
+        renamed.setCrc(entry.getCrc());
+        renamed.setSize(entry.getSize());
+        renamed.setCompressedSize(entry.getCompressedSize());
+        return renamed;
+    }
+
+    /** With what is known of the other beside its content. */
+    private static ZipArchiveEntry fresh(String name, ZipArchiveEntry entry) {
+        ZipArchiveEntry fresh = new ZipArchiveEntry(name);
+        fresh.setTime(entry.getTime());
+        fresh.setComment(entry.getComment());
+        if (entry.getUnixMode() != 0) {
+            fresh.setUnixMode(entry.getUnixMode());
+        }
+        return fresh;
+    }
+
     private static List<ZipArchiveEntry> entries(ZipFile zip) {
         List<ZipArchiveEntry> entries = Collections.list(zip.getEntriesInPhysicalOrder());
         entries.removeIf(ZipArchiveEntry::isDirectory);
@@ -141,13 +216,8 @@ final class ZipPieces {
 
         OutputStream replace(ZipArchiveEntry entry) throws IOException {
             ZipArchiveOutputStream begun = begun();
-            ZipArchiveEntry fresh = new ZipArchiveEntry(entry.getName());
+            ZipArchiveEntry fresh = fresh(entry.getName(), entry);
             fresh.setMethod(entry.getMethod() == ZipEntry.STORED ? ZipEntry.STORED : ZipEntry.DEFLATED);
-            fresh.setTime(entry.getTime());
-            fresh.setComment(entry.getComment());
-            if (entry.getUnixMode() != 0) {
-                fresh.setUnixMode(entry.getUnixMode());
-            }
             begun.putArchiveEntry(fresh);
             return new FilterOutputStream(begun) {
                 @Override

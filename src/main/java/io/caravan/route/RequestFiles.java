@@ -92,7 +92,7 @@ final class RequestFiles {
         }
         if (decided && !rejected.isEmpty()) {
             decided = filing.file(file, keep);
-            leaveRejected(file.path(), contract, rejected);
+            leaveRejected(file, contract, rejected);
         } else if (decided && !keep) {
             Files.deleteIfExists(file.location());
         }
@@ -100,7 +100,7 @@ final class RequestFiles {
     }
 
     /** Of a file of requests, only those are kept that a person has to correct: the others name persons, and are written down. */
-    private void leaveRejected(String file, Contract contract, Map<String, Set<Long>> rejected) {
+    private void leaveRejected(SourceFile file, Contract contract, Map<String, Set<Long>> rejected) {
         filedFiles.place(file).filter(place -> place.startsWith(Filing.ARCHIVE)).ifPresent(place -> {
             filedFiles.rewritten(place);
             var unused = pieces.rewrite(

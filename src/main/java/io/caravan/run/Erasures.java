@@ -4,6 +4,7 @@ import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.SessionLock;
 import io.caravan.database.Transaction;
+import io.caravan.failure.DatabaseException;
 import io.caravan.failure.StaleClaimException;
 import io.caravan.reject.RefusedRecord;
 import io.caravan.reject.Reject;
@@ -228,6 +229,14 @@ public final class Erasures {
                 .update());
     }
 
+    /** The tokens of requests that are asked and not recorded yet. */
+    public Set<String> asked() {
+        return Set.copyOf(database.once(client -> client.sql(
+                        "SELECT token FROM caravan.erasure_token JOIN caravan.erasure USING (erasure) WHERE state = 'asked'")
+                .query(String.class)
+                .list()));
+    }
+
     /** All requests that are neither done, nor held, nor incomplete, oldest first. */
     public List<Open> open() {
         return requests("'asked', 'recorded'");
@@ -372,12 +381,31 @@ public final class Erasures {
                 .update();
     }
 
+    /** Adds what was learnt of the persons of requests, by which they are found. */
+    public void learn(Collection<Open> requests) {
+        database.run(transaction ->
+                requests.forEach(request -> addTokens(transaction, request.erasure(), request.tokens())));
+    }
+
     /**
      * Writes down, before the first change, that the persons are erased, so that a crash resumes it; from here on they are
      * suppressed: a run that publishes later has to know of it. Done again with further tokens, it adds them.
+     *
+     * @return false when runs are being published for longer than a while, and nothing was written down
      */
-    public void record(Collection<Open> requests) {
-        database.run(transaction -> record(transaction, requests));
+    public boolean record(Collection<Open> requests) {
+        try {
+            database.run(transaction -> {
+                transaction.sql("SET LOCAL lock_timeout = '10s'").update();
+                record(transaction, requests);
+            });
+            return true;
+        } catch (DatabaseException e) {
+            if (!e.isLocked()) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private static void record(Transaction transaction, Collection<Open> requests) {
@@ -455,6 +483,14 @@ public final class Erasures {
     public void found(Map<String, Map<String, Map<Long, Long>>> found) {
         database.run(transaction -> found.forEach(
                 (place, items) -> items.forEach((item, counts) -> found(transaction, place, item, counts))));
+    }
+
+    /** Takes back what was written down, as it could not be changed. */
+    public void notChanged(Map<String, Map<String, Map<Long, Long>>> found) {
+        database.run(transaction -> found.forEach((place, items) -> transaction
+                .sql("DELETE FROM caravan.erasure_found WHERE place = ? AND item = ANY (?)")
+                .params(place, items.keySet().toArray(String[]::new))
+                .update()));
     }
 
     /** What was changed of a person, by place, in all passes that the erasure has taken. */

@@ -3,6 +3,9 @@ package io.caravan.run;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import io.caravan.file.FileName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,12 +18,18 @@ import java.util.function.UnaryOperator;
 public final class FiledFiles {
 
     /** A table in which names of files stand. */
-    private record Place(String table, String key, List<String> columns) {}
+    private record Place(String table, String key, List<String> columns, String condition) {}
+
+    private static final String ENTRY = "entry";
+
+    /** The file of a process that lives and has yet to file it is looked for by its name; it is swept when it is filed. */
+    private static final String SETTLED =
+            String.format(Locale.ROOT, "(state <> 'claimed' AND filed_as IS NOT NULL OR NOT %s)", Presence.IS_THERE);
 
     private static final List<Place> PLACES = List.of(
-            new Place("run", "run", List.of("file", "entry", "filed_as", "failure")),
-            new Place("output", "path", List.of("draft", "path")),
-            new Place("mail", "mail", List.of("subject", "body")));
+            new Place("run", "run", List.of("file", ENTRY, "filed_as", "failure"), SETTLED),
+            new Place("output", "path", List.of("draft", "path"), "true"),
+            new Place("mail", "mail", List.of("subject", "body"), "true"));
 
     private final Database database;
 
@@ -28,8 +37,13 @@ public final class FiledFiles {
         this.database = database;
     }
 
-    /** A file that was filed, as {@code archive/…} or {@code failed/…}, and its dataset. */
-    public record Filed(long run, String filedAs, DatasetName dataset) {}
+    /**
+     * A file that was filed.
+     *
+     * @param filedAs as {@code archive/…} or {@code failed/…}
+     * @param entry the name of the zip's entry that the run is of; empty of any other file
+     */
+    public record Filed(long run, String filedAs, String entry, DatasetName dataset) {}
 
     /** The files of the archive and of {@code failed/}. */
     public List<Filed> filed() {
@@ -45,26 +59,30 @@ public final class FiledFiles {
     public List<Filed> aboutToBeFiled() {
         return database.once(client -> client.sql(
                         """
-                        SELECT run, CASE state WHEN 'failed' THEN 'failed/' ELSE 'archive/' END || file, dataset
+                        SELECT run, CASE state WHEN 'failed' THEN 'failed/' ELSE 'archive/' END || file, entry, dataset
                         FROM caravan.run WHERE filed_as IS NULL AND state <> 'claimed'""")
-                .query((row, number) ->
-                        new Filed(row.getLong(1), row.getString(2), DatasetName.parse(row.getString(3))))
+                .query((row, number) -> filed(row))
                 .list());
     }
 
     private List<Filed> filed(String condition) {
-        return database.once(
-                client -> client.sql("SELECT run, filed_as, dataset FROM caravan.run WHERE filed_as <> ''" + condition)
-                        .query((row, number) ->
-                                new Filed(row.getLong(1), row.getString(2), DatasetName.parse(row.getString(3))))
-                        .list());
+        return database.once(client -> client.sql(
+                        "SELECT run, filed_as, entry, dataset FROM caravan.run WHERE filed_as <> ''" + condition)
+                .query((row, number) -> filed(row))
+                .list());
     }
 
-    /** Where a file lies that was handed in by that name, the last one; empty when none was filed or is there. */
-    public Optional<String> place(String file) {
+    private static Filed filed(ResultSet row) throws SQLException {
+        return new Filed(row.getLong(1), row.getString(2), row.getString(3), DatasetName.parse(row.getString(4)));
+    }
+
+    /** Where a file lies; empty when it was not filed, or is not kept. */
+    public Optional<String> place(SourceFile file) {
         return database.once(client -> client.sql(
-                        "SELECT filed_as FROM caravan.run WHERE file = ? AND filed_as <> '' ORDER BY run DESC LIMIT 1")
-                .param(file)
+                        """
+                        SELECT filed_as FROM caravan.run
+                        WHERE file = ? AND split_part(content, '!', 1) = ? AND filed_as <> '' ORDER BY run DESC LIMIT 1""")
+                .params(file.path(), file.content())
                 .query(String.class)
                 .optional());
     }
@@ -89,7 +107,12 @@ public final class FiledFiles {
             for (Place place : PLACES) {
                 for (String column : place.columns()) {
                     String select = String.format(
-                            Locale.ROOT, "SELECT %1$s FROM caravan.%2$s WHERE %1$s <> ''", column, place.table());
+                            Locale.ROOT,
+                            "SELECT %1$s FROM caravan.%2$s WHERE %3$s <> '' AND %4$s",
+                            text(column),
+                            place.table(),
+                            column,
+                            place.condition());
                     transaction.cursor(select, row -> row.getString(1)).forEachRemaining(text -> {
                         count[0]++;
                         taker.accept(text);
@@ -98,6 +121,11 @@ public final class FiledFiles {
             }
         });
         return count[0];
+    }
+
+    /** The name of an entry with the domain before it, as any other name begins with it: an id counts within its domain. */
+    private static String text(String column) {
+        return column.equals(ENTRY) ? "split_part(file, '/', 1) || '/' || entry" : column;
     }
 
     /** Writes down that the files of these runs were searched for all who are suppressed now. */
@@ -112,13 +140,13 @@ public final class FiledFiles {
     public int rename(UnaryOperator<String> change) {
         return database.transact(transaction -> PLACES.stream()
                 .mapToInt(place -> place.columns().stream()
-                        .mapToInt(column -> rename(transaction, place.table(), place.key(), column, change))
+                        .mapToInt(column -> rename(transaction, place, column, change))
                         .sum())
                 .sum());
     }
 
     /**
-     * Writes down, before it happens, that a file gets another name.
+     * Writes down, before it happens, that a file gets another name; also once more, when the process was killed before it did.
      *
      * @param place how its place begins in the ledger, empty for an output file; nothing for a file that the ledger does not know
      * @param from its name below the folder of its place
@@ -132,7 +160,8 @@ public final class FiledFiles {
         String column = isOutput ? "path" : "filed_as";
         String table = isOutput ? "output" : "run";
         return database.transact(transaction -> {
-            if (isTaken(transaction, table, column, place.get() + to)) {
+            if (isTaken(transaction, table, column, place.get() + to)
+                    && isTaken(transaction, table, column, place.get() + from)) {
                 return false;
             }
             transaction
@@ -143,36 +172,33 @@ public final class FiledFiles {
         });
     }
 
-    /** The name of the so many-th file that would have the same: {@code customers-2.json}. */
-    public static String numbered(String name, int number) {
-        int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
-        int end = dot < 0 ? name.length() : dot;
-        return number == 1 ? name : name.substring(0, end) + "-" + number + name.substring(end);
-    }
-
-    private static int rename(
-            Transaction transaction, String table, String key, String column, UnaryOperator<String> change) {
+    private static int rename(Transaction transaction, Place place, String column, UnaryOperator<String> change) {
+        String table = place.table();
+        String key = place.key();
         record Text(String key, String text) {}
         List<Text> changed = new ArrayList<>();
         transaction
                 .cursor(
                         String.format(
                                 Locale.ROOT,
-                                "SELECT %1$s::text, %2$s FROM caravan.%3$s WHERE %2$s IS NOT NULL",
+                                "SELECT %1$s::text, %2$s FROM caravan.%3$s WHERE %4$s IS NOT NULL AND %5$s",
                                 key,
+                                text(column),
+                                table,
                                 column,
-                                table),
+                                place.condition()),
                         row -> new Text(row.getString(1), row.getString(2)))
                 .forEachRemaining(text -> {
                     String other = change.apply(text.text());
                     if (!other.equals(text.text())) {
-                        changed.add(new Text(text.key(), other));
+                        changed.add(new Text(
+                                text.key(), column.equals(ENTRY) ? other.substring(other.indexOf('/') + 1) : other));
                     }
                 });
         for (Text text : changed) {
             String free = text.text();
             for (int number = 2; column.equals(key) && isTaken(transaction, table, key, free); number++) {
-                free = numbered(text.text(), number);
+                free = FileName.numbered(text.text(), number);
             }
             transaction
                     .sql(String.format(

@@ -68,9 +68,13 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
         return path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH;
     }
 
-    /** One entry of this file, which is a zip. */
-    public SourceFile entry(String name) {
-        return new SourceFile(path, location, content + "!" + name, stamp, name);
+    /**
+     * One entry of this file, which is a zip.
+     *
+     * @param number which one it is; its content is known by that, as its name may tell of somebody
+     */
+    public SourceFile entry(String name, int number) {
+        return new SourceFile(path, location, content + "!" + number, stamp, name);
     }
 
     public boolean isEntry() {

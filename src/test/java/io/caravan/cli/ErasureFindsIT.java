@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -548,5 +550,92 @@ class ErasureFindsIT {
         assertThat(erasing.waitFor()).isEqualTo(ExitCode.DONE);
         assertThat(deciding.waitFor()).isEqualTo(ExitCode.DONE);
         assertThat(home.ask("SELECT count(*) FROM shop.customers")).isEqualTo("0");
+    }
+
+    @Test
+    void aDamagedZipInWhichAPersonIsFoundGoes() throws IOException {
+        byte[] whole = zipped("customers-1.json", CUSTOMER.formatted(ID, EMAIL, ""), "customers-2.json", "{}");
+        Files.write(data.resolve("customers-cut.zip"), Arrays.copyOf(whole, whole.length - 40));
+        // The first of two entries is damaged, and the person is in the second.
+        byte[] damaged = zipped(
+                "customers-1.json",
+                CUSTOMER.formatted("C1", "c1@example.org", "").repeat(50),
+                "customers-2.json",
+                CUSTOMER.formatted(ID, EMAIL, ""));
+        Arrays.fill(damaged, 60, 90, (byte) 0x55);
+        Files.write(data.resolve("customers-damaged.zip"), damaged);
+        load("shop");
+        Path failed = home.folder().resolve("raw_data/failed/shop");
+        assertThat(failed.resolve("customers-cut.zip")).exists();
+        assertThat(failed.resolve("customers-damaged.zip")).exists();
+
+        Home.Answer erased = home.run("erase", "--email", EMAIL);
+        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.DONE);
+        nothingIsLeft(ID, EMAIL);
+        Home.Answer verified = home.run("verify");
+        assertThat(verified.exitCode()).as(verified.text()).isEqualTo(ExitCode.DONE);
+    }
+
+    private static byte[] zipped(String... namesAndTexts) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < namesAndTexts.length; i += 2) {
+                zip.putNextEntry(new ZipEntry(namesAndTexts[i]));
+                zip.write(namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void namesOfFoldersAndOfEntriesNameNobodyAfterwards() throws IOException {
+        Path own = Files.createDirectories(data.resolve("of-" + EMAIL));
+        Files.writeString(own.resolve("customers.json"), CUSTOMER.formatted("C1", "c1@example.org", ""));
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        Files.write(
+                data.resolve("customers-week.zip"),
+                zipped(
+                        "of " + EMAIL + "/customers.json",
+                        CUSTOMER.formatted("C2", "c2@example.org", ""),
+                        "customers-" + EMAIL + ".json",
+                        CUSTOMER.formatted("C3", "c3@example.org", "") + CUSTOMER.formatted("C4", "", "")));
+        load("shop");
+        Path left = Files.createDirectories(home.output().resolve("shop/customers/left-of-" + EMAIL));
+        assertThat(home.run("erase", "--domain", "shop", "--id", ID).exitCode()).isEqualTo(ExitCode.DONE);
+        nothingIsLeft(ID, EMAIL);
+        assertThat(left).doesNotExist();
+        assertThat(home.ask("SELECT string_agg(id, ' ' ORDER BY id) FROM shop.customers"))
+                .isEqualTo("C1 C2 C3");
+        // The refused record of another is still to be had.
+        assertThat(home.run("fix").exitCode()).isEqualTo(ExitCode.DONE);
+        try (var fixes = Files.walk(home.output().resolve("fixes"))) {
+            Path fix = fixes.filter(Files::isRegularFile).findFirst().orElseThrow();
+            assertThat(Files.readString(fix)).contains("C4");
+        }
+        Home.Answer verified = home.run("verify");
+        assertThat(verified.exitCode()).as(verified.text()).isEqualTo(ExitCode.DONE);
+
+        // A late zip of the same names.
+        Files.write(
+                data.resolve("customers-late.zip"),
+                zipped("customers-" + EMAIL + ".json", CUSTOMER.formatted("C5", "c5@example.org", "")));
+        load("shop");
+        nothingIsLeft(ID, EMAIL);
+    }
+
+    @Test
+    void aFileOfRequestsThatComesAgainLeavesTheRejectsOfAnotherAlone() throws IOException {
+        Path requests = data.resolve("erasure-requests.json");
+        String refused = "{\"customer-id\": true}\n";
+        String good = "{\"customer-id\": \"C1\"}\n";
+        Files.writeString(requests, refused + good);
+        load("shop");
+        Files.writeString(requests, good.replace("C1", "C2") + refused);
+        load("shop");
+        Files.writeString(requests, refused + good);
+        load("shop");
+        Path archive = home.folder().resolve("raw_data/archive/shop");
+        assertThat(Files.readString(archive.resolve("erasure-requests.json"))).isEqualTo(refused + "\n");
+        assertThat(Files.readString(archive.resolve("erasure-requests~2.json"))).isEqualTo("\n" + refused);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MentionsTest {
@@ -126,5 +127,24 @@ class MentionsTest {
             fastest = Math.min(fastest, System.nanoTime() - begin);
         }
         return fastest;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "archive/shop/customers-494878.json,                              archive/shop/customers-erased-7.json",
+        "shop/date=2024-01-31/494878.json.gz,                             shop/date=2024-01-31/erased-7.json.gz",
+        "The file shop/494878.csv failed,                                 The file shop/erased-7.csv failed",
+        "delivery/customers-494878.json,                                  delivery/customers-494878.json",
+        "shop/orders.as-of-2024-01-31T101112.494878.json.gz,              shop/orders.as-of-2024-01-31T101112.494878.json.gz",
+        "494878 records,                                                  494878 records",
+        "shop/customers-20240131.json,                                    shop/customers-20240131.json"
+    })
+    void aNumberInANameCountsWithinItsDomainUnlessItIsATime(String name, String redacted) {
+        Mentions numbers = new Mentions(
+                Wanted.of(
+                        List.of(Requested.open(7, IDENTITIES.asked("shop", List.of("494878", "20240131"), List.of()))),
+                        IDENTITIES),
+                List.of(CUSTOMERS, TRANSACTIONS));
+        assertThat(numbers.redacted(name)).isEqualTo(redacted);
     }
 }

@@ -128,4 +128,15 @@ class RecordSearchTest {
 
                 """);
     }
+
+    @Test
+    void anOwnRecordThatCannotBeTakenApartGoes() throws IOException {
+        String orders = without(
+                "retail.orders",
+                "orders.json",
+                "{\"orders\": [{\"id\": 27, \"user_id\": 900027, \"x\": 1e99999999999999999999}, {\"id\": 28, \"user_id\": 3}]}",
+                List.of("900027"),
+                "nobody@example.org");
+        assertThat(orders).doesNotContain("900027", "1e9").contains("\"user_id\": 3");
+    }
 }

@@ -16,6 +16,7 @@ class OutputPathTest {
         "shop/.json,          '',                 shop/customers/.json.json",
         "shop/week.zip,       a/customers.csv,    shop/customers/week/a_customers.json.gz",
         "shop/week.zip,       ../../etc/passwd,   shop/customers/week/__.._etc_passwd.json.gz",
+        "shop/week.zip,       o'a@example.org.csv, shop/customers/week/o%27a@example.org.json.gz",
     })
     void mirrorsTheInbox(String path, String entry, String output) {
         assertThat(OutputPath.of(DatasetName.parse("shop.customers"), path, entry, ""))
