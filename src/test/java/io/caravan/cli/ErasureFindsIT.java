@@ -2,6 +2,8 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.route.ErasureOffice;
+import io.caravan.run.Erasures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -637,5 +639,52 @@ class ErasureFindsIT {
         Path archive = home.folder().resolve("raw_data/archive/shop");
         assertThat(Files.readString(archive.resolve("erasure-requests.json"))).isEqualTo(refused + "\n");
         assertThat(Files.readString(archive.resolve("erasure-requests~2.json"))).isEqualTo("\n" + refused);
+    }
+
+    @Test
+    void aRequestThatWasCutOffBeforeItWasRecordedIsNoLostErasure() throws IOException {
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        try (Installation installation = home.open()) {
+            ErasureOffice office = installation.erasureOffice();
+            var unused = office.erasures()
+                    .ask(
+                            "shop",
+                            new Erasures.From("command line", "somebody"),
+                            List.of(office.identities().asked("shop", List.of(ID), List.of())));
+        }
+        Files.writeString(
+                Files.createDirectories(home.folder().resolve(".caravan")).resolve("erased.tokens"),
+                home.ask(
+                        "SELECT string_agg('2026-11-30T10:00:00Z ' || kind || ' ' || token, E'\\n') FROM caravan.erasure_token"));
+        assertThat(home.run("fix").exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(home.ask("SELECT string_agg(state, ' ') FROM caravan.erasure"))
+                .isEqualTo("asked");
+
+        assertThat(home.run("erase").text()).contains("erasure-1.html");
+        assertThat(Files.readString(home.output().resolve("certificates/erasure-1.json")))
+                .contains("\"found\":1,\"place\":\"table shop.customers\"", "somebody");
+    }
+
+    @Test
+    void anErasureWaitsForRunsThatAreBeingPublished() throws Exception {
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        String waiting = "SELECT count(DISTINCT query_start) >= 1 FROM pg_stat_activity WHERE wait_event = 'advisory'";
+        Process erasing;
+        try (var database = home.database();
+                var publishing = database.begin()) {
+            publishing
+                    .sql("SELECT pg_advisory_xact_lock_shared(hashtext('caravan'), hashtext('suppressed')) IS NULL")
+                    .query(Boolean.class)
+                    .single();
+            erasing = home.process("erase", "--email", EMAIL).start();
+            home.await(waiting);
+            String first = home.ask("SELECT max(query_start) FROM pg_stat_activity WHERE wait_event = 'advisory'");
+            home.await(waiting + " AND query_start > '" + first + "'");
+        }
+        String printed = new String(erasing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(erasing.waitFor()).as(printed).isEqualTo(ExitCode.DONE);
+        nothingIsLeft(ID, EMAIL);
     }
 }
