@@ -8,6 +8,7 @@ import io.caravan.failure.BusyException;
 import io.caravan.failure.DatabaseAwayException;
 import io.caravan.file.FileName;
 import io.caravan.file.FolderListing;
+import io.caravan.file.NameKind;
 import io.caravan.route.Awaiting;
 import io.caravan.route.Inbox;
 import io.caravan.route.Service;
@@ -84,8 +85,9 @@ final class LoadCommand implements Callable<Integer> {
         List<String> unmatched = new ArrayList<>();
         FolderListing listing = FolderListing.of(folder);
         for (Path file : listing.files()) {
-            if (Files.isDirectory(file)) {
-                continue; // a link to one
+            if (Files.isDirectory(file)
+                    || NameKind.of(file.getFileName().toString()).isBeside()) {
+                continue; // a link to a folder, or no data
             }
             String below = FileName.below(folder, file);
             Optional<DatasetName> dataset =

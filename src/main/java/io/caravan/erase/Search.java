@@ -5,6 +5,7 @@ import io.caravan.contract.Contracts;
 import io.caravan.contract.Subject;
 import io.caravan.failure.BusyException;
 import io.caravan.failure.UnreadableFileException;
+import io.caravan.file.NameKind;
 import io.caravan.load.PersonFinder;
 import io.caravan.load.Persons;
 import io.caravan.read.Pieces;
@@ -212,7 +213,9 @@ final class Search {
             pieces.visit(file.path(), file.contract(), (entry, piece) -> {
                 stopIfAsked();
                 RecordSearch.Found of = records.find(piece);
-                opaque[0] |= !of.isRead() && Opaque.is(piece.bytes(), piece.line() == 1);
+                // What desktops leave in a zip holds names of files at most, which are found in it all the same.
+                boolean isLitter = NameKind.of(entry.substring(entry.lastIndexOf('/') + 1)) == NameKind.LITTER;
+                opaque[0] |= !isLitter && !of.isRead() && Opaque.is(piece.bytes(), piece.line() == 1);
                 if (!of.erasures().isEmpty()) {
                     String where = file.below() + (entry.isEmpty() ? "" : "!" + entry) + " line " + piece.line();
                     String content = new String(piece.bytes(), StandardCharsets.UTF_8);

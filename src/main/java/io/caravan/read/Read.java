@@ -31,8 +31,15 @@ public final class Read {
         this.limits = limits;
     }
 
-    /** The runs that a delivered file is made of: each entry of a zip is one, any other file is one itself. */
+    /**
+     * The runs that a delivered file is made of: each entry of a zip is one, any other file is one itself.
+     *
+     * @throws UnreadableFileException when it is a zip that cannot be read, or not the file of a checksum that lies beside it
+     */
     public List<SourceFile> entries(SourceFile file) {
+        if (file.isRegular()) {
+            Checksum.check(file.location());
+        }
         return new Zip(file).entries();
     }
 

@@ -1,6 +1,7 @@
 package io.caravan.read;
 
 import io.caravan.failure.UnreadableFileException;
+import io.caravan.file.NameKind;
 import io.caravan.run.SourceFile;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -43,8 +44,10 @@ final class Zip {
         try (ZipFile zip = open(file.location())) {
             List<SourceFile> entries = new ArrayList<>();
             Set<String> names = new HashSet<>();
+            int number = 0;
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
-                if (entry.isDirectory() || entry.getName().startsWith(OF_A_MACINTOSH)) {
+                number++;
+                if (entry.isDirectory() || isBeside(entry.getName())) {
                     continue;
                 }
                 if (entry.getName().isEmpty() || entry.getName().indexOf('\0') >= 0) {
@@ -57,7 +60,7 @@ final class Zip {
                 if (entry.isUnixSymlink() || !names.add(entry.getName())) {
                     throw new UnreadableFileException("the zip holds a link, or two entries of one name");
                 }
-                entries.add(file.entry(entry.getName(), entries.size() + 1));
+                entries.add(file.entry(entry.getName(), number));
                 if (entries.size() > MAX_ENTRIES) {
                     throw new UnreadableFileException("the zip holds more than " + MAX_ENTRIES + " entries");
                 }
@@ -70,6 +73,12 @@ final class Zip {
         } catch (IOException e) {
             throw damaged(e);
         }
+    }
+
+    /** Whether an entry is no data, such as {@code .DS_Store}. */
+    static boolean isBeside(String entry) {
+        return entry.startsWith(OF_A_MACINTOSH)
+                || NameKind.of(entry.substring(entry.lastIndexOf('/') + 1)).isBeside();
     }
 
     /** Opens the entry that the file names. */

@@ -4,6 +4,7 @@ import io.caravan.contract.DatasetName;
 import io.caravan.failure.InvalidRouteException;
 import io.caravan.file.FileName;
 import io.caravan.file.FolderListing;
+import io.caravan.file.NameKind;
 import io.caravan.run.SourceFile;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -25,7 +27,7 @@ public final class Inbox {
     public record Intake(String routeId, DatasetName dataset, String include) {
 
         boolean takes(String fileName) {
-            return !Takeable.isBeingWritten(fileName) && new AntPathMatcher().match(include, fileName, true);
+            return NameKind.of(fileName) == NameKind.DATA && new AntPathMatcher().match(include, fileName, true);
         }
     }
 
@@ -75,7 +77,7 @@ public final class Inbox {
 
     /** What lies in the inbox and is not taken: files that are no dataset's, and those that the routes cannot see. */
     public List<Path> unmatched() {
-        return listing().files().stream()
+        return data(listing())
                 .filter(file -> {
                     Path below = folder.relativize(file);
                     return below.getNameCount() < 2
@@ -106,7 +108,12 @@ public final class Inbox {
     /** How many files in the inbox wait to be taken. */
     public long waiting() {
         FolderListing listing = listing();
-        return (long) listing.files().size() + listing.unopenable().size();
+        return data(listing).count() + listing.unopenable().size();
+    }
+
+    private static Stream<Path> data(FolderListing listing) {
+        return listing.files().stream()
+                .filter(file -> !NameKind.of(String.valueOf(file.getFileName())).isBeside());
     }
 
     private FolderListing listing() {

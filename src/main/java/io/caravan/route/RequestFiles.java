@@ -7,6 +7,7 @@ import io.caravan.contract.DatasetName;
 import io.caravan.contract.Field;
 import io.caravan.erase.Identities;
 import io.caravan.failure.BusyException;
+import io.caravan.file.Companions;
 import io.caravan.read.Piece;
 import io.caravan.read.Pieces;
 import io.caravan.read.Read;
@@ -94,6 +95,7 @@ final class RequestFiles {
             decided = filing.file(file, keep);
             leaveRejected(file, contract, rejected);
         } else if (decided && !keep) {
+            Companions.delete(file.location());
             Files.deleteIfExists(file.location());
         }
         exchange.setProperty(Flow.DECIDED, decided);

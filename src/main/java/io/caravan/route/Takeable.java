@@ -1,22 +1,19 @@
 package io.caravan.route;
 
+import io.caravan.file.NameKind;
 import io.caravan.run.SourceFile;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 
 /**
  * {@code takeable}: what of the inbox is taken, whatever the dataset. Nothing behind a linked folder, which may lead
- * anywhere, nothing that is still being written, nothing that has failed a moment ago, and nothing that cannot be opened or
+ * anywhere, nothing that is still being written or is no data by its name, nothing that has failed a moment ago, and nothing that cannot be opened or
  * has too long a path, of which {@link Housekeeping} notifies.
  */
 final class Takeable implements GenericFileFilter<File> {
-
-    private static final List<String> BEING_WRITTEN = List.of(".tmp", ".part", ".filepart", ".crdownload");
 
     private final Path inbox;
     private final Retries retries;
@@ -32,7 +29,7 @@ final class Takeable implements GenericFileFilter<File> {
             return !Files.isSymbolicLink(file.getFile().toPath());
         }
         String path = path(inbox, file.getFile());
-        return !isBeingWritten(file.getFileNameOnly())
+        return NameKind.of(file.getFileNameOnly()) == NameKind.DATA
                 && !SourceFile.isTooLong(path)
                 && retries.isDue(path)
                 && file.getFile().canRead();
@@ -41,11 +38,5 @@ final class Takeable implements GenericFileFilter<File> {
     /** How a file is called below the inbox, with slashes. */
     static String path(Path inbox, File file) {
         return inbox.relativize(file.toPath()).toString().replace(File.separatorChar, '/');
-    }
-
-    /** Whether a program that writes a file has yet to give it its name. */
-    static boolean isBeingWritten(String fileName) {
-        String name = fileName.toLowerCase(Locale.ROOT);
-        return BEING_WRITTEN.stream().anyMatch(name::endsWith);
     }
 }

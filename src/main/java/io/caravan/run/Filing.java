@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import io.caravan.file.AtomicFile;
+import io.caravan.file.Companions;
 import io.caravan.file.FileName;
 import io.caravan.file.FileTree;
 import io.caravan.file.OwnerOnly;
@@ -156,6 +157,7 @@ public final class Filing {
     /** The same of a file below the folder of the archive, or of failed files. */
     public static void discard(Path file, Path root) {
         try {
+            Companions.delete(file);
             Files.deleteIfExists(file);
             Files.deleteIfExists(noteOf(file));
             Subfolders.removeEmptyAbove(file, root);
@@ -168,11 +170,13 @@ public final class Filing {
     private static String put(SourceFile file, Path folder, boolean keep) throws IOException {
         for (int attempt = 1; ; attempt++) {
             Path target = free(file, folder.resolve(file.path()));
+            List<Path> companions = Companions.of(file.location(), keep);
             try {
                 if (!put(file, folder, target, keep)) {
                     return "";
                 }
                 OwnerOnly.restrict(target); // it comes with the permissions that its sender has given it
+                Companions.follow(companions, target, keep);
                 return folder.relativize(target).toString();
             } catch (FileAlreadyExistsException | NoSuchFileException e) {
                 // Another process has taken the name, or tidied up the folder, between the look and the step.

@@ -71,7 +71,7 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
     /**
      * One entry of this file, which is a zip.
      *
-     * @param number which one it is; its content is known by that, as its name may tell of somebody
+     * @param number its place in the zip; its content is known by that, as its name may tell of somebody
      */
     public SourceFile entry(String name, int number) {
         return new SourceFile(path, location, content + "!" + number, stamp, name);

@@ -3,6 +3,7 @@ package io.caravan.verify;
 import io.caravan.database.Transaction;
 import io.caravan.file.FileTree;
 import io.caravan.file.LeftFiles;
+import io.caravan.file.NameKind;
 import io.caravan.file.TemporaryName;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
@@ -107,8 +108,11 @@ final class FilesCheck {
             problems.addAll(unreadable(folder, tree));
             problems.addAll(left(folder, tree));
             for (Path file : tree.files()) {
-                boolean note = file.getFileName().toString().endsWith(".why.txt");
-                if (!note && !known.contains(file) && !TemporaryName.isOf(file)) {
+                String fileName = file.getFileName().toString();
+                boolean isNoted = known.contains(file)
+                        || fileName.endsWith(".why.txt")
+                        || NameKind.of(fileName) == NameKind.COMPANION;
+                if (!isNoted && !TemporaryName.isOf(file)) {
                     String name = folder.getFileName() + "/" + folder.relativize(file);
                     unexpected
                             .computeIfAbsent(content(name, file), content -> new ArrayList<>())

@@ -118,7 +118,6 @@ final class FileNames {
                 "customers.txt",
                 "customers.exe",
                 "customers.json.",
-                "customers.json.bak",
                 "customers.json.JSON.json")) {
             good("an extension " + name, name);
         }
@@ -134,8 +133,7 @@ final class FileNames {
                 "my customers.json",
                 "customer.json",
                 "recipes.json",
-                ".hidden",
-                "Thumbs.db")) {
+                ".hidden")) {
             made("a name that no dataset takes, " + ContractBreaches.printable(name), name, good(), stays());
         }
         for (String name : List.of(
@@ -143,8 +141,16 @@ final class FileNames {
                 "customers.json.tmp",
                 "customers.json.filepart",
                 "customers.json.crdownload",
+                "customers.json.partial",
+                "customers.json.temp",
+                "customers.json._COPYING_",
+                "customers~$.json.swp",
                 "customers.json.PART")) {
             made("a name of a file that is being written, " + name, name, good(), stays());
+        }
+        for (String name :
+                List.of("customers.json.bak", "customers.json.old", "customers.json.orig", "customers.json~")) {
+            made("a name of a backup, " + name, name, good(), stays());
         }
     }
 
