@@ -111,12 +111,14 @@ final class DecideErasureCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new CommandException(
                         "no request " + number + " is held", "./caravan decide-erasure lists those that are"));
-        if (made.nobody) {
-            office.erasures().withdraw(number);
-        } else if (made.everyone && request.tokens().isEmpty()) {
+        if (made.everyone && request.tokens().isEmpty()) {
             throw new CommandException(
                     "of request " + number + " nothing is kept by which its persons could be found",
                     "end it with --nobody, and hand it in again");
+        }
+        office.erase().takeBack(request);
+        if (made.nobody) {
+            office.erasures().withdraw(number);
         } else if (made.everyone) {
             office.erasures().decide(number, Erasures.Scope.EVERYONE, request.tokens());
         } else {

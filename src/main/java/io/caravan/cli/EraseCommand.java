@@ -62,8 +62,9 @@ final class EraseCommand implements Callable<Integer> {
                         .ask(person.domain(), new Erasures.From("command line", requester), List.of(named));
             }
             Erase.Outcome outcome = ErasureReport.inTurn(office.erase(), deep, stopping, out);
-            office.erase().sweep();
             boolean searched = ErasureReport.print(outcome, out);
+            out.flush();
+            office.erase().sweep();
             boolean waits = waits(office.erasures(), asked);
             if (outcome.equals(Erase.Outcome.NOTHING)) {
                 out.println(

@@ -1,7 +1,9 @@
 package io.caravan.cli;
 
 import io.caravan.contract.Contract;
+import io.caravan.database.SessionLock;
 import io.caravan.mend.Mend;
+import io.caravan.route.ErasureOffice;
 import io.caravan.run.Refusals;
 import io.caravan.settings.Settings;
 import java.io.PrintWriter;
@@ -46,24 +48,19 @@ final class FixCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Installation installation = Installation.open(Main.home())) {
             Settings settings = installation.settings();
+            ErasureOffice office = installation.erasureOffice();
+            office.erase().sweep();
             Map<Contract, List<Refusals.Refused>> refused = options.refused(installation, spec);
             if (target != null && refused.size() > 1) {
                 throw new ParameterException(
                         spec.commandLine(), "there are refused records of several datasets; name one with --dataset");
             }
-            Mend mend = RefusedOptions.mend(settings);
-            long gone = 0;
-            for (Map.Entry<Contract, List<Refusals.Refused>> entry : refused.entrySet()) {
-                Contract contract = entry.getKey();
-                Path place =
-                        target == null ? RefusedOptions.target(settings, contract, ".csv") : target.toAbsolutePath();
-                Mend.Result result = mend.toCsv(contract, entry.getValue(), place);
-                gone += result.gone();
-                if (result.written() > 0) {
-                    out.println("  " + contract.name() + ": " + result.written() + " records in " + place);
-                    out.println("    Mend it, keep the column caravan_mends, and drop it anywhere below "
-                            + settings.inbox().resolve(contract.name().domain()));
-                }
+            long gone;
+            SessionLock turn = ErasureTurn.take(office.erasures(), out);
+            try {
+                gone = write(settings, refused, out);
+            } finally {
+                turn.close();
             }
             if (refused.isEmpty()) {
                 out.println("  No reject is open.");
@@ -74,5 +71,23 @@ final class FixCommand implements Callable<Integer> {
             out.flush();
             return gone == 0 ? ExitCode.DONE : ExitCode.INCOMPLETE;
         }
+    }
+
+    /** Gives how many records are not to be had any more. */
+    private long write(Settings settings, Map<Contract, List<Refusals.Refused>> refused, PrintWriter out) {
+        Mend mend = RefusedOptions.mend(settings);
+        long gone = 0;
+        for (Map.Entry<Contract, List<Refusals.Refused>> entry : refused.entrySet()) {
+            Contract contract = entry.getKey();
+            Path place = target == null ? RefusedOptions.target(settings, contract, ".csv") : target.toAbsolutePath();
+            Mend.Result result = mend.toCsv(contract, entry.getValue(), place);
+            gone += result.gone();
+            if (result.written() > 0) {
+                out.println("  " + contract.name() + ": " + result.written() + " records in " + place);
+                out.println("    Mend it, keep the column caravan_mends, and drop it anywhere below "
+                        + settings.inbox().resolve(contract.name().domain()));
+            }
+        }
+        return gone;
     }
 }

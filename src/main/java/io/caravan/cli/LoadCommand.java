@@ -5,6 +5,7 @@ import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.erase.Erase;
 import io.caravan.failure.BusyException;
+import io.caravan.failure.CaravanException;
 import io.caravan.failure.DatabaseAwayException;
 import io.caravan.file.FileName;
 import io.caravan.file.FolderListing;
@@ -105,7 +106,13 @@ final class LoadCommand implements Callable<Integer> {
             err.flush();
             return ExitCode.FAILED;
         }
-        Erase.Outcome erasure = service.erase();
+        Erase.Outcome erasure = Erase.Outcome.NOTHING;
+        try {
+            erasure = service.erase();
+        } catch (CaravanException e) {
+            spec.commandLine().getErr().println("caravan: the erasure: " + e.text());
+            failed = true;
+        }
         service.report();
         service.tell();
         int exitCode = new LoadReport(installation, service.owner()).print(out, unmatched);
@@ -116,7 +123,7 @@ final class LoadCommand implements Callable<Integer> {
         out.flush();
         return failed || !listing.unopenable().isEmpty()
                 ? ExitCode.FAILED
-                : erased ? exitCode : Math.max(exitCode, ExitCode.INCOMPLETE);
+                : erased && erasure.held() == 0 ? exitCode : Math.max(exitCode, ExitCode.INCOMPLETE);
     }
 
     private void printUnopenable(PrintWriter out, FolderListing listing) {

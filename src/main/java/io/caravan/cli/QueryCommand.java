@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.database.SessionLock;
 import io.caravan.notify.Attachment;
 import io.caravan.notify.Notify;
 import io.caravan.report.Queries;
@@ -74,6 +75,13 @@ final class QueryCommand implements Callable<Integer> {
             List<Query> asked = asked(installation.queries());
             if (asked.isEmpty()) {
                 list(installation.queries(), out);
+            } else if (export || mail) {
+                SessionLock turn = ErasureTurn.take(installation.erasureOffice().erasures(), out);
+                try {
+                    ask(installation, asked, out);
+                } finally {
+                    turn.close();
+                }
             } else {
                 ask(installation, asked, out);
             }

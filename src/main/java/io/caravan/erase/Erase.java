@@ -46,6 +46,9 @@ public final class Erase {
     /** So often it waits for runs that are being published, ten seconds each time. */
     private static final int MOST_TRIES = 90;
 
+    /** A request of more persons takes longer, as each record is compared with all of them. */
+    private static final int TOKENS_OF_A_REQUEST = 500;
+
     /** Each round follows what the one before has learnt. */
     private static final int MOST_ROUNDS = 100;
 
@@ -271,14 +274,24 @@ public final class Erase {
         Set<String> known = erasures.suppressed().keySet();
         // First, or a process that starts meanwhile takes the tokens of the file for those of a lost erasure.
         erasures.learn(open);
-        tokenFile.add(open, known, clock.instant());
+        untilPublished(() -> erasures.record(open, () -> tokenFile.add(open, known, clock.instant())));
+    }
+
+    private void untilPublished(BooleanSupplier attempt) {
         int tries = 1;
-        while (!erasures.record(open)) {
+        while (!attempt.getAsBoolean()) {
             if (stopped.getAsBoolean() || ++tries > MOST_TRIES) {
                 throw new BusyException(
                         "runs are being published, which an erasure waits for; it goes on at the next time");
             }
         }
+    }
+
+    /** Keeps out the persons of a request that a person has ended otherwise no longer, also after a restore. */
+    public void takeBack(Erasures.Open held) {
+        Set<String> tokens = new HashSet<>(held.tokens().keySet());
+        tokens.removeAll(erasures.suppressed().keySet());
+        tokenFile.takeBack(tokens, clock.instant());
     }
 
     /**
@@ -461,11 +474,18 @@ public final class Erase {
         Map<String, Erasures.Kind> lost =
                 new HashMap<>(tokenFile.since(clock.instant().minus(tokensKept)));
         if (!lost.isEmpty()) {
-            lost.keySet().removeAll(erasures.suppressed().keySet());
+            // In this order, as those of an erasure that begins meanwhile go from the one to the other.
             lost.keySet().removeAll(erasures.asked());
+            lost.keySet().removeAll(erasures.suppressed().keySet());
         }
         if (!lost.isEmpty()) {
-            erasures.recordOurselves(lost, 0);
+            List<Map.Entry<String, Erasures.Kind>> all = List.copyOf(lost.entrySet());
+            for (int from = 0; from < all.size(); from += TOKENS_OF_A_REQUEST) {
+                Map<String, Erasures.Kind> some =
+                        all.subList(from, Math.min(all.size(), from + TOKENS_OF_A_REQUEST)).stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                untilPublished(() -> erasures.recordOurselves(some, 0, () -> {}));
+            }
             LOG.warn("the database does not know of some erasures, as after a restore; they are done again");
         }
     }
@@ -483,7 +503,7 @@ public final class Erase {
         }
     }
 
-    /** Whether there was something to sweep, and no other process was at it. */
+    /** Whether something was swept that there was to sweep; not while another process is at it. */
     private boolean sweepOnce() {
         List<FiledFiles.Filed> unswept = filedFiles.unswept();
         List<FiledFiles.Named> names = filedFiles.unsweptNames();
@@ -491,21 +511,21 @@ public final class Erase {
             return false;
         }
         Optional<SessionLock> lock = erasures.tryTurn();
+        boolean isSwept = false;
         if (lock.isPresent()) {
             try {
                 sweepNames(names);
-                if (!unswept.isEmpty()) {
-                    sweepAll(unswept);
-                }
+                isSwept = !names.isEmpty() || sweepAll(unswept);
                 List<Erasures.Open> ours = ours();
                 if (!ours.isEmpty()) {
                     var unused = eraseAll(ours, false);
+                    isSwept = true;
                 }
             } finally {
                 lock.get().close();
             }
         }
-        return lock.isPresent();
+        return isSwept;
     }
 
     private List<Erasures.Open> ours() {
@@ -526,40 +546,58 @@ public final class Erase {
         filedFiles.swept(names.stream().map(FiledFiles.Named::run).toList());
     }
 
-    /** All in one pass; when that fails, each by itself, so that one that cannot be searched keeps no other from it. */
-    private void sweepAll(List<FiledFiles.Filed> unswept) {
+    /**
+     * All in one pass; when that fails, each by itself, so that one that cannot be searched keeps no other from it.
+     *
+     * @return whether one was swept
+     */
+    private boolean sweepAll(List<FiledFiles.Filed> unswept) {
         try {
             sweep(unswept);
+            return !unswept.isEmpty();
         } catch (DatabaseAwayException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (unswept.size() == 1) {
-                throw e;
+            if (stopped.getAsBoolean()) {
+                return false;
             }
-            var unused =
-                    files.each(unswept, file -> "an archived file of run " + file.run(), file -> sweep(List.of(file)));
+            return files.each(unswept, file -> "an archived file of run " + file.run(), file -> sweep(List.of(file)))
+                    > 0;
         }
     }
 
     private void sweep(List<FiledFiles.Filed> unswept) {
         Map<String, Long> suppressed = erasures.suppressed();
         Wanted wanted = Wanted.everybody(suppressed, identities);
-        if (!wanted.isEmpty()) {
+        if (!unswept.isEmpty() && !wanted.isEmpty()) {
             Mentions mentions = search.mentions(wanted);
             boolean named = unswept.stream()
                     .map(file -> file.filedAs() + "/" + file.entry())
                     .anyMatch(name -> !mentions.redacted(name).equals(name));
-            // The name stands in output files and notes as well.
-            Findings findings = named ? search.everywhere(wanted, Search.Viewer.NOBODY) : search.in(unswept, wanted);
-            if (!named && findings.mayHeal()) {
+            if (named) {
+                // The name stands in output files and notes as well.
+                sweep(search.everywhere(wanted, Search.Viewer.NOBODY), wanted, suppressed);
+            }
+            Set<Long> runs = unswept.stream().map(FiledFiles.Filed::run).collect(Collectors.toSet());
+            List<FiledFiles.Filed> files = named
+                    ? filedFiles.unswept().stream()
+                            .filter(file -> runs.contains(file.run()))
+                            .toList()
+                    : unswept;
+            Findings findings = search.in(files, wanted);
+            if (findings.mayHeal()) {
                 throw new BusyException("a filed file cannot be searched for erased persons");
             }
-            recordLate(wanted, suppressed);
-            if (findings.found() > 0) {
-                forgetFiled(findings, wanted, mentions);
-            }
+            sweep(findings, wanted, suppressed);
         }
         filedFiles.swept(unswept.stream().map(FiledFiles.Filed::run).toList());
+    }
+
+    private void sweep(Findings findings, Wanted wanted, Map<String, Long> suppressed) {
+        recordLate(wanted, suppressed);
+        if (findings.found() > 0) {
+            forgetFiled(findings, wanted, search.mentions(wanted));
+        }
     }
 
     private void forgetFiled(Findings findings, Wanted wanted, Mentions mentions) {
@@ -593,9 +631,11 @@ public final class Erase {
                 followed.putAll(wanted.learned(request.erasure()));
                 followed.values().removeIf(kind -> kind != Erasures.Kind.ID);
             }
+            Map<String, Erasures.Kind> unknown = new HashMap<>(followed);
+            unknown.keySet().removeAll(suppressed.keySet());
             if (!followed.isEmpty()) {
-                tokenFile.add(followed, clock.instant());
-                erasures.recordOurselves(followed, request.erasure());
+                untilPublished(() -> erasures.recordOurselves(
+                        followed, request.erasure(), () -> tokenFile.add(unknown, clock.instant())));
             }
         }
     }

@@ -135,6 +135,10 @@ final class Forget {
                     });
         } catch (UnreadableFileException e) {
             if (!isNamedIn(file, records)) {
+                if (pieces.entryNames(file.path()).stream()
+                        .anyMatch(entry -> !redacted(file, entry, mentions).equals(entry))) {
+                    throw e;
+                }
                 return; // it is its name that tells of somebody
             }
             if (file.kind() != StoredFile.Kind.FAILED) {
@@ -145,13 +149,15 @@ final class Forget {
             file.filedAs().ifPresent(filedFiles::deleted);
             return;
         }
-        boolean unused = pieces.renameEntries(file.path(), entry -> {
-            String redacted = mentions.redacted(file.inDomain(entry));
-            return redacted.substring(redacted.indexOf('/') + 1);
-        });
+        boolean unused = pieces.renameEntries(file.path(), entry -> redacted(file, entry, mentions));
         if (output && removed.get() > 0) {
             filedFiles.shortened(file.below(), removed.get());
         }
+    }
+
+    private static String redacted(StoredFile file, String entry, Mentions mentions) {
+        String redacted = mentions.redacted(file.inDomain(entry));
+        return redacted.substring(redacted.indexOf('/') + 1);
     }
 
     /** Whether somebody is in what can be read of a file that cannot be read whole. */

@@ -256,11 +256,11 @@ final class Mentions {
         while (start > 0 && place - start < SourceFile.LONGEST_PATH && isOfPath(text.charAt(start - 1))) {
             start--;
         }
-        return ("/" + text.text(start, place)).contains("/" + domain + "/");
+        return ("/" + text.text(start, place).replace(' ', '/')).contains("/" + domain + "/");
     }
 
     private static boolean isOfPath(char c) {
-        return c > ' ' && c != '"' && c != '\'' && c != '(' && c != ':';
+        return c >= ' ' && c != '"' && c != '(' && c != ':';
     }
 
     private static boolean isNumber(DecodedText text, int start, int end) {

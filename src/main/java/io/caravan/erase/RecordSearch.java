@@ -167,6 +167,9 @@ final class RecordSearch {
                 return List.of(new Mentions.Mention(0, cell.length(), whole.getAsLong()));
             }
         }
+        if (csv.columns().names().get(column).equals(Mending.FILE)) {
+            return mentions.in(cell, Mentions.Where.FILE_NAME, null);
+        }
         if (isWholeRecord(csv, column)) {
             return mentions.in(cell, Mentions.Where.TEXT, domain());
         }

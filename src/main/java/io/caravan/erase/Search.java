@@ -134,7 +134,9 @@ final class Search {
                 search(file, wanted, mentions, findings, viewer);
                 findings.searched(file.kind().place(), "files", file.isFolder() ? 0 : 1);
             } catch (UnreadableFileException e) {
-                notSearched(file, e.reason(), false, mentions, findings);
+                if (!isBeingDrafted(file)) {
+                    notSearched(file, e.reason(), false, mentions, findings);
+                }
             } catch (IOException | UncheckedIOException e) {
                 // What has gone on its way meanwhile is searched where it goes.
                 if (Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
@@ -142,6 +144,12 @@ final class Search {
                 }
             }
         });
+    }
+
+    /** Whether it is of a run under way, which an erasure has begin again without the person before it publishes. */
+    private boolean isBeingDrafted(StoredFile file) {
+        return file.draftOf().isPresent()
+                && filedFiles.isUnderWay(file.draftOf().getAsLong());
     }
 
     private static void notSearched(

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param contract of its dataset; null when there is none, or nobody knows it
  */
 record StoredFile(Kind kind, Path folder, Path path, @Nullable Contract contract) {
+
+    private static final Pattern DRAFT = Pattern.compile("^\\..*\\.run-(\\d{1,18})-\\d+\\.draft(\\.lines)?$");
 
     enum Kind {
         ARCHIVE("archive"),
@@ -78,6 +83,14 @@ record StoredFile(Kind kind, Path folder, Path path, @Nullable Contract contract
     /** Whether it is a file in the making. */
     boolean isHidden() {
         return path.getFileName().toString().startsWith(".");
+    }
+
+    /** The run that it is a draft of; empty of any other file. */
+    OptionalLong draftOf() {
+        Matcher draft = DRAFT.matcher(path.getFileName().toString());
+        return kind == Kind.OUTPUT && draft.find()
+                ? OptionalLong.of(Long.parseLong(draft.group(1)))
+                : OptionalLong.empty();
     }
 
     /** Whether it can be made again without the person, and so goes as a whole. */

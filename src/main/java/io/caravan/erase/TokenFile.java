@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 final class TokenFile {
 
     private static final int TOKEN = 64;
+    private static final String TAKEN_BACK = "back";
 
     private final Path file;
 
@@ -43,16 +44,29 @@ final class TokenFile {
 
     /** Adds tokens. */
     void add(Map<String, Erasures.Kind> tokens, Instant now) {
+        append(tokens.entrySet().stream()
+                .map(token ->
+                        now + " " + token.getValue().name().toLowerCase(Locale.ROOT) + " " + token.getKey() + "\n")
+                .collect(Collectors.joining()));
+    }
+
+    /** Takes tokens back that were added. */
+    void takeBack(Collection<String> tokens, Instant now) {
+        append(tokens.stream()
+                .map(token -> now + " " + TAKEN_BACK + " " + token + "\n")
+                .collect(Collectors.joining()));
+    }
+
+    private void append(String lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
         // Behind a line that a crash, or a full disk, has cut.
-        String lines = "\n"
-                + tokens.entrySet().stream()
-                        .map(token -> now + " " + token.getValue().name().toLowerCase(Locale.ROOT) + " "
-                                + token.getKey() + "\n")
-                        .collect(Collectors.joining());
+        byte[] text = ("\n" + lines).getBytes(StandardCharsets.US_ASCII);
         try {
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII));
+                ByteBuffer bytes = ByteBuffer.wrap(text);
                 while (bytes.hasRemaining()) {
                     var unused = channel.write(bytes);
                 }
@@ -63,7 +77,7 @@ final class TokenFile {
         }
     }
 
-    /** The tokens that were added since; a line that a crash has cut is left out. */
+    /** The tokens that were added since and not taken back; a line that a crash has cut is left out. */
     Map<String, Erasures.Kind> since(Instant start) {
         if (!Files.exists(file)) {
             return Map.of();
@@ -72,7 +86,10 @@ final class TokenFile {
         try {
             for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
                 String[] words = line.split(" ", -1);
-                if (words.length == 3 && words[2].length() == TOKEN && isSince(words[0], start)) {
+                boolean isWhole = words.length == 3 && words[2].length() == TOKEN;
+                if (isWhole && words[1].equals(TAKEN_BACK)) {
+                    tokens.remove(words[2]);
+                } else if (isWhole && isSince(words[0], start)) {
                     tokens.put(words[2], Erasures.Kind.valueOf(words[1].toUpperCase(Locale.ROOT)));
                 }
             }

@@ -253,12 +253,12 @@ public final class Books {
     }
 
     List<String> failures(String path, String content) {
-        return database.once(
-                client -> client.sql("SELECT CASE WHEN entry = '' THEN '' ELSE entry || ': ' END || failure"
+        return database.once(client -> client.sql(
+                        "SELECT CASE WHEN entry = '' THEN '' ELSE file || '!' || entry || ': ' END || failure"
                                 + PARTS_OF_FILE + " AND state = 'failed' ORDER BY run")
-                        .params(path, content)
-                        .query(String.class)
-                        .list());
+                .params(path, content)
+                .query(String.class)
+                .list());
     }
 
     /** Writes down where the file lies now that it has left the inbox. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The books of erasures: who asked to be forgotten, by tokens alone, and how far it is. */
@@ -229,10 +230,10 @@ public final class Erasures {
                 .update());
     }
 
-    /** The tokens of requests that are asked and not recorded yet. */
+    /** The tokens of requests that are asked or held, and not recorded. */
     public Set<String> asked() {
         return Set.copyOf(database.once(client -> client.sql(
-                        "SELECT token FROM caravan.erasure_token JOIN caravan.erasure USING (erasure) WHERE state = 'asked'")
+                        "SELECT token FROM caravan.erasure_token JOIN caravan.erasure USING (erasure) WHERE state IN ('asked', 'held')")
                 .query(String.class)
                 .list()));
     }
@@ -254,6 +255,7 @@ public final class Erasures {
 
     private List<Open> requests(String states) {
         Map<Long, Open> open = new LinkedHashMap<>();
+        Map<Long, Map<String, Kind>> tokens = new HashMap<>();
         database.run(transaction -> transaction
                 .sql(String.format(
                         Locale.ROOT,
@@ -275,13 +277,15 @@ public final class Erasures {
                             new From(row.getString("channel"), row.getString("requester")),
                             row.getTimestamp("asked_at").toInstant(),
                             Map.of());
-                    String token = row.getString("token");
-                    open.merge(
-                            first.erasure(),
-                            token == null ? first : first.with(Map.of(token, Kind.valueOf(row.getString("kind")))),
-                            (known, next) -> known.with(next.tokens()));
+                    open.putIfAbsent(first.erasure(), first);
+                    Map<String, Kind> known = tokens.computeIfAbsent(first.erasure(), erasure -> new HashMap<>());
+                    if (row.getString("token") != null) {
+                        known.put(row.getString("token"), Kind.valueOf(row.getString("kind")));
+                    }
                 }));
-        return List.copyOf(open.values());
+        return open.values().stream()
+                .map(request -> request.with(tokens.getOrDefault(request.erasure(), Map.of())))
+                .toList();
     }
 
     /**
@@ -391,13 +395,18 @@ public final class Erasures {
      * Writes down, before the first change, that the persons are erased, so that a crash resumes it; from here on they are
      * suppressed: a run that publishes later has to know of it. Done again with further tokens, it adds them.
      *
+     * @param before done when nothing but a crash can keep it from being written down
      * @return false when runs are being published for longer than a while, and nothing was written down
      */
-    public boolean record(Collection<Open> requests) {
+    public boolean record(Collection<Open> requests, Runnable before) {
+        return unlessLocked(transaction -> record(transaction, requests, before));
+    }
+
+    private boolean unlessLocked(Consumer<Transaction> work) {
         try {
             database.run(transaction -> {
                 transaction.sql("SET LOCAL lock_timeout = '10s'").update();
-                record(transaction, requests);
+                work.accept(transaction);
             });
             return true;
         } catch (DatabaseException e) {
@@ -408,11 +417,12 @@ public final class Erasures {
         }
     }
 
-    private static void record(Transaction transaction, Collection<Open> requests) {
+    private static void record(Transaction transaction, Collection<Open> requests, Runnable before) {
         transaction
                 .sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext('suppressed'))")
                 .query(Boolean.class)
                 .single();
+        before.run();
         for (Open request : requests) {
             addTokens(transaction, request.erasure(), request.tokens());
         }
@@ -437,15 +447,17 @@ public final class Erasures {
      * a record of an erased person that came late has them. It gets no certificate.
      *
      * @param person the erasure whose person they are of; 0 when they may be of several
+     * @param before and the result as in {@link #record}
      */
-    public void recordOurselves(Map<String, Kind> tokens, long person) {
-        database.run(transaction -> {
+    public boolean recordOurselves(Map<String, Kind> tokens, long person, Runnable before) {
+        return unlessLocked(transaction -> {
             long erasure = ask(transaction, "", From.OURSELVES, List.of(new Asked(true, true, tokens)))
                     .get(0);
             record(
                     transaction,
                     List.of(new Open(
-                            erasure, "", true, true, true, true, Scope.ONE, From.OURSELVES, Instant.EPOCH, tokens)));
+                            erasure, "", true, true, true, true, Scope.ONE, From.OURSELVES, Instant.EPOCH, tokens)),
+                    before);
             transaction
                     .sql("UPDATE caravan.suppressed SET erasure = ? WHERE erasure = ?")
                     .params(person, erasure)

@@ -76,6 +76,17 @@ public final class FiledFiles {
         return new Filed(row.getLong(1), row.getString(2), row.getString(3), DatasetName.parse(row.getString(4)));
     }
 
+    /** Whether a process that lives works on the run. */
+    public boolean isUnderWay(long run) {
+        return database.once(client -> client.sql(String.format(
+                        Locale.ROOT,
+                        "SELECT EXISTS (SELECT FROM caravan.run WHERE run = ? AND state = 'claimed' AND %s)",
+                        Presence.IS_THERE))
+                .param(run)
+                .query(Boolean.class)
+                .single());
+    }
+
     /** Where a file lies; empty when it was not filed, or is not kept. */
     public Optional<String> place(SourceFile file) {
         return database.once(client -> client.sql(
@@ -181,7 +192,7 @@ public final class FiledFiles {
                 .cursor(
                         String.format(
                                 Locale.ROOT,
-                                "SELECT %1$s::text, %2$s FROM caravan.%3$s WHERE %4$s IS NOT NULL AND %5$s",
+                                "SELECT %1$s::text, %2$s FROM caravan.%3$s WHERE %4$s IS NOT NULL AND %5$s ORDER BY %1$s",
                                 key,
                                 text(column),
                                 table,
@@ -197,7 +208,10 @@ public final class FiledFiles {
                 });
         for (Text text : changed) {
             String free = text.text();
-            for (int number = 2; column.equals(key) && isTaken(transaction, table, key, free); number++) {
+            for (int number = 2;
+                    (column.equals(key) && isTaken(transaction, table, key, free))
+                            || (column.equals(ENTRY) && isTakenEntry(transaction, text.key(), free));
+                    number++) {
                 free = FileName.numbered(text.text(), number);
             }
             transaction
@@ -207,6 +221,19 @@ public final class FiledFiles {
                     .update();
         }
         return changed.size();
+    }
+
+    private static boolean isTakenEntry(Transaction transaction, String run, String entry) {
+        return transaction
+                .sql(
+                        """
+                        SELECT EXISTS (SELECT FROM caravan.run AS other JOIN caravan.run AS run ON run.run::text = ?
+                                       WHERE other.file = run.file AND other.entry = ?
+                                         AND split_part(other.content, '!', 1) = split_part(run.content, '!', 1)
+                                         AND other.content <> run.content)""")
+                .params(run, entry)
+                .query(Boolean.class)
+                .single();
     }
 
     private static boolean isTaken(Transaction transaction, String table, String column, String text) {

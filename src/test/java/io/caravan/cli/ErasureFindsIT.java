@@ -2,13 +2,21 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.contract.Contracts;
+import io.caravan.contract.DatasetName;
 import io.caravan.route.ErasureOffice;
+import io.caravan.run.Books;
+import io.caravan.run.Claim;
 import io.caravan.run.Erasures;
+import io.caravan.run.Fingerprint;
+import io.caravan.run.Presence;
+import io.caravan.run.SourceFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -18,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,7 +165,7 @@ class ErasureFindsIT {
                 CUSTOMER.formatted("C1", EMAIL, "") + CUSTOMER.formatted("C2", EMAIL, ""));
         Files.writeString(
                 data.resolve("erasure-requests.json"), "{\"customer-id\": \"C1\"}\n{\"email\": \"" + EMAIL + "\"}\n");
-        load("shop");
+        assertThat(load("shop").exitCode()).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(home.ask("SELECT count(*) FROM shop.customers")).isEqualTo("2");
         assertThat(home.ask("SELECT string_agg(state, ' ') FROM caravan.erasure"))
                 .isEqualTo("held held");
@@ -686,5 +695,130 @@ class ErasureFindsIT {
         String printed = new String(erasing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(erasing.waitFor()).as(printed).isEqualTo(ExitCode.DONE);
         nothingIsLeft(ID, EMAIL);
+    }
+
+    @Test
+    void aZipThatCannotBeChangedAndNamesAPersonInAnEntryIsNamed() throws IOException {
+        byte[] whole = zipped("customers-" + EMAIL + ".json", CUSTOMER.formatted("C1", "c1@example.org", ""), "b", "b");
+        Files.write(data.resolve("customers-cut.zip"), Arrays.copyOf(whole, whole.length - 40));
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        Home.Answer erased = home.run("erase", "--email", EMAIL);
+        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(erased.text())
+                .contains("shop/customers-cut.zip: names somebody who is erased, and cannot be changed");
+        assertThat(home.run("decide-erasure", "--delete", "failed/shop/customers-cut.zip")
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        nothingIsLeft(ID, EMAIL);
+    }
+
+    @Test
+    void aHeldRequestIsNotCarriedOutByARestore() throws IOException {
+        Files.writeString(
+                data.resolve("customers.json"),
+                CUSTOMER.formatted("C1", EMAIL, "") + CUSTOMER.formatted("C2", EMAIL, ""));
+        load("shop");
+        assertThat(home.run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        // As when it was cut off before it was recorded, and has met the second subject only then.
+        Files.writeString(
+                Files.createDirectories(home.folder().resolve(".caravan")).resolve("erased.tokens"),
+                home.ask(
+                        "SELECT string_agg('2026-11-30T10:00:00Z ' || kind || ' ' || token, E'\\n') FROM caravan.erasure_token"));
+        for (String decision : List.of("", "--nobody")) {
+            if (!decision.isEmpty()) {
+                assertThat(home.run("decide-erasure", "1", decision).exitCode()).isEqualTo(ExitCode.DONE);
+            }
+            assertThat(home.run("fix").exitCode()).isEqualTo(ExitCode.DONE);
+            assertThat(home.ask("SELECT count(*) FROM caravan.erasure")).isEqualTo("1");
+        }
+        assertThat(home.run("erase").text()).contains("No request waits");
+        assertThat(home.ask("SELECT count(*) FROM shop.customers")).isEqualTo("2");
+    }
+
+    @Test
+    void theDraftOfARunUnderWayIsNotMissed() throws IOException {
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        load("shop");
+        Path others =
+                Files.writeString(data.resolve("customers-2.json"), CUSTOMER.formatted("C2", "c2@example.org", ""));
+        try (var database = home.database()) {
+            Presence presence = new Presence(database, Duration.ofMinutes(1));
+            presence.begin();
+            SourceFile file = new Fingerprint(new SecretKeySpec(new byte[32], "HmacSHA256"))
+                    .take("shop/customers-2.json", others);
+            var claim = (Claim.Granted) new Books(database, presence)
+                    .claim(
+                            file,
+                            Contracts.read(Home.REPOSITORY.resolve("routes")).get(DatasetName.parse("shop.customers")),
+                            false);
+            Path draft = home.output()
+                    .resolve("shop/customers/.customers-2.json.run-"
+                            + claim.open().run().id() + "-1.draft.lines");
+            Files.write(draft, new byte[] {0, 0, 1, 2, 0, 0, 3, 4, 0, 1, 2, 3, 4, 5, 6, 7});
+            assertThat(home.run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
+            presence.close();
+            Home.Answer proved = home.run("prove-erased", "--email", EMAIL);
+            assertThat(proved.exitCode()).as(proved.text()).isEqualTo(ExitCode.INCOMPLETE);
+            assertThat(proved.text()).contains(draft.getFileName().toString());
+        }
+    }
+
+    @Test
+    void namesOfFilesInCorrectionsAndNotesAreSearchedAsNames() throws IOException {
+        Files.writeString(
+                data.resolve("customers-" + EMAIL + ".json"), CUSTOMER.formatted("C1", "", ", \"city\": \"Q\""));
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted("494878", EMAIL, ""));
+        Files.write(data.resolve("customers-week.zip"), zipped("494878.csv", "id,\"email\nC3,c3", "x.csv", "id\nC4\n"));
+        load("shop");
+        assertThat(home.run("fix").exitCode()).isEqualTo(ExitCode.DONE);
+        Path corrected = Files.createDirectories(folder.resolve("corrected"));
+        try (var fixes = Files.walk(home.output().resolve("fixes"))) {
+            Path fix = fixes.filter(Files::isRegularFile).findFirst().orElseThrow();
+            Files.copy(fix, corrected.resolve(fix.getFileName()));
+        }
+        home.run("load", corrected.toString(), "--domain", "shop");
+        Path note = home.folder().resolve("raw_data/failed/shop/customers-week.zip.why.txt");
+        assertThat(Files.readString(note)).contains("shop/customers-week.zip!494878.csv: ");
+
+        Home.Answer erased = home.run("erase", "--email", EMAIL);
+        assertThat(erased.exitCode()).as(erased.text()).isEqualTo(ExitCode.DONE);
+        nothingIsLeft("494878", EMAIL);
+    }
+
+    @Test
+    void twoEntriesThatGetOneNameStayTwo() throws IOException {
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, EMAIL, ""));
+        Files.write(
+                data.resolve("customers-week.zip"),
+                zipped(
+                        EMAIL + ".json", CUSTOMER.formatted("C1", "", ""),
+                        ID + ".json", CUSTOMER.formatted("C2", "", "")));
+        load("shop");
+        assertThat(home.run("erase", "--email", EMAIL).exitCode()).isEqualTo(ExitCode.DONE);
+        nothingIsLeft(ID, EMAIL);
+        assertThat(home.run("fix").exitCode()).isEqualTo(ExitCode.DONE);
+        try (var fixes = Files.walk(home.output().resolve("fixes"))) {
+            String cells = Files.readString(
+                    fixes.filter(Files::isRegularFile).findFirst().orElseThrow());
+            assertThat(cells)
+                    .containsPattern("customers-week.zip!erased-1.json.*C1")
+                    .containsPattern("customers-week.zip!erased-1-2.json.*C2");
+        }
+    }
+
+    @Test
+    void whatWritesFilesOfPersonsWaitsForAnErasure() throws Exception {
+        Files.writeString(data.resolve("customers.json"), CUSTOMER.formatted(ID, "", ""));
+        load("shop");
+        Process fixing;
+        try (var database = home.database()) {
+            var turn = new Erasures(database).tryTurn().orElseThrow();
+            fixing = home.process("fix").start();
+            var reader = fixing.inputReader(StandardCharsets.UTF_8);
+            assertThat(reader.readLine()).contains("Another process erases");
+            turn.close();
+        }
+        assertThat(fixing.waitFor()).isEqualTo(ExitCode.DONE);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,5 +38,16 @@ class TokenFileTest {
                     .isEqualTo(Map.of(first, Erasures.Kind.ID, last, Erasures.Kind.PSEUDONYM));
         }
         assertThat(whole.since(THEN.plusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    void whatIsTakenBackIsNotThereUntilItIsAddedAgain() {
+        String token = "a".repeat(64);
+        TokenFile tokens = new TokenFile(folder.resolve("tokens"));
+        tokens.add(Map.of(token, Erasures.Kind.ID), THEN);
+        tokens.takeBack(List.of(token), THEN);
+        assertThat(tokens.since(THEN)).isEmpty();
+        tokens.add(Map.of(token, Erasures.Kind.ID), THEN);
+        assertThat(tokens.since(THEN)).containsKey(token);
     }
 }
