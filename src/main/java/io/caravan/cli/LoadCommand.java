@@ -5,7 +5,6 @@ import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.erase.Erase;
 import io.caravan.failure.BusyException;
-import io.caravan.failure.CaravanException;
 import io.caravan.failure.DatabaseAwayException;
 import io.caravan.file.FileName;
 import io.caravan.file.FolderListing;
@@ -109,8 +108,8 @@ final class LoadCommand implements Callable<Integer> {
         Erase.Outcome erasure = Erase.Outcome.NOTHING;
         try {
             erasure = service.erase();
-        } catch (CaravanException e) {
-            spec.commandLine().getErr().println("caravan: the erasure: " + e.text());
+        } catch (RuntimeException e) {
+            spec.commandLine().getErr().println("caravan: the erasure: " + Reasons.of(e));
             failed = true;
         }
         service.report();

@@ -515,7 +515,7 @@ public final class Erase {
         if (lock.isPresent()) {
             try {
                 sweepNames(names);
-                isSwept = !names.isEmpty() || sweepAll(unswept);
+                isSwept = sweepAll(unswept) || !names.isEmpty();
                 List<Erasures.Open> ours = ours();
                 if (!ours.isEmpty()) {
                     var unused = eraseAll(ours, false);
@@ -567,8 +567,7 @@ public final class Erase {
     }
 
     private void sweep(List<FiledFiles.Filed> unswept) {
-        Map<String, Long> suppressed = erasures.suppressed();
-        Wanted wanted = Wanted.everybody(suppressed, identities);
+        Wanted wanted = Wanted.everybody(erasures.suppressed(), identities);
         if (!unswept.isEmpty() && !wanted.isEmpty()) {
             Mentions mentions = search.mentions(wanted);
             boolean named = unswept.stream()
@@ -576,7 +575,7 @@ public final class Erase {
                     .anyMatch(name -> !mentions.redacted(name).equals(name));
             if (named) {
                 // The name stands in output files and notes as well.
-                sweep(search.everywhere(wanted, Search.Viewer.NOBODY), wanted, suppressed);
+                sweep(search.everywhere(wanted, Search.Viewer.NOBODY), wanted);
             }
             Set<Long> runs = unswept.stream().map(FiledFiles.Filed::run).collect(Collectors.toSet());
             List<FiledFiles.Filed> files = named
@@ -588,13 +587,13 @@ public final class Erase {
             if (findings.mayHeal()) {
                 throw new BusyException("a filed file cannot be searched for erased persons");
             }
-            sweep(findings, wanted, suppressed);
+            sweep(findings, wanted);
         }
         filedFiles.swept(unswept.stream().map(FiledFiles.Filed::run).toList());
     }
 
-    private void sweep(Findings findings, Wanted wanted, Map<String, Long> suppressed) {
-        recordLate(wanted, suppressed);
+    private void sweep(Findings findings, Wanted wanted) {
+        recordLate(wanted, erasures.suppressed());
         if (findings.found() > 0) {
             forgetFiled(findings, wanted, search.mentions(wanted));
         }
@@ -633,7 +632,7 @@ public final class Erase {
             }
             Map<String, Erasures.Kind> unknown = new HashMap<>(followed);
             unknown.keySet().removeAll(suppressed.keySet());
-            if (!followed.isEmpty()) {
+            if (!unknown.isEmpty()) {
                 untilPublished(() -> erasures.recordOurselves(
                         followed, request.erasure(), () -> tokenFile.add(unknown, clock.instant())));
             }
