@@ -147,10 +147,8 @@ class ErasureStepsIT {
     @Test
     void whatIsPublishedBetweenTheSearchAndTheRecordingIsInTheCertificate() throws IOException {
         Home empty = Home.in(folder.resolve("empty"));
-        // The file of tokens comes before the ledger, and whoever starts meanwhile goes by it.
         String recording = points(empty.copyIn(folder.resolve("whole")), ERASE).stream()
-                .filter(point ->
-                        point.startsWith("erase.TokenFile.add ") && point.endsWith("before FileChannel.open#1"))
+                .filter(point -> point.startsWith("run.Erasures.learn ") && point.endsWith("after Connection.commit#1"))
                 .findFirst()
                 .orElseThrow();
         Home home = empty.copyIn(folder.resolve("home"));
