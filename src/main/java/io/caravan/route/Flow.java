@@ -19,6 +19,8 @@ import io.caravan.run.SourceFile;
 import io.caravan.run.Suppressions;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -42,6 +44,9 @@ final class Flow {
 
     private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
 
+    /** So long after its last change a file in the inbox may not be all of it. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     private final RunQueue queue;
     private final Contracts contracts;
     private final Books books;
@@ -52,6 +57,7 @@ final class Flow {
     private final Outputs outputs;
     private final Filing filing;
     private final Trouble trouble;
+    private final Clock clock;
 
     Flow(
             RunQueue queue,
@@ -63,7 +69,8 @@ final class Flow {
             Loading loading,
             Outputs outputs,
             Filing filing,
-            Trouble trouble) {
+            Trouble trouble,
+            Clock clock) {
         this.queue = queue;
         this.contracts = contracts;
         this.books = books;
@@ -74,6 +81,7 @@ final class Flow {
         this.outputs = outputs;
         this.filing = filing;
         this.trouble = trouble;
+        this.clock = clock;
     }
 
     /** {@code receive}: takes in a dropped file. */
@@ -147,7 +155,7 @@ final class Flow {
             // Not even its entries could be listed.
             if (books.claim(file, contract(exchange), !keep(exchange)) instanceof Claim.Granted granted) {
                 try (OpenRun open = granted.open()) {
-                    decide(open.run(), reason);
+                    decide(open.run(), reason, keep(exchange));
                 }
             }
             exchange.setProperty(DECIDED, filing.file(file, keep(exchange)));
@@ -155,13 +163,17 @@ final class Flow {
             decide(
                     Objects.requireNonNull(exchange.getProperty(RUN, OpenRun.class))
                             .run(),
-                    reason);
+                    reason,
+                    keep(exchange));
         }
     }
 
-    private void decide(Run run, UnreadableFileException reason) {
-        if (run.file().hasChanged()) {
-            // It could not be read because somebody is writing it; when that is over, it is looked at again.
+    private void decide(Run run, UnreadableFileException reason, boolean keep) {
+        Duration age = Duration.between(run.file().stamp().modified(), clock.instant());
+        boolean isFresh = !keep && age.abs().compareTo(FRESH) < 0;
+        if (isFresh || run.file().hasChanged()) {
+            // It could not be read because somebody is, or may be, writing it; when that is over, it is looked at
+            // again.
             release(run);
         } else {
             LOG.warn(

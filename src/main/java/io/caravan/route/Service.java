@@ -141,7 +141,8 @@ public final class Service implements AutoCloseable {
                 loading,
                 outputs,
                 filing,
-                trouble);
+                trouble,
+                clock);
         watch = new DatabaseWatch(database::answers, this::sendAtOnce, notify::notifyOutage, clock);
         Path outbox = settings.output().resolve("outbox");
         Post post = new Post(settings.mail(), settings.output(), clock);

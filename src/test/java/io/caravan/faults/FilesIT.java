@@ -56,9 +56,11 @@ class FilesIT {
             if (run.text().contains("\tat ")) {
                 violations.add("a stack trace was printed: " + run.text());
             }
-            if (!home.ask("SELECT count(*) FROM caravan.run WHERE state IN ('claimed', 'failed')")
-                    .equals("0")) {
-                violations.add("a run is not decided, or failed");
+            String left = home.ask(
+                    "SELECT coalesce(string_agg(concat_ws(' ', file, 'is', state, failure), '; '), '') FROM caravan.run"
+                            + " WHERE state IN ('claimed', 'failed')");
+            if (!left.isEmpty()) {
+                violations.add("not decided, or failed: " + left);
             }
             Faults.verdict(this, "all that senders do, one after the other", 1, violations);
         }
