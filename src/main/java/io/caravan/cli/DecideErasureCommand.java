@@ -63,7 +63,7 @@ final class DecideErasureCommand implements Callable<Integer> {
                 names = "--delete",
                 paramLabel = "FILE",
                 description =
-                        "Delete a file that was not searched, such as failed/shop/customers.json.xz, and write so into the books.")
+                        "Delete a file that was not searched, such as failed/shop/customers.json.xz, and note it in the ledger.")
         private @Nullable String delete;
     }
 
@@ -91,7 +91,7 @@ final class DecideErasureCommand implements Callable<Integer> {
                 office.erase().delete(decision.delete);
                 out.println("  Deleted    " + Printable.text(decision.delete));
             }
-            Erase.Outcome outcome = ErasureReport.inTurn(office.erase(), false, stopping, out);
+            Erase.Outcome outcome = ErasureTurn.erase(office.erase(), false, stopping, out);
             boolean searched = ErasureReport.print(outcome, out);
             if (outcome.equals(Erase.Outcome.NOTHING) && decision.delete == null) {
                 out.println("  The request is ended.");

@@ -61,7 +61,7 @@ final class EraseCommand implements Callable<Integer> {
                 asked = office.erasures()
                         .ask(person.domain(), new Erasures.From("command line", requester), List.of(named));
             }
-            Erase.Outcome outcome = ErasureReport.inTurn(office.erase(), deep, stopping, out);
+            Erase.Outcome outcome = ErasureTurn.erase(office.erase(), deep, stopping, out);
             boolean searched = ErasureReport.print(outcome, out);
             out.flush();
             office.erase().sweep();

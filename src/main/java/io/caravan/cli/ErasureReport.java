@@ -2,30 +2,13 @@ package io.caravan.cli;
 
 import io.caravan.erase.Erase;
 import io.caravan.erase.Findings;
-import io.caravan.route.Awaiting;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Collection;
 
 /** What erasure came to, for people. */
 final class ErasureReport {
 
-    private static final Duration A_MOMENT = Duration.ofMillis(500);
-
     private ErasureReport() {}
-
-    /** Erases, after any other process that is at it; busy when it was told to end before that. */
-    static Erase.Outcome inTurn(Erase erase, boolean deep, Stopping stopping, PrintWriter out) {
-        Erase.Outcome outcome = erase.erase(deep);
-        if (outcome.busy()) {
-            out.println("  Another process is erasing; this one goes on after it.");
-            out.flush();
-        }
-        while (outcome.busy() && !Awaiting.until(stopping::isAsked, A_MOMENT)) {
-            outcome = erase.erase(deep);
-        }
-        return outcome;
-    }
 
     /** Whether every place was searched. */
     static boolean print(Erase.Outcome outcome, PrintWriter out) {

@@ -1,36 +1,55 @@
 package io.caravan.cli;
 
 import io.caravan.database.SessionLock;
+import io.caravan.erase.Erase;
 import io.caravan.failure.BusyException;
 import io.caravan.route.Awaiting;
 import io.caravan.run.Erasures;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/** While files are written that may tell of persons, nobody is erased: an erasure would miss what appears behind it. */
+/** Erasing takes turns with whatever writes files that may tell of persons: an erasure would miss what appears behind it. */
 final class ErasureTurn {
 
     private static final Duration A_MOMENT = Duration.ofMillis(500);
-    private static final int MOST_MOMENTS = 7200;
+    private static final Duration AT_MOST = Duration.ofHours(1);
 
     private ErasureTurn() {}
 
+    /** Erases, after any other process that has the turn; busy when it was told to stop before that. */
+    static Erase.Outcome erase(Erase erase, boolean deep, Stopping stopping, PrintWriter out) {
+        return inTurn(() -> Optional.of(erase.erase(deep)).filter(outcome -> !outcome.busy()), stopping::isAsked, out)
+                .orElse(Erase.Outcome.BUSY);
+    }
+
     /**
-     * Waits until nobody erases, and keeps others from it until it is closed.
+     * Does work while nobody erases.
      *
-     * @throws BusyException when it is not over after an hour
+     * @throws BusyException when another process has had the turn for an hour
      */
-    static SessionLock take(Erasures erasures, PrintWriter out) {
-        Optional<SessionLock> turn = erasures.tryTurn();
-        if (turn.isEmpty()) {
+    static <T> T whileNobodyErases(Erasures erasures, PrintWriter out, Supplier<T> work) {
+        long begin = System.nanoTime();
+        SessionLock turn = inTurn(erasures::tryTurn, () -> System.nanoTime() - begin > AT_MOST.toNanos(), out)
+                .orElseThrow(() -> new BusyException("another process has been erasing for an hour; try again"));
+        try {
+            return work.get();
+        } finally {
+            turn.close();
+        }
+    }
+
+    private static <T> Optional<T> inTurn(Supplier<Optional<T>> attempt, BooleanSupplier ended, PrintWriter out) {
+        Optional<T> taken = attempt.get();
+        if (taken.isEmpty()) {
             out.println("  Another process erases, or writes files of persons; this one goes on after it.");
             out.flush();
         }
-        for (int moment = 0; turn.isEmpty() && moment < MOST_MOMENTS; moment++) {
-            boolean unused = Awaiting.until(() -> false, A_MOMENT);
-            turn = erasures.tryTurn();
+        while (taken.isEmpty() && !Awaiting.until(ended, A_MOMENT)) {
+            taken = attempt.get();
         }
-        return turn.orElseThrow(() -> new BusyException("another process has been erasing for an hour; try again"));
+        return taken;
     }
 }

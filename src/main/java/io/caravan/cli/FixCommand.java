@@ -1,7 +1,6 @@
 package io.caravan.cli;
 
 import io.caravan.contract.Contract;
-import io.caravan.database.SessionLock;
 import io.caravan.mend.Mend;
 import io.caravan.route.ErasureOffice;
 import io.caravan.run.Refusals;
@@ -55,13 +54,7 @@ final class FixCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "there are refused records of several datasets; name one with --dataset");
             }
-            long gone;
-            SessionLock turn = ErasureTurn.take(office.erasures(), out);
-            try {
-                gone = write(settings, refused, out);
-            } finally {
-                turn.close();
-            }
+            long gone = ErasureTurn.whileNobodyErases(office.erasures(), out, () -> write(settings, refused, out));
             if (refused.isEmpty()) {
                 out.println("  No reject is open.");
             }

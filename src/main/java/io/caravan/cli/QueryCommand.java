@@ -1,6 +1,5 @@
 package io.caravan.cli;
 
-import io.caravan.database.SessionLock;
 import io.caravan.notify.Attachment;
 import io.caravan.notify.Notify;
 import io.caravan.report.Queries;
@@ -76,12 +75,11 @@ final class QueryCommand implements Callable<Integer> {
             if (asked.isEmpty()) {
                 list(installation.queries(), out);
             } else if (export || mail) {
-                SessionLock turn = ErasureTurn.take(installation.erasureOffice().erasures(), out);
-                try {
-                    ask(installation, asked, out);
-                } finally {
-                    turn.close();
-                }
+                var unused = ErasureTurn.whileNobodyErases(
+                        installation.erasureOffice().erasures(), out, () -> {
+                            ask(installation, asked, out);
+                            return ExitCode.DONE;
+                        });
             } else {
                 ask(installation, asked, out);
             }

@@ -107,17 +107,17 @@ public final class Erase {
     }
 
     /**
-     * Deletes a filed file that cannot be searched, as a person has decided, and writes so into the books.
+     * Deletes a filed file that cannot be searched, as a person has decided, and notes it in the ledger.
      *
      * @param filedAs where it lies: {@code failed/} or {@code archive/}, and its name below that
-     * @throws CommandException when the books have no such file, or it can be searched
+     * @throws CommandException when the ledger has no such file, or it can be searched
      */
     public void delete(String filedAs) {
         FiledFiles.Filed file = filedFiles.filed().stream()
                 .filter(filed -> filed.filedAs().equals(filedAs))
                 .findFirst()
                 .orElseThrow(() -> new CommandException(
-                        "the books have no file " + Printable.text(filedAs),
+                        "the ledger has no file " + Printable.text(filedAs),
                         "name it with failed/ or archive/ before what ./caravan erase says of it"));
         StoredFile stored = folders.file(contracts, file);
         boolean isThere = Files.exists(stored.path(), LinkOption.NOFOLLOW_LINKS);
@@ -154,7 +154,8 @@ public final class Erase {
         /** No request waits. */
         public static final Outcome NOTHING = new Outcome(List.of(), List.of(), 0, List.of(), 0, List.of(), false);
 
-        static final Outcome BUSY = new Outcome(List.of(), List.of(), 0, List.of(), 0, List.of(), true);
+        /** Another process has the turn. */
+        public static final Outcome BUSY = new Outcome(List.of(), List.of(), 0, List.of(), 0, List.of(), true);
 
         Outcome and(Outcome other) {
             return new Outcome(

@@ -222,7 +222,7 @@ final class Search {
                 stopIfAsked();
                 RecordSearch.Found of = records.find(piece);
                 // What desktops leave in a zip holds names of files at most, which are found in it all the same.
-                boolean isLitter = NameKind.of(entry.substring(entry.lastIndexOf('/') + 1)) == NameKind.LITTER;
+                boolean isLitter = NameKind.of(entry) == NameKind.LITTER;
                 opaque[0] |= !isLitter && !of.isRead() && Opaque.is(piece.bytes(), piece.line() == 1);
                 if (!of.erasures().isEmpty()) {
                     String where = file.below() + (entry.isEmpty() ? "" : "!" + entry) + " line " + piece.line();

@@ -36,18 +36,12 @@ public final class Companions {
      * @param keep whether the files stay: then each has the markers of its folder, and otherwise the last one
      */
     public static List<Path> of(Path file, boolean keep) {
-        List<Path> companions = new ArrayList<>();
         String stem = EXTENSION.matcher(name(file)).replaceFirst("");
-        boolean isOnly = !stem.isEmpty()
-                && EXTENSIONS.stream()
-                        .map(extension -> file.resolveSibling(stem + extension))
-                        .noneMatch(other -> !other.equals(file) && isFile(other));
-        for (String ending : NameKind.ENDINGS_OF_COMPANIONS) {
-            for (String written : List.of(ending, ending.toUpperCase(Locale.ROOT))) {
-                companions.add(file.resolveSibling(name(file) + written));
-                if (isOnly) {
-                    companions.add(file.resolveSibling(stem + written));
-                }
+        List<Path> companions = new ArrayList<>(called(file, name(file)));
+        if (!stem.isEmpty() && !stem.equals(name(file))) {
+            List<Path> ofStem = called(file, stem);
+            if (!ofStem.isEmpty() && isOnlyOf(stem, file)) {
+                companions.addAll(ofStem);
             }
         }
         for (String marker : NameKind.MARKERS) {
@@ -56,7 +50,22 @@ public final class Companions {
                 companions.add(place);
             }
         }
-        return companions.stream().distinct().filter(Companions::isFile).toList();
+        return companions;
+    }
+
+    /** What is there beside {@code file} under that name with the ending of a companion. */
+    private static List<Path> called(Path file, String name) {
+        return NameKind.ENDINGS_OF_COMPANIONS.stream()
+                .flatMap(ending -> Stream.of(ending, ending.toUpperCase(Locale.ROOT)))
+                .map(ending -> file.resolveSibling(name + ending))
+                .filter(Companions::isFile)
+                .toList();
+    }
+
+    private static boolean isOnlyOf(String stem, Path file) {
+        return EXTENSIONS.stream()
+                .map(extension -> file.resolveSibling(stem + extension))
+                .noneMatch(other -> !other.equals(file) && isFile(other));
     }
 
     private static boolean isFile(Path path) {

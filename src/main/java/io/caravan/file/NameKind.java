@@ -38,8 +38,9 @@ public enum NameKind {
             Set.of(".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx");
     private static final Pattern EARLIER = Pattern.compile(".*(\\.bak\\d*|\\.old|\\.orig|~)", Pattern.DOTALL);
 
-    /** @param name of the file, without its folder */
-    public static NameKind of(String name) {
+    /** @param path of the file, or its name alone; slashes between folders, as in a zip */
+    public static NameKind of(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
         String lowerCase = name.toLowerCase(Locale.ROOT);
         if (lowerCase.startsWith("~$") || ENDINGS_BEING_WRITTEN.stream().anyMatch(lowerCase::endsWith)) {
             return BEING_WRITTEN;

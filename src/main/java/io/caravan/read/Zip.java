@@ -77,8 +77,7 @@ final class Zip {
 
     /** Whether an entry is no data, such as {@code .DS_Store}. */
     static boolean isBeside(String entry) {
-        return entry.startsWith(OF_A_MACINTOSH)
-                || NameKind.of(entry.substring(entry.lastIndexOf('/') + 1)).isBeside();
+        return entry.startsWith(OF_A_MACINTOSH) || NameKind.of(entry).isBeside();
     }
 
     /** Opens the entry that the file names. */

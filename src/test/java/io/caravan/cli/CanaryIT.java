@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,27 +171,20 @@ class CanaryIT {
                                 .collect(Collectors.joining(", "))
                         + "]}")
                 .getBytes(StandardCharsets.UTF_8);
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, orders.length);
-            exchange.getResponseBody().write(orders);
-            exchange.close();
-        });
-        server.start();
-        home.set(
-                home.url(),
-                "retail.source-url=http://127.0.0.1:" + server.getAddress().getPort() + "/orders.json");
-        Process service = home.process("run")
-                .redirectOutput(folder.resolve("run.log").toFile())
-                .start();
-        try {
-            Home.Answer fetched = home.run("fetch", "retail.orders");
-            assertThat(fetched.exitCode()).as(fetched.text()).isEqualTo(ExitCode.DONE);
-            home.await("SELECT count(*) > 0 FROM caravan.run WHERE dataset = 'retail.orders' AND filed_as IS NOT NULL");
-        } finally {
-            server.stop(0);
-            service.destroy();
-            service.waitFor();
+        try (OneAnswer server = new OneAnswer(orders)) {
+            home.set(home.url(), "retail.source-url=" + server.url() + "/orders.json");
+            Process service = home.process("run")
+                    .redirectOutput(folder.resolve("run.log").toFile())
+                    .start();
+            try {
+                Home.Answer fetched = home.run("fetch", "retail.orders");
+                assertThat(fetched.exitCode()).as(fetched.text()).isEqualTo(ExitCode.DONE);
+                home.await(
+                        "SELECT count(*) > 0 FROM caravan.run WHERE dataset = 'retail.orders' AND filed_as IS NOT NULL");
+            } finally {
+                service.destroy();
+                service.waitFor();
+            }
         }
     }
 

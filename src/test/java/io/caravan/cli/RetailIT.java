@@ -2,14 +2,11 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.caravan.generate.Expected;
 import io.caravan.generate.OrdersGenerator;
 import io.caravan.generate.OrdersOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -77,25 +74,13 @@ class RetailIT {
     @Test
     void theZipFromAnAddressGivesTheSame() throws IOException {
         generate(0);
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] zip = zip();
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, zip.length);
-            exchange.getResponseBody().write(zip);
-            exchange.close();
-        });
-        server.start();
-        try {
-            Home home = Home.in(
-                    folder.resolve("home"),
-                    "retail.source-url=http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        try (OneAnswer server = new OneAnswer(zip())) {
+            Home home = Home.in(folder.resolve("home"), "retail.source-url=" + server.url() + "/");
             Home.Answer fetch = home.run("fetch", "retail.orders");
             assertThat(fetch.exitCode()).as(fetch.text()).isEqualTo(ExitCode.DONE);
             Home.Answer load = home.run("load", home.inbox().resolve("retail").toString(), "--domain", "retail");
             assertThat(load.exitCode()).as(load.text()).isEqualTo(ExitCode.DONE);
             mustBeAsExpected(home);
-        } finally {
-            server.stop(0);
         }
     }
 

@@ -2,14 +2,11 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.caravan.file.FileTree;
 import io.caravan.generate.ShopGenerator;
 import io.caravan.generate.ShopOptions;
 import io.caravan.route.Awaiting;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,17 +128,8 @@ class SideBySideIT {
                 {"orders": [{"id": 1, "user_id": 7, "total_price": "1.00", "line_items": [],
                  "created_at": "2017-10-30T19:58:29-04:00", "updated_at": "2017-10-30T20:00:00-04:00"}]}"""
                         .getBytes(StandardCharsets.UTF_8);
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, orders.length);
-            exchange.getResponseBody().write(orders);
-            exchange.close();
-        });
-        server.start();
-        try {
-            Home home = Home.in(
-                    folder.resolve("home"),
-                    "retail.source-url=http://127.0.0.1:" + server.getAddress().getPort() + "/orders.json");
+        try (OneAnswer server = new OneAnswer(orders)) {
+            Home home = Home.in(folder.resolve("home"), "retail.source-url=" + server.url() + "/orders.json");
             mustBeCalm(atOnce(home, 3, "fetch", "retail.orders"), ExitCode.DONE);
             assertThat(files(home.inbox())).isNotEmpty().allMatch(file -> file.matches("retail/orders-fetched-.*json"));
 
@@ -155,8 +143,6 @@ class SideBySideIT {
             assertThat(files(home.output().resolve("reports/monthly_sales/date=2024-01-31")))
                     .isNotEmpty()
                     .noneMatch(file -> file.contains(".tmp"));
-        } finally {
-            server.stop(0);
         }
     }
 }
