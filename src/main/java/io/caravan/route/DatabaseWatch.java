@@ -91,7 +91,11 @@ final class DatabaseWatch implements AutoCloseable {
         }
         try {
             if (System.nanoTime() - askedAt >= FRESH.toNanos()) {
-                there = answers.getAsBoolean();
+                boolean answer = answers.getAsBoolean();
+                if (!answer && Thread.currentThread().isInterrupted()) {
+                    return false; // its route is being stopped, which says nothing about the database
+                }
+                there = answer;
                 askedAt = System.nanoTime();
                 note(there);
             }

@@ -110,6 +110,23 @@ class DatabaseWatchTest {
         assertThat(noted).isEmpty();
     }
 
+    /** As when a route is stopped in the middle of its question: what it could not ask says nothing about the database. */
+    @Test
+    void anInterruptedQuestionIsNoOutage() {
+        isThere = false;
+        Thread.currentThread().interrupt();
+        assertThat(watch.isThere()).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+        isThere = true;
+        require(watch::isThere);
+        isThere = false;
+        require(() -> !watch.isThere() && !sent.isEmpty());
+        isThere = true;
+        require(watch::isThere);
+        assertThat(sent).hasSize(1);
+        assertThat(noted).isEmpty();
+    }
+
     private static void require(BooleanSupplier condition) {
         assertThat(Awaiting.until(condition, Duration.ofSeconds(10))).isTrue();
     }
