@@ -1,18 +1,22 @@
-CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_customers" (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "id" text, "first_name" text, "last_name" text, "date_of_birth" bigint, "email" text, "phone_number" text, "address" text, "city" text, "country" text, "postcode" text, "last_change" date, "segment" text, _run bigint) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS "stage_<contract>_customers" (_position bigint, _line bigint, _arrival bigint, _file_hour timestamp, _row_hash bigint, "id" text, "first_name" text, "last_name" text, "date_of_birth" bigint, "email" text, "phone_number" text, "address" text, "city" text, "country" text, "postcode" text, "last_change" date, "segment" text, _run bigint) ON COMMIT DELETE ROWS;
 
 CREATE TEMP TABLE IF NOT EXISTS "outcome_<contract>_customers" (_position bigint, outcome varchar(10)) ON COMMIT DELETE ROWS;
 
-COPY "shop"."customers" (_row_hash, _run, _line, _file_hour, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") FROM STDIN;
+COPY "shop"."customers" (_row_hash, _arrival, _run, _line, _file_hour, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") FROM STDIN;
 
-INSERT INTO pg_temp."outcome_<contract>_customers" SELECT s._position, 'repeated' FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id" WHERE t._row_hash = s._row_hash AND t.xmin = pg_current_xact_id()::xid;
+WITH back AS (
+    DELETE FROM "shop"."customers" AS t USING pg_temp."stage_<contract>_customers" AS s WHERE t."id" = s."id" AND t.xmin = pg_current_xact_id()::xid
+    RETURNING t._line, t._arrival, t._file_hour, t._row_hash, t."id", t."first_name", t."last_name", t."date_of_birth", t."email", t."phone_number", t."address", t."city", t."country", t."postcode", t."last_change", t."segment")
+INSERT INTO pg_temp."stage_<contract>_customers" (_position, _line, _arrival, _file_hour, _row_hash, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment")
+SELECT (_arrival & 4294967295), _line, _arrival, _file_hour, _row_hash, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment" FROM back;
 
 WITH repeated AS (SELECT "id" FROM pg_temp."stage_<contract>_customers" AS s WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position) GROUP BY "id" HAVING count(*) > 1),
 ranked AS (
     SELECT _position,
            row_number() OVER (PARTITION BY "id"
-               ORDER BY "last_change" DESC NULLS LAST, _file_hour DESC NULLS LAST, _row_hash DESC, _position) AS place,
+               ORDER BY "last_change" DESC NULLS LAST, _file_hour DESC NULLS LAST, _arrival DESC) AS place,
            row_number() OVER (PARTITION BY "id", _row_hash
-               ORDER BY _file_hour DESC NULLS LAST, _position) AS copy
+               ORDER BY _file_hour DESC NULLS LAST, _arrival DESC) AS copy
     FROM pg_temp."stage_<contract>_customers" AS s JOIN repeated USING ("id")
     WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position))
 INSERT INTO pg_temp."outcome_<contract>_customers"
@@ -25,7 +29,7 @@ WITH existing AS (
                         CASE WHEN t._row_hash = s._row_hash THEN 'unchanged'
                              WHEN CASE WHEN s."last_change" IS DISTINCT FROM t."last_change" THEN t."last_change" IS NULL OR coalesce(s."last_change" > t."last_change", false) ELSE CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
           THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
-          ELSE s._row_hash > t._row_hash END END THEN 'updated'
+          ELSE s._arrival > coalesce(t._arrival, 0) END END THEN 'updated'
                              ELSE 'superseded' END AS outcome
     FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id"
     WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position)),
@@ -34,24 +38,29 @@ SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outco
        count(*) FILTER (WHERE outcome <> 'updated')
 FROM existing;
 
-UPDATE "shop"."customers" AS t SET _file_hour = s._file_hour, _run = coalesce(s._run, ?), _line = s._line
-FROM (SELECT DISTINCT ON ("id", _row_hash) "id", _row_hash, _file_hour, _run, _line
+SELECT coalesce(max(run), 0) FROM caravan.run WHERE dataset = 'shop.customers' AND state = 'claimed' AND run <> ?;
+
+UPDATE "shop"."customers" AS t SET _file_hour = s._file_hour, _arrival = s._arrival, _run = coalesce(s._run, ?), _line = s._line
+FROM (SELECT DISTINCT ON ("id", _row_hash) "id", _row_hash, _file_hour, _arrival, _run, _line
  FROM pg_temp."stage_<contract>_customers" JOIN pg_temp."outcome_<contract>_customers" AS o USING (_position)
- WHERE o.outcome IN ('unchanged', 'duplicate') AND _file_hour IS NOT NULL
- ORDER BY "id", _row_hash, _file_hour DESC) AS s WHERE t."id" = s."id" AND t._row_hash = s._row_hash AND (t._file_hour IS NULL OR s._file_hour > t._file_hour);
+ WHERE o.outcome IN ('unchanged', 'duplicate')
+ ORDER BY "id", _row_hash, _file_hour DESC NULLS LAST, _arrival DESC) AS s WHERE t."id" = s."id" AND t._row_hash = s._row_hash
+AND CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
+         THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
+         ELSE s._arrival > coalesce(t._arrival, 0) AND ((coalesce(t._arrival, 0) >> 32) <= ?) END;
 
-INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _row_hash, _run, _line)
-SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM pg_temp."stage_<contract>_customers" AS s;
+INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _arrival, _row_hash, _run, _line)
+SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._arrival, s._row_hash, coalesce(s._run, ?), s._line FROM pg_temp."stage_<contract>_customers" AS s;
 
-INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _row_hash, _run, _line)
-SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM pg_temp."stage_<contract>_customers" AS s
+INSERT INTO "shop"."customers" ("id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment", _file_hour, _arrival, _row_hash, _run, _line)
+SELECT s."id", s."first_name", s."last_name", s."date_of_birth", s."email", s."phone_number", s."address", s."city", s."country", s."postcode", s."last_change", s."segment", s._file_hour, s._arrival, s._row_hash, coalesce(s._run, ?), s._line FROM pg_temp."stage_<contract>_customers" AS s
 WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position AND o.outcome <> 'updated')
-ON CONFLICT ("id") DO UPDATE SET "first_name" = excluded."first_name", "last_name" = excluded."last_name", "date_of_birth" = excluded."date_of_birth", "email" = excluded."email", "phone_number" = excluded."phone_number", "address" = excluded."address", "city" = excluded."city", "country" = excluded."country", "postcode" = excluded."postcode", "last_change" = excluded."last_change", "segment" = excluded."segment", _file_hour = excluded._file_hour, _row_hash = excluded._row_hash, _run = excluded._run, _line = excluded._line;
+ON CONFLICT ("id") DO UPDATE SET "first_name" = excluded."first_name", "last_name" = excluded."last_name", "date_of_birth" = excluded."date_of_birth", "email" = excluded."email", "phone_number" = excluded."phone_number", "address" = excluded."address", "city" = excluded."city", "country" = excluded."country", "postcode" = excluded."postcode", "last_change" = excluded."last_change", "segment" = excluded."segment", _file_hour = excluded._file_hour, _arrival = excluded._arrival, _row_hash = excluded._row_hash, _run = excluded._run, _line = excluded._line;
 
 WITH put_by AS (
-    INSERT INTO caravan.pending (dataset, run, record, line, file_hour, row_hash, columns, children, output)
-    SELECT 'shop.customers', ?, s._position, s._line, s._file_hour, s._row_hash,
-           to_jsonb(s) - '{_position,_line,_file_hour,_row_hash,_run}'::text[],
+    INSERT INTO caravan.pending (dataset, run, record, line, file_hour, arrival, row_hash, columns, children, output)
+    SELECT 'shop.customers', ?, s._position, s._line, s._file_hour, s._arrival, s._row_hash,
+           to_jsonb(s) - '{_position,_line,_file_hour,_arrival,_row_hash,_run}'::text[],
            jsonb_build_object(), o.line
     FROM pg_temp."stage_<contract>_customers" AS s JOIN pg_temp.stage_output AS o USING (_position)
     
@@ -68,7 +77,7 @@ WITH arrived AS (
 INSERT INTO pg_temp.stage_arrived
 SELECT DISTINCT pending, p.dataset FROM arrived JOIN caravan.pending AS p USING (pending);
 
-INSERT INTO pg_temp."stage_<contract>_customers" (_position, _run, _line, _file_hour, _row_hash, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") SELECT p.pending, p.run, p.line, p.file_hour, p.row_hash, c."id", c."first_name", c."last_name", c."date_of_birth", c."email", c."phone_number", c."address", c."city", c."country", c."postcode", c."last_change", c."segment" FROM caravan.pending AS p JOIN pg_temp.stage_arrived AS a USING (pending)
+INSERT INTO pg_temp."stage_<contract>_customers" (_position, _run, _line, _file_hour, _arrival, _row_hash, "id", "first_name", "last_name", "date_of_birth", "email", "phone_number", "address", "city", "country", "postcode", "last_change", "segment") SELECT p.pending, p.run, p.line, p.file_hour, p.arrival, p.row_hash, c."id", c."first_name", c."last_name", c."date_of_birth", c."email", c."phone_number", c."address", c."city", c."country", c."postcode", c."last_change", c."segment" FROM caravan.pending AS p JOIN pg_temp.stage_arrived AS a USING (pending)
 CROSS JOIN LATERAL jsonb_populate_record(NULL::"shop"."customers", p.columns) AS c
 WHERE p.dataset = 'shop.customers' AND NOT EXISTS (
     SELECT FROM caravan.pending_reference AS r WHERE r.pending = p.pending);

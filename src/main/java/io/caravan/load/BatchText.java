@@ -51,15 +51,16 @@ final class BatchText {
             rows++;
             Row row = batch.rows().get(i);
             long hash = batch.isEmptied(i) ? RowHash.EMPTIED : RowHash.of(batch.lines(), i);
+            long arrival = Arrival.of(batch.run().id(), row.record());
             mends(row.record(), row.mends());
             if (seen != null && row.mends() == null && !batch.isEmptied(i) && seen.isNew(row.values())) {
-                straight.row(hash, batch.run().id(), row.line())
+                straight.row(hash, arrival, batch.run().id(), row.line())
                         .column(hour)
                         .columns(row.values(), columns)
                         .end();
                 straightCount++;
             } else {
-                staged.row(row.record(), row.line())
+                staged.row(row.record(), row.line(), arrival)
                         .column(hour)
                         .column(hash)
                         .columns(row.values(), columns)

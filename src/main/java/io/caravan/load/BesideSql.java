@@ -32,7 +32,9 @@ final class BesideSql {
     void fill(Transaction transaction, long run) {
         contract.also().forEach(table -> transaction.sql(newest(table)).update());
         contract.history().ifPresent(table -> {
-            transaction.sql(earlierVersions(table)).param(run).update();
+            if (contract.version().isPresent()) {
+                transaction.sql(earlierVersions(table)).param(run).update();
+            }
             transaction.sql(newVersions(table)).param(run).update();
         });
     }
@@ -48,6 +50,7 @@ final class BesideSql {
             columns.put("_run", "bigint");
             columns.put("_line", "bigint");
         }
+        columns.put("_arrival", "bigint");
         columns.put("_file_hour", "timestamp without time zone");
         columns.put("_row_hash", "bigint NOT NULL");
         return columns;
@@ -74,16 +77,17 @@ final class BesideSql {
                 .filter(field -> !target.key().contains(field))
                 .map(field -> String.format(Locale.ROOT, "%1$s = excluded.%1$s, ", Names.quoted(field.column())))
                 .collect(Collectors.joining());
-        String own = version.isPresent() ? VERSION + ", _file_hour, _row_hash" : "_file_hour, _row_hash";
+        String own =
+                version.isPresent() ? VERSION + ", _file_hour, _arrival, _row_hash" : "_file_hour, _arrival, _row_hash";
         return String.format(
                 Locale.ROOT,
                 """
                 INSERT INTO %1$s AS t (%2$s, %3$s)
                 SELECT DISTINCT ON (%4$s) * FROM (
-                    SELECT %5$s, %6$ss._file_hour, s._row_hash FROM %7$s AS s
+                    SELECT %5$s, %6$ss._file_hour, s._arrival, s._row_hash FROM %7$s AS s
                     WHERE %8$s AND %9$s AND s._row_hash <> '%10$s'::bigint) AS newest
-                ORDER BY %4$s, %11$s_file_hour DESC NULLS LAST, _row_hash DESC
-                ON CONFLICT (%4$s) DO UPDATE SET %12$s%13$s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash
+                ORDER BY %4$s, %11$s_file_hour DESC NULLS LAST, _arrival DESC
+                ON CONFLICT (%4$s) DO UPDATE SET %12$s%13$s_file_hour = excluded._file_hour, _arrival = excluded._arrival, _row_hash = excluded._row_hash
                 WHERE %14$s""",
                 target(table),
                 columns,
@@ -103,20 +107,23 @@ final class BesideSql {
     }
 
     /**
-     * Every version once, as it came first by the hour of its file. Without a version of its own a record can come back to
-     * what it was, so there the hour is part of what makes a version one.
+     * Every version once, as it came first by the time of its file. Without a version of its own a record can come back to
+     * what it was, so there each record that has arrived is one.
      */
     private String newVersions(Beside table) {
+        boolean once = contract.version().isPresent();
         return String.format(
                 Locale.ROOT,
                 """
-                INSERT INTO %1$s (%2$s, run_date, _file_hour, _row_hash, _run, _line)
-                SELECT %2$s, _file_hour::date, _file_hour, _row_hash, coalesce(_run, ?), _line FROM %3$s AS s
-                WHERE NOT EXISTS (SELECT FROM %1$s AS t WHERE %4$s)""",
+                INSERT INTO %1$s (%2$s, run_date, _file_hour, _arrival, _row_hash, _run, _line)
+                SELECT %2$s, _file_hour::date, _file_hour, _arrival, _row_hash, coalesce(_run, ?), _line
+                FROM %3$s AS s WHERE %4$s""",
                 target(table),
                 StageSql.columns(contract.table(), ""),
-                stagedVersions(),
-                sameVersion());
+                once ? stagedVersions() : sql.stage(),
+                once
+                        ? "NOT EXISTS (SELECT FROM " + target(table) + " AS t WHERE " + sameVersion() + ")"
+                        : sql.notPending());
     }
 
     private String earlierVersions(Beside table) {
@@ -124,30 +131,30 @@ final class BesideSql {
                 Locale.ROOT,
                 """
                 UPDATE %1$s AS t
-                SET run_date = s._file_hour::date, _file_hour = s._file_hour, _run = coalesce(s._run, ?), _line = s._line
-                FROM %2$s AS s WHERE %3$s AND (t._file_hour IS NULL OR s._file_hour < t._file_hour)""",
+                SET run_date = s._file_hour::date, _file_hour = s._file_hour, _arrival = s._arrival,
+                    _run = coalesce(s._run, ?), _line = s._line
+                FROM %2$s AS s
+                WHERE %3$s AND CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
+                                    THEN t._file_hour IS NULL OR coalesce(s._file_hour < t._file_hour, false)
+                                    ELSE s._arrival < t._arrival END""",
                 target(table),
                 stagedVersions(),
                 sameVersion());
     }
 
     private String stagedVersions() {
-        String key = sql.key(", ", Names::quoted);
-        String each = contract.version().isPresent() ? key + ", _row_hash" : key + ", _row_hash, _file_hour";
         return String.format(
                 Locale.ROOT,
                 """
-                (SELECT DISTINCT ON (%1$s) * FROM %2$s AS s WHERE %3$s
-                 ORDER BY %4$s, _row_hash, _file_hour NULLS LAST)""",
-                each,
+                (SELECT DISTINCT ON (%1$s, _row_hash) * FROM %2$s AS s WHERE %3$s
+                 ORDER BY %1$s, _row_hash, _file_hour NULLS LAST, _arrival)""",
+                sql.key(", ", Names::quoted),
                 sql.stage(),
-                sql.notPending(),
-                key);
+                sql.notPending());
     }
 
     private String sameVersion() {
-        return sql.sameKey() + " AND t._row_hash = s._row_hash"
-                + (contract.version().isPresent() ? "" : " AND t._file_hour IS NOT DISTINCT FROM s._file_hour");
+        return sql.sameKey() + " AND t._row_hash = s._row_hash";
     }
 
     private static String target(Beside table) {

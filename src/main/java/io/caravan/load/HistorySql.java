@@ -62,8 +62,8 @@ final class HistorySql {
     private String createView() {
         String key = sql.key(", ", Names::quoted);
         Optional<String> version = contract.version().map(field -> Names.quoted(field.column()));
-        String order =
-                version.map(column -> column + " NULLS FIRST, ").orElse("") + "_file_hour NULLS FIRST, _row_hash";
+        String order = version.map(column -> column + " NULLS FIRST, ").orElse("")
+                + "_file_hour NULLS FIRST, _arrival NULLS FIRST";
         return String.format(
                 Locale.ROOT,
                 """

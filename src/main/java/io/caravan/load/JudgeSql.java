@@ -38,22 +38,33 @@ final class JudgeSql {
         return new BesideSql(contract, sql);
     }
 
-    /** Notes as {@code again} what this transaction has put into the table already. */
-    String judgeSame(String again) {
+    /**
+     * Takes records that this run has put straight into the table back into staging, where others of the run have their key:
+     * which of them is the newest is decided there. Gives how many.
+     */
+    String takeBack() {
+        String columns = StageSql.columns(contract.table(), "");
         return String.format(
                 Locale.ROOT,
-                "INSERT INTO %s SELECT s._position, '%s' FROM %s AS s JOIN %s AS t ON %s WHERE t._row_hash = s._row_hash AND %s",
-                outcome,
-                again,
-                stage,
+                """
+                WITH back AS (
+                    DELETE FROM %1$s AS t USING %2$s AS s WHERE %3$s AND %4$s
+                    RETURNING t._line, t._arrival, t._file_hour, t._row_hash, %5$s)
+                INSERT INTO %2$s (_position, _line, _arrival, _file_hour, _row_hash, %6$s)
+                SELECT %7$s, _line, _arrival, _file_hour, _row_hash, %6$s FROM back""",
                 target,
+                stage,
                 sql.sameKey(),
-                OURS);
+                OURS,
+                StageSql.columns(contract.table(), "t."),
+                columns,
+                Arrival.record("_arrival"));
     }
 
     /**
      * Of several staged records with one key the newest goes on. The same content again is {@code again}, other content
-     * is superseded. Where the first stays, it is the first of the file.
+     * is superseded. Where the first stays, it is the first of the file, and elsewhere later lines are newer unless their
+     * version says otherwise.
      *
      * @param again {@code 'repeated'} within a file, {@code 'duplicate'} among records of several files
      */
@@ -66,9 +77,9 @@ final class JudgeSql {
                 ranked AS (
                     SELECT _position,
                            row_number() OVER (PARTITION BY %1$s
-                               ORDER BY %3$s_position) AS place,
+                               ORDER BY %3$s) AS place,
                            row_number() OVER (PARTITION BY %1$s, _row_hash
-                               ORDER BY _file_hour DESC NULLS LAST, _position) AS copy
+                               ORDER BY %7$s) AS copy
                     FROM %2$s AS s JOIN repeated USING (%1$s)
                     WHERE %6$s)
                 INSERT INTO %5$s
@@ -78,17 +89,22 @@ final class JudgeSql {
                 newestFirst(),
                 again,
                 outcome,
-                undecided());
+                undecided(),
+                latestFirst());
     }
 
     private String newestFirst() {
         if (contract.load() == Load.FIRST) {
-            return "";
+            return latestFirst();
         }
         String version = contract.version()
                 .map(field -> Names.quoted(field.column()) + " DESC NULLS LAST, ")
                 .orElse("");
-        return version + "_file_hour DESC NULLS LAST, _row_hash DESC, ";
+        return version + latestFirst();
+    }
+
+    private String latestFirst() {
+        return contract.load() == Load.FIRST ? "_arrival" : "_file_hour DESC NULLS LAST, _arrival DESC";
     }
 
     /** Notes in {@code stage_missing} the records whose {@code reference} is not known; an erased person counts as known. */
@@ -168,16 +184,22 @@ final class JudgeSql {
         return "NOT EXISTS (SELECT FROM " + outcome + " AS o WHERE o._position = s._position)";
     }
 
-    /** Whether it matters of which hour a record that has come again is. */
-    boolean hoursDecide() {
+    /** Whether it matters when a record that has come again came. */
+    boolean timeDecides() {
         return contract.load() != Load.FIRST;
+    }
+
+    /** The last run of the dataset, other than the one that it takes, that is not decided yet; 0 when there is none. */
+    String lastUndecided() {
+        return "SELECT coalesce(max(run), 0) FROM caravan.run WHERE dataset = '" + contract.name()
+                + "' AND state = 'claimed' AND run <> ?";
     }
 
     private boolean comesOnce() {
         return contract.load() == Load.APPEND || contract.load() == Load.FIRST;
     }
 
-    /** Whether the staged record {@code s} is newer than the one in place {@code t}; but for the first that stays, arrival plays no part. */
+    /** Whether the staged record {@code s} is newer than the one in place {@code t}. */
     private String newer() {
         return switch (contract.load()) {
             case FIRST -> "false";
@@ -192,7 +214,8 @@ final class JudgeSql {
     }
 
     /**
-     * Whether the record {@code one} is newer than {@code t}.
+     * Whether the record {@code one} is newer than {@code t}: by its version, then by the time of its file, then by its arrival;
+     * a null is the oldest.
      *
      * @param version the column that decides first; null where there is none
      */
@@ -202,7 +225,7 @@ final class JudgeSql {
                 """
                 CASE WHEN %1$s._file_hour IS DISTINCT FROM t._file_hour
                           THEN t._file_hour IS NULL OR coalesce(%1$s._file_hour > t._file_hour, false)
-                          ELSE %1$s._row_hash > t._row_hash END""",
+                          ELSE %1$s._arrival > coalesce(t._arrival, 0) END""",
                 one);
         return version == null
                 ? byHour

@@ -23,8 +23,8 @@ final class MendSql {
 
     private record Origin(long run, String file, String entry) {}
 
-    /** A mended record is as old as the refused one was, or mending it would make it newer than what came after it. */
-    static void keepHours(Transaction transaction, Run run, StageSql sql) {
+    /** A corrected record is as old as the rejected one was, or correcting it would make it newer than what came after it. */
+    static void keepTimes(Transaction transaction, Run run, StageSql sql) {
         List<Origin> origins = transaction
                 .sql(
                         """
@@ -41,9 +41,10 @@ final class MendSql {
                     .sql(String.format(
                             Locale.ROOT,
                             """
-                            UPDATE %s AS s SET _file_hour = ?::timestamp
+                            UPDATE %s AS s SET _file_hour = ?::timestamp, _arrival = %s
                             FROM pg_temp.stage_mends AS m WHERE m._position = s._position AND m.run = ?""",
-                            sql.stage()))
+                            sql.stage(),
+                            Arrival.of("m.run", "m.record")))
                     .params(hour, origin.run())
                     .update();
         }

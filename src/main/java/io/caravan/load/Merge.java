@@ -38,11 +38,8 @@ final class Merge {
         if (versions != null && !all) {
             transaction.sql(versions.keepLosers()).param(run).update();
         }
-        if (again && judge.hoursDecide()) {
-            if (versions != null) {
-                transaction.sql(versions.keepEarlierHour()).update();
-            }
-            transaction.sql(sql.keepLatestHour()).param(run).update();
+        if (again && judge.timeDecides()) {
+            keepLatest(transaction, sql, judge, run);
         }
         if (versions != null && updated > 0) {
             transaction.sql(versions.keepReplaced()).update();
@@ -65,6 +62,19 @@ final class Merge {
         // Whichever of two versions came first went into the table; it is the older one that is superseded.
         counts.merge("superseded", replaced, Long::sum);
         return counts;
+    }
+
+    private static void keepLatest(Transaction transaction, StageSql sql, JudgeSql judge, long run) {
+        long undecided = transaction
+                .sql(judge.lastUndecided())
+                .param(run)
+                .query(Long.class)
+                .single();
+        VersionSql versions = judge.versions();
+        if (versions != null) {
+            transaction.sql(versions.keepEarlier()).param(undecided).update();
+        }
+        transaction.sql(sql.keepLatest()).params(run, undecided).update();
     }
 
     /**

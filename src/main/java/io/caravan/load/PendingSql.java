@@ -42,9 +42,9 @@ final class PendingSql {
                 Locale.ROOT,
                 """
                 WITH put_by AS (
-                    INSERT INTO caravan.pending (dataset, run, record, line, file_hour, row_hash, columns, children, output)
-                    SELECT '%s', ?, s._position, s._line, s._file_hour, s._row_hash,
-                           to_jsonb(s) - '{_position,_line,_file_hour,_row_hash,_run}'::text[],
+                    INSERT INTO caravan.pending (dataset, run, record, line, file_hour, arrival, row_hash, columns, children, output)
+                    SELECT '%s', ?, s._position, s._line, s._file_hour, s._arrival, s._row_hash,
+                           to_jsonb(s) - '{_position,_line,_file_hour,_arrival,_row_hash,_run}'::text[],
                            jsonb_build_object(%s), o.line
                     FROM %s AS s JOIN pg_temp.stage_output AS o USING (_position)
                     %s
@@ -96,7 +96,7 @@ final class PendingSql {
                     SELECT FROM caravan.pending_reference AS r WHERE r.pending = p.pending)""";
         statements.add(String.format(
                         Locale.ROOT,
-                        "INSERT INTO %s (_position, _run, _line, _file_hour, _row_hash, %s) SELECT p.pending, p.run, p.line, p.file_hour, p.row_hash, %s ",
+                        "INSERT INTO %s (_position, _run, _line, _file_hour, _arrival, _row_hash, %s) SELECT p.pending, p.run, p.line, p.file_hour, p.arrival, p.row_hash, %s ",
                         stage,
                         StageSql.columns(contract.table(), ""),
                         StageSql.columns(contract.table(), "c."))

@@ -63,7 +63,7 @@ final class Publish {
         OnePerDomain.enter(transaction, run);
         fence();
         if (staging.isMending()) {
-            MendSql.keepHours(transaction, run, sql);
+            MendSql.keepTimes(transaction, run, sql);
         }
         if (staging.isCareful()) {
             rejectWhatIsNotTaken();
@@ -74,11 +74,11 @@ final class Publish {
         int judged = judge(reload, leftOut, pending);
         // While the database merges, the output file is compressed.
         CompletableFuture<Optional<Drafts.Draft>> output = drafts.complete(run, leftOut);
-        Map<String, Long> counts = new TreeMap<>(merge(judged));
-        reload.clear();
         if (!pending.isEmpty()) {
             park();
         }
+        Map<String, Long> counts = new TreeMap<>(merge(judged));
+        reload.clear();
         if (staging.isMending()) {
             MendSql.settle(transaction, run, sql);
         }
@@ -111,10 +111,10 @@ final class Publish {
      * @return how many are noted
      */
     private int judge(Reload reload, BitSet leftOut, BitSet pending) {
-        int judged = staging.straight() > 0
-                ? transaction.sql(judge.judgeSame("repeated")).update()
-                : 0;
-        judged += transaction.sql(judge.judgeRepeats("repeated")).update();
+        if (staging.straight() > 0) {
+            staging.tookBack(transaction.sql(judge.takeBack()).update());
+        }
+        int judged = transaction.sql(judge.judgeRepeats("repeated")).update();
         judged += judgeReferences();
         judged += reload.judge(judge);
         if (judged > 0) {
@@ -168,10 +168,10 @@ final class Publish {
         }
         BitSet pending = new BitSet();
         int judged = judge(new Reload(staging, sql), new BitSet(), pending);
-        var unused = merge(judged);
         if (!pending.isEmpty()) {
             park();
         }
+        var unused = merge(judged);
     }
 
     private long settle() {

@@ -5,12 +5,11 @@ import io.caravan.database.Transaction;
 import io.caravan.failure.UnreadableFileException;
 import io.caravan.run.Run;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The full reload of a table by a file that is all there is. The newest file wins: by its date and hour, where it has none
- * by when it was last written, which it brings along like its content; of two of the same time by their content.
+ * The full reload of a table by a file that is all there is. The newest file wins: by its time, and of two of the same time,
+ * or of none, by their arrival.
  */
 final class Reload {
 
@@ -55,8 +54,12 @@ final class Reload {
 
     private boolean isNewest() {
         return transaction
-                .sql("SELECT NOT EXISTS (SELECT FROM caravan.reload WHERE dataset = ? AND (as_of, content) > (?, ?))")
-                .params(dataset(), asOf(), run.file().content())
+                .sql(
+                        """
+                        SELECT NOT EXISTS (
+                            SELECT FROM caravan.reload
+                            WHERE dataset = ? AND (coalesce(as_of, '-infinity'), run) > (coalesce(?, timestamp '-infinity'), ?))""")
+                .params(dataset(), asOf(), run.id())
                 .query(Boolean.class)
                 .single();
     }
@@ -73,10 +76,9 @@ final class Reload {
         transaction
                 .sql(
                         """
-                        INSERT INTO caravan.reload (dataset, as_of, content, run) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (dataset) DO UPDATE
-                           SET as_of = excluded.as_of, content = excluded.content, run = excluded.run""")
-                .params(dataset(), asOf(), run.file().content(), run.id())
+                        INSERT INTO caravan.reload (dataset, as_of, run) VALUES (?, ?, ?)
+                        ON CONFLICT (dataset) DO UPDATE SET as_of = excluded.as_of, run = excluded.run""")
+                .params(dataset(), asOf(), run.id())
                 .update();
         if (gone > 0) {
             transaction
@@ -90,9 +92,7 @@ final class Reload {
         return run.contract().name().toString();
     }
 
-    private LocalDateTime asOf() {
-        return run.file().hour().orElseGet(() -> LocalDateTime.ofInstant(
-                        run.file().stamp().modified(), ZoneOffset.UTC)
-                .truncatedTo(ChronoUnit.MICROS));
+    private @Nullable LocalDateTime asOf() {
+        return run.file().hour().orElse(null);
     }
 }

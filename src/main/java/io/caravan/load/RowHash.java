@@ -4,12 +4,12 @@ import io.caravan.anonymise.Lines;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
- * By which two versions of a record are told apart, and put in an order that is nobody's choice. It is made of the treated
- * row, so it tells nothing that the row does not; and it stands in the warehouse, so it must stay as it is.
+ * Tells two versions of a record apart; it never decides which is newer. It is made of the treated row, so it tells nothing
+ * that the row does not; and it stands in the warehouse, so it must stay as it is.
  */
 final class RowHash {
 
-    /** Of every record that was emptied because its person is erased, so that none of its versions is newer than another. */
+    /** Of every record that was emptied because its person is erased, so that all of its versions are the same. */
     static final long EMPTIED = Long.MIN_VALUE;
 
     private RowHash() {}

@@ -60,7 +60,7 @@ final class StageSql {
     List<String> create() {
         List<String> statements = new ArrayList<>();
         statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(stage)
-                + " (_position bigint, _line bigint, _file_hour timestamp, _row_hash bigint, "
+                + " (_position bigint, _line bigint, _arrival bigint, _file_hour timestamp, _row_hash bigint, "
                 + definitions(contract.table()) + ", _run bigint) ON COMMIT DELETE ROWS");
         statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(outcome)
                 + " (_position bigint, outcome varchar(10)) ON COMMIT DELETE ROWS");
@@ -79,7 +79,7 @@ final class StageSql {
     }
 
     String copy() {
-        return "COPY " + stage + " (_position, _line, _file_hour, _row_hash, " + columns(contract.table(), "")
+        return "COPY " + stage + " (_position, _line, _arrival, _file_hour, _row_hash, " + columns(contract.table(), "")
                 + ") FROM STDIN";
     }
 
@@ -106,7 +106,7 @@ final class StageSql {
 
     /** Straight into the table, for records of which it is known that none is there. */
     String copyIntoTarget() {
-        return "COPY " + target + " (_row_hash, _run, _line, _file_hour, " + columns(contract.table(), "")
+        return "COPY " + target + " (_row_hash, _arrival, _run, _line, _file_hour, " + columns(contract.table(), "")
                 + ") FROM STDIN";
     }
 
@@ -151,35 +151,57 @@ final class StageSql {
     }
 
     /**
-     * The same content from a later hour is later: what comes between the two must lose, whenever it comes. The row is then
-     * taken to come from there; takes the run.
+     * The same content from a later file is later: what comes between the two must lose, whenever it comes. The row is then
+     * taken to come from there. Where only the arrival tells what is later, a row is written anew for it only if something
+     * that arrived in between may still come, as most rows of most files come again unchanged. Takes the run, and the last
+     * run of this dataset that is not decided yet.
      */
-    String keepLatestHour() {
-        return "UPDATE " + target + " AS t SET _file_hour = s._file_hour, _run = coalesce(s._run, ?), _line = s._line\n"
+    String keepLatest() {
+        return "UPDATE " + target
+                + " AS t SET _file_hour = s._file_hour, _arrival = s._arrival, _run = coalesce(s._run, ?), _line = s._line\n"
                 + "FROM " + latest() + " AS s WHERE " + isLater();
     }
 
-    /** The rows {@code t} that {@link #keepLatestHour()} changes. */
-    String earlierHours() {
+    /** The rows {@code t} that {@link #keepLatest()} changes; takes the last run that is not decided yet. */
+    String earlier() {
         return "FROM " + latest() + " AS s JOIN " + target + " AS t ON " + isLater();
     }
 
-    /** Of records that have waited, several may have the same content. */
+    /** Of records that were parked, several may have the same content. */
     private String latest() {
         return String.format(
                 Locale.ROOT,
                 """
-                (SELECT DISTINCT ON (%1$s, _row_hash) %1$s, _row_hash, _file_hour, _run, _line
+                (SELECT DISTINCT ON (%1$s, _row_hash) %1$s, _row_hash, _file_hour, _arrival, _run, _line
                  FROM %2$s JOIN %3$s AS o USING (_position)
-                 WHERE o.outcome IN ('unchanged', 'duplicate') AND _file_hour IS NOT NULL
-                 ORDER BY %1$s, _row_hash, _file_hour DESC)""",
+                 WHERE o.outcome IN ('unchanged', 'duplicate')
+                 ORDER BY %1$s, _row_hash, _file_hour DESC NULLS LAST, _arrival DESC)""",
                 key(", ", Names::quoted),
                 stage,
                 outcome);
     }
 
     private String isLater() {
-        return sameKey() + " AND t._row_hash = s._row_hash AND (t._file_hour IS NULL OR s._file_hour > t._file_hour)";
+        return String.format(
+                Locale.ROOT,
+                """
+                %s AND t._row_hash = s._row_hash
+                AND CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
+                         THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
+                         ELSE s._arrival > coalesce(t._arrival, 0) AND (%s <= ?%s) END""",
+                sameKey(),
+                Arrival.run("coalesce(t._arrival, 0)"),
+                contract.references().isEmpty() ? "" : " OR " + hasPending());
+    }
+
+    /** A record with the key of {@code s} is parked. */
+    private String hasPending() {
+        return String.format(
+                Locale.ROOT,
+                "jsonb_build_array(%s) IN (SELECT jsonb_build_array(%s) FROM caravan.pending AS p WHERE p.dataset = '%s')",
+                key(", ", column -> "s." + Names.quoted(column)),
+                key(", ", column -> "p.columns -> '" + column + "'"),
+                contract.name());
     }
 
     /**
@@ -192,8 +214,8 @@ final class StageSql {
         return String.format(
                         Locale.ROOT,
                         """
-                INSERT INTO %s (%s, _file_hour, _row_hash, _run, _line)
-                SELECT %s, s._file_hour, s._row_hash, coalesce(s._run, ?), s._line FROM %s AS s""",
+                INSERT INTO %s (%s, _file_hour, _arrival, _row_hash, _run, _line)
+                SELECT %s, s._file_hour, s._arrival, s._row_hash, coalesce(s._run, ?), s._line FROM %s AS s""",
                         target,
                         columns(contract.table(), ""),
                         columns(contract.table(), "s."),
@@ -210,7 +232,7 @@ final class StageSql {
         return insert(all)
                 + String.format(
                         Locale.ROOT,
-                        "\nON CONFLICT (%s) DO UPDATE SET %s_file_hour = excluded._file_hour, _row_hash = excluded._row_hash, _run = excluded._run, _line = excluded._line",
+                        "\nON CONFLICT (%s) DO UPDATE SET %s_file_hour = excluded._file_hour, _arrival = excluded._arrival, _row_hash = excluded._row_hash, _run = excluded._run, _line = excluded._line",
                         key(", ", Names::quoted),
                         updates);
     }

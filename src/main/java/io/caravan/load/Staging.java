@@ -115,6 +115,12 @@ final class Staging implements AutoCloseable {
         return emptied;
     }
 
+    /** So many records that were in their table are staged now. */
+    void tookBack(long records) {
+        straight -= records;
+        staged += records;
+    }
+
     /** Whether all batches knew of the same erased persons, and {@code state} is the state of which they knew. */
     boolean knewOf(long state) {
         return !suppressionChanged && (suppressionState == null || suppressionState == state);

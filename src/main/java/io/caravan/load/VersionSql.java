@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class VersionSql {
 
     private static final String INTO =
-            "INSERT INTO caravan.version (dataset, key, run, line, file_hour, row_hash, columns, children)\n";
+            "INSERT INTO caravan.version (dataset, key, run, line, file_hour, arrival, row_hash, columns, children)\n";
 
     private final Contract contract;
     private final StageSql sql;
@@ -42,7 +42,7 @@ final class VersionSql {
         return INTO
                 + String.format(
                         Locale.ROOT,
-                        "SELECT '%s', %s, coalesce(s._run, ?), s._line, s._file_hour, s._row_hash, %s, %s\n",
+                        "SELECT '%s', %s, coalesce(s._run, ?), s._line, s._file_hour, s._arrival, s._row_hash, %s, %s\n",
                         contract.name(),
                         key("s"),
                         columns("s"),
@@ -54,15 +54,15 @@ final class VersionSql {
                         sql.outcome());
     }
 
-    /** Keeps the rows whose content has come again from a later hour, see {@link StageSql#keepLatestHour()}. */
-    String keepEarlierHour() {
-        return INTO + kept("t") + sql.earlierHours();
+    /** Keeps the rows whose content has come again later; takes what {@link StageSql#earlier()} takes. */
+    String keepEarlier() {
+        return INTO + kept("t") + sql.earlier();
     }
 
     private String kept(String row) {
         return String.format(
                 Locale.ROOT,
-                "SELECT '%s', %s, %4$s._run, %4$s._line, %4$s._file_hour, %4$s._row_hash, %3$s, %5$s\n",
+                "SELECT '%s', %s, %4$s._run, %4$s._line, %4$s._file_hour, %4$s._arrival, %4$s._row_hash, %3$s, %5$s\n",
                 contract.name(),
                 key(row),
                 columns(row),
@@ -75,7 +75,7 @@ final class VersionSql {
     }
 
     private static String columns(String row) {
-        return "to_jsonb(" + row + ") - '{_position,_run,_line,_file_hour,_row_hash}'::text[]";
+        return "to_jsonb(" + row + ") - '{_position,_run,_line,_file_hour,_arrival,_row_hash}'::text[]";
     }
 
     private String children(String row) {
@@ -126,7 +126,7 @@ final class VersionSql {
                 FROM %s AS t LEFT JOIN LATERAL (
                     SELECT v.ctid FROM caravan.version AS v
                     WHERE v.dataset = '%s' AND v.key = %s AND v.run IS DISTINCT FROM ?
-                    ORDER BY %sv.file_hour DESC NULLS LAST, v.row_hash DESC LIMIT 1) AS best ON true
+                    ORDER BY %sv.file_hour DESC NULLS LAST, v.arrival DESC NULLS LAST LIMIT 1) AS best ON true
                 WHERE t._run = ?""",
                 sql.key(", ", column -> "t." + Names.quoted(column)),
                 sql.target(),
@@ -170,7 +170,7 @@ final class VersionSql {
                 0,
                 String.format(
                         Locale.ROOT,
-                        "INSERT INTO %1$s (%2$s, _file_hour, _row_hash, _run, _line) SELECT %3$s, v.file_hour, v.row_hash, v.run, v.line%4$sCROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, v.columns) AS c",
+                        "INSERT INTO %1$s (%2$s, _file_hour, _arrival, _row_hash, _run, _line) SELECT %3$s, v.file_hour, v.arrival, v.row_hash, v.run, v.line%4$sCROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, v.columns) AS c",
                         sql.target(),
                         StageSql.columns(contract.table(), ""),
                         StageSql.columns(contract.table(), "c."),

@@ -109,6 +109,7 @@ public final class Warehouse {
         Map<String, String> own = columns(contract.table());
         own.put("_file_hour", "timestamp without time zone");
         own.put("_row_hash", "bigint NOT NULL");
+        own.put("_arrival", "bigint");
         own.put("_run", "bigint");
         own.put("_line", "bigint");
         List<String> key = columnsOf(contract.key());

@@ -294,8 +294,8 @@ public final class Home {
                 for (String table : tables) {
                     dump.add(table);
                     transaction
-                            .sql("SELECT (to_jsonb(t) - '_run' - '_line')::text FROM " + schema + "." + table
-                                    + " AS t ORDER BY 1")
+                            .sql("SELECT (to_jsonb(t) - '_run' - '_line' - '_arrival')::text FROM " + schema + "."
+                                    + table + " AS t ORDER BY 1")
                             .query(String.class)
                             .list()
                             .forEach(dump::add);

@@ -27,14 +27,15 @@ class StageSqlTest {
         StageSql sql = new StageSql(contract);
         JudgeSql judge = new JudgeSql(contract, sql);
         List<String> statements = new ArrayList<>(sql.create());
-        statements.addAll(List.of(sql.copyIntoTarget(), judge.judgeSame("repeated"), judge.judgeRepeats("repeated")));
+        statements.addAll(List.of(sql.copyIntoTarget(), judge.takeBack(), judge.judgeRepeats("repeated")));
         contract.references()
                 .forEach(reference -> statements.add(judge.findMissing(
                         reference, Documents.contract(reference.dataset().toString()))));
         statements.addAll(List.of(
                 judge.judgeMissing(),
                 judge.judgeExisting(),
-                sql.keepLatestHour(),
+                judge.lastUndecided(),
+                sql.keepLatest(),
                 sql.insert(true),
                 sql.upsert(false)));
         statements.addAll(sql.deleteChildren());
@@ -42,7 +43,7 @@ class StageSqlTest {
         if (judge.versions() != null) {
             statements.addAll(List.of(
                     judge.versions().keepLosers(),
-                    judge.versions().keepEarlierHour(),
+                    judge.versions().keepEarlier(),
                     judge.versions().keepReplaced()));
             statements.add(judge.versions().plan());
             statements.addAll(judge.versions().remove());
