@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,9 +80,17 @@ public final class Documents {
 
     /** Reads a file, and all entries of a zip, as a file of the dataset. */
     public static Content read(String dataset, Path file, Limits limits) {
-        Contract contract = contract(dataset);
+        return read(contract(dataset), file, limits);
+    }
+
+    /** The same under a contract that is not shipped. */
+    public static Content read(Contract contract, Path file) {
+        return read(contract, file, Limits.DEFAULT);
+    }
+
+    private static Content read(Contract contract, Path file, Limits limits) {
         SourceFile source = new Fingerprint(KEY).take(contract.name().domain() + "/" + file.getFileName(), file);
-        Read read = new Read(1000, limits);
+        Read read = new Read(1000, limits, Clock.systemUTC());
         List<RawRows> batches = new ArrayList<>();
         for (SourceFile entry : read.entries(source)) {
             try (Read.Batches open = read.batches(new Run(0, 0, contract, entry))) {

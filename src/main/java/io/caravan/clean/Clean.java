@@ -68,7 +68,8 @@ public final class Clean {
                 case UPPERCASE -> cleaned.toUpperCase(Locale.ROOT);
                 case COLLAPSE_BLANKS -> BLANKS.matcher(cleaned).replaceAll(" ");
                 case ONE_ADDRESS_ONE_TEXT -> IpAddress.isValid(cleaned) ? IpAddress.canonical(cleaned) : cleaned;
-                case TRIM, EMPTY_TO_NULL, NUMBER_TO_TEXT, ISO_TIME -> cleaned; // done when the record was read
+                case TRIM, EMPTY_TO_NULL, NUMBER_TO_TEXT, NORMALISE, ISO_TIME, ONE_KEY_ONE_TEXT ->
+                    cleaned; // done when the record was read
                 case CENTS -> cleaned; // of numbers alone
             };
         }

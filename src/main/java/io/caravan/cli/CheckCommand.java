@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         Settings settings = SettingsReader.read(Main.home(), System.getenv());
         Contract contract = Named.dataset(spec, Contracts.read(settings.routes()), dataset);
-        Read read = new Read(settings.batchSize(), settings.limits());
+        Read read = new Read(settings.batchSize(), settings.limits(), Clock.systemUTC());
         PrintWriter out = spec.commandLine().getOut();
         SourceFile source =
                 SourceFile.onlyRead(contract.name().domain() + "/" + file.getFileName(), file.toAbsolutePath());
@@ -64,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
         Tabular table = new Tabular("line", "field", "rule", "what is wrong");
         try {
             for (SourceFile entry : read.entries(source)) {
-                Validate validate = new Validate();
+                Validate validate = new Validate(Clock.systemUTC());
                 Clean clean = new Clean();
                 try (Read.Batches batches = read.batches(new Run(0, 0, contract, entry))) {
                     while (batches.hasNext()) {

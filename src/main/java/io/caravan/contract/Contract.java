@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param hash of the file's content, by which a run records the contract it ran under
  * @param schema the JSON Schema itself, for the standard validator
  * @param format of the dataset's files
+ * @param csv how those of them that are CSV are written
  * @param records the names that lead to the array of records in a document; empty where a file is nothing but records
  * @param table the dataset's own table
  * @param children its child tables
@@ -27,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * @param also the further tables that are filled from its records, the newest version of each key
  * @param checks the rules across fields
  * @param patience how long a record may wait for what it refers to before it becomes a reject
- * @param errorThreshold the share of a file's records that may be refused, from 0 to 1; with more the file is a wrong one
+ * @param safeguards what stops a file that is probably a wrong one
  * @param undo how long a run can be withdrawn, for which everything that it replaces is kept; empty when none can
  */
 public record Contract(
@@ -35,6 +36,7 @@ public record Contract(
         String hash,
         JsonNode schema,
         FileFormat format,
+        CsvDialect csv,
         List<String> records,
         Table table,
         List<Table> children,
@@ -48,7 +50,7 @@ public record Contract(
         List<Beside> also,
         List<Check> checks,
         Duration patience,
-        double errorThreshold,
+        Safeguards safeguards,
         Optional<Duration> undo) {
 
     public Contract {
@@ -58,11 +60,6 @@ public record Contract(
         references = List.copyOf(references);
         also = List.copyOf(also);
         checks = List.copyOf(checks);
-    }
-
-    /** Whether so many refused records show that the file is a wrong one, rather than one with wrong records. */
-    public boolean isBeyondThreshold(long refused, long read) {
-        return refused > errorThreshold * read;
     }
 
     /** Whether its records are loaded into tables, rather than being requests. */
@@ -91,6 +88,7 @@ public record Contract(
                 hash,
                 schema,
                 format,
+                csv,
                 records,
                 table,
                 children,
@@ -104,7 +102,7 @@ public record Contract(
                 further,
                 checks,
                 patience,
-                errorThreshold,
+                safeguards,
                 undo);
     }
 
@@ -114,6 +112,7 @@ public record Contract(
                 hash,
                 schema,
                 FileFormat.SHOWN_BY_CONTENT,
+                csv,
                 List.of(),
                 other,
                 List.of(),
@@ -127,7 +126,7 @@ public record Contract(
                 List.of(),
                 List.of(),
                 patience,
-                errorThreshold,
+                safeguards,
                 Optional.empty());
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,12 +21,15 @@ final class ContractFields {
     private static final List<String> JUDGES_NUMBERS =
             List.of("maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "enum", "const");
 
+    private final Set<String> identifying;
     private final Table table;
     private final List<Table> children = new ArrayList<>();
 
-    ContractFields(JsonNode schema, String tableName) {
+    /** @param identifying the paths, from the record, of the fields by which records and persons are known */
+    ContractFields(JsonNode schema, String tableName, Set<String> identifying) {
+        this.identifying = identifying;
         List<Field> fields = new ArrayList<>();
-        collect(schema, FieldPath.RECORD, false, fields, true);
+        collect(schema, FieldPath.RECORD, false, fields, FieldPath.RECORD);
         table = checked(new Table(tableName, FieldPath.RECORD, fields));
     }
 
@@ -39,7 +41,8 @@ final class ContractFields {
         return children;
     }
 
-    private void collect(JsonNode object, FieldPath parent, boolean optional, List<Field> fields, boolean atRecord) {
+    /** @param array of the elements that have the fields; {@link FieldPath#RECORD} for those of the record itself */
+    private void collect(JsonNode object, FieldPath parent, boolean optional, List<Field> fields, FieldPath array) {
         Set<String> required = new HashSet<>();
         object.path("required").forEach(name -> required.add(name.stringValue()));
         object.get("properties").properties().forEach(property -> {
@@ -47,35 +50,40 @@ final class ContractFields {
             FieldPath path = parent.child(property.getKey());
             boolean mayBeAbsent = optional || !required.contains(property.getKey());
             switch (schema.get("type").asString("")) {
-                case "object" -> collect(schema, path, mayBeAbsent, fields, atRecord);
-                case "array" -> child(schema, path, atRecord);
-                default -> fields.addAll(fields(schema, path, mayBeAbsent));
+                case "object" -> collect(schema, path, mayBeAbsent, fields, array);
+                case "array" -> child(schema, path, array);
+                default -> fields.addAll(fields(schema, path, mayBeAbsent, isIdentifying(array, path)));
             }
         });
     }
 
-    private void child(JsonNode schema, FieldPath path, boolean atRecord) {
-        if (!atRecord) {
+    private boolean isIdentifying(FieldPath array, FieldPath path) {
+        return identifying.contains(array.equals(FieldPath.RECORD) ? path.toString() : array + "." + path);
+    }
+
+    private void child(JsonNode schema, FieldPath path, FieldPath array) {
+        if (!array.equals(FieldPath.RECORD)) {
             throw new InvalidContractException(
                     "field " + path + ": is an array within an array, which has no table yet");
         }
         List<Field> fields = new ArrayList<>();
-        collect(schema.get("items"), FieldPath.RECORD, false, fields, false);
+        collect(schema.get("items"), FieldPath.RECORD, false, fields, path);
         children.add(checked(new Table(schema.get("x-table").stringValue(), path, fields)));
     }
 
-    private static List<Field> fields(JsonNode schema, FieldPath path, boolean mayBeAbsent) {
+    private static List<Field> fields(JsonNode schema, FieldPath path, boolean mayBeAbsent, boolean identifies) {
         @Nullable JsonNode columns = schema.get("x-columns");
         if (columns == null) {
             String column = schema.path("x-column")
                     .asString(String.join("_", path.names()).toLowerCase(Locale.ROOT));
-            return List.of(field(schema, path, mayBeAbsent, column, path, schema.get("x-privacy")));
+            return List.of(field(schema, path, mayBeAbsent, identifies, column, path, schema.get("x-privacy")));
         }
         return columns.properties().stream()
                 .map(column -> field(
                         schema,
                         path,
                         mayBeAbsent,
+                        identifies,
                         column.getKey(),
                         path.parent().child(column.getKey()),
                         column.getValue()))
@@ -83,7 +91,13 @@ final class ContractFields {
     }
 
     private static Field field(
-            JsonNode schema, FieldPath path, boolean mayBeAbsent, String column, FieldPath written, JsonNode privacy) {
+            JsonNode schema,
+            FieldPath path,
+            boolean mayBeAbsent,
+            boolean identifies,
+            String column,
+            FieldPath written,
+            JsonNode privacy) {
         JsonNode type = schema.get("type");
         String typeName = type.isArray() ? type.get(0).stringValue() : type.stringValue();
         FieldType fieldType = type(path, typeName, schema.path("format").asString(""));
@@ -95,17 +109,22 @@ final class ContractFields {
                 fieldType,
                 mayBeAbsent || type.isArray(),
                 type.isArray(),
-                cleanings(schema.get("x-clean"), fieldType),
+                cleanings(schema.get("x-clean"), fieldType, identifies),
                 privacy(privacy));
         mustFit(field, schema);
         return field;
     }
 
-    private static List<Cleaning> cleanings(@Nullable JsonNode named, FieldType type) {
-        Stream<Cleaning> asked = words(named).stream().map(word -> Cleaning.valueOf(word.toUpperCase(Locale.ROOT)));
-        return type == FieldType.IP_ADDRESS
-                ? Stream.concat(asked, Stream.of(Cleaning.ONE_ADDRESS_ONE_TEXT)).toList()
-                : asked.toList();
+    private static List<Cleaning> cleanings(@Nullable JsonNode named, FieldType type, boolean identifies) {
+        List<Cleaning> cleanings = new ArrayList<>();
+        words(named).forEach(word -> cleanings.add(Cleaning.valueOf(word.toUpperCase(Locale.ROOT))));
+        if (type == FieldType.IP_ADDRESS) {
+            cleanings.add(Cleaning.ONE_ADDRESS_ONE_TEXT);
+        }
+        if (identifies) {
+            cleanings.add(Cleaning.ONE_KEY_ONE_TEXT);
+        }
+        return cleanings;
     }
 
     private static FieldType type(FieldPath path, String type, String format) {
@@ -154,7 +173,9 @@ final class ContractFields {
 
     private static void mustFitCleanings(Field field, JsonNode schema) {
         for (Cleaning cleaning : field.cleanings()) {
-            boolean ofText = CHANGES_LETTERS.contains(cleaning) || cleaning == Cleaning.NUMBER_TO_TEXT;
+            boolean ofText = CHANGES_LETTERS.contains(cleaning)
+                    || cleaning == Cleaning.NUMBER_TO_TEXT
+                    || cleaning == Cleaning.NORMALISE;
             if (ofText && field.type() != FieldType.TEXT) {
                 throw new InvalidContractException("field " + field.path() + ": only text can be cleaned so");
             }

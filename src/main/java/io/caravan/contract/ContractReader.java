@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import tools.jackson.core.JacksonException;
@@ -53,7 +55,8 @@ final class ContractReader {
     private static Contract contract(JsonNode schema, String hash) {
         JsonNode dataset = schema.get("x-dataset");
         DatasetName name = DatasetName.parse(dataset.get("name").stringValue());
-        ContractFields fields = new ContractFields(schema, dataset.path("table").asString(name.dataset()));
+        ContractFields fields =
+                new ContractFields(schema, dataset.path("table").asString(name.dataset()), identifying(dataset));
         Table table = fields.table();
         List<Table> children = fields.children();
         FileFormat format = format(dataset, table, children);
@@ -78,6 +81,7 @@ final class ContractReader {
                 hash,
                 schema,
                 format,
+                CsvDialect.of(schema.path("x-csv")),
                 records(dataset),
                 table,
                 children,
@@ -91,11 +95,26 @@ final class ContractReader {
                 List.of(),
                 checks(dataset, table, children),
                 dataset.has("patience") ? Duration.parse(dataset.get("patience").stringValue()) : DEFAULT_PATIENCE,
-                dataset.path("errorThreshold").asDouble(1),
+                Safeguards.of(dataset),
                 Optional.ofNullable(dataset.get("undo")).map(period -> Duration.parse(period.stringValue())));
         Contract whole = contract.with(ContractAlso.of(contract, dataset.path("also")));
         mustAgree(whole);
         return whole;
+    }
+
+    /** The paths of the fields by which records and persons are known: keys, references and subjects. */
+    private static Set<String> identifying(JsonNode dataset) {
+        Set<String> paths = new HashSet<>(dataset.path("references").propertyNames());
+        Stream.of(
+                        dataset.path("key"),
+                        dataset.path("subject").path("id"),
+                        dataset.path("subject").path("email"))
+                .flatMap(named -> named.isArray() ? named.valueStream() : Stream.of(named))
+                .forEach(path -> paths.add(path.asString("")));
+        dataset.path("also").forEach(also -> also.path("key")
+                .forEach(column ->
+                        paths.add(also.path("columns").path(column.asString("")).asString(""))));
+        return paths;
     }
 
     /** The field, if there is one, that nobody sends and Caravan gives. */

@@ -22,6 +22,11 @@ public enum FieldType {
         this.sqlType = sqlType;
     }
 
+    /** Whether the values are days or times. */
+    public boolean isTime() {
+        return this == DATE || this == DATE_TIME || this == LOCAL_DATE_TIME;
+    }
+
     public String sqlType() {
         return sqlType;
     }

@@ -12,7 +12,7 @@ final class WrongFile {
     static void refuse(Staging staging) {
         Run run = staging.run();
         long read = staging.read();
-        if (run.contract().isBeyondThreshold(staging.rejected(), read)) {
+        if (run.contract().safeguards().isBeyondThreshold(staging.rejected(), read)) {
             String reasons = staging.transaction()
                     .sql(
                             """

@@ -21,18 +21,23 @@ final class CsvCells {
         this.ends = List.copyOf(ends);
     }
 
-    /** The cells of {@code record}, or null when something follows a closed quote. */
-    static @Nullable CsvCells of(byte[] record, char delimiter) {
+    /**
+     * The cells of {@code record}, or null when something follows a closed quote.
+     *
+     * @param blankBeforeQuote whether a cell is quoted although a blank stands before its quote
+     */
+    static @Nullable CsvCells of(byte[] record, char delimiter, boolean blankBeforeQuote) {
         List<String> texts = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();
         for (int start = 0; start <= record.length; start = ends.get(ends.size() - 1) + 1) {
-            if (start < record.length && record[start] == '"') {
-                int quote = closingQuote(record, start + 1);
+            int opened = blankBeforeQuote ? afterBlanks(record, start) : start;
+            if (opened < record.length && record[opened] == '"') {
+                int quote = closingQuote(record, opened + 1);
                 int end = find(delimiter, record, quote);
                 if (!text(record, Math.min(quote + 1, end), end).isBlank()) {
                     return null;
                 }
-                texts.add(text(record, start + 1, quote).replace("\"\"", "\""));
+                texts.add(text(record, opened + 1, quote).replace("\"\"", "\""));
                 ends.add(end);
             } else {
                 int end = find(delimiter, record, start);
@@ -71,6 +76,14 @@ final class CsvCells {
     private String quoted(String text) {
         boolean isPlainEmpty = text.isEmpty() && texts.size() > 1; // alone in its line it would be a blank one
         return isPlainEmpty ? "" : CsvHeader.format(delimiter).format(text);
+    }
+
+    private static int afterBlanks(byte[] record, int from) {
+        int index = from;
+        while (index < record.length && record[index] == ' ') {
+            index++;
+        }
+        return index;
     }
 
     private static int closingQuote(byte[] record, int from) {

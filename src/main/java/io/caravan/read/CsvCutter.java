@@ -14,6 +14,7 @@ final class CsvCutter implements Cutter {
     private final Cuts cuts;
     private final int limit;
     private final char delimiter;
+    private final boolean blankBeforeQuote;
     private final Piece.Csv.Columns columns;
     private long line = 1;
 
@@ -32,6 +33,7 @@ final class CsvCutter implements Cutter {
         this.cuts = cuts;
         this.limit = limit;
         this.delimiter = header.delimiter();
+        this.blankBeforeQuote = header.dialect().blankBeforeQuote();
         this.columns = header.columns();
     }
 
@@ -54,7 +56,7 @@ final class CsvCutter implements Cutter {
 
     private void give(long start, TextLines text) throws IOException {
         byte[] bytes = in.copy(in.length());
-        CsvCells cells = CsvCells.of(bytes, delimiter);
+        CsvCells cells = CsvCells.of(bytes, delimiter, blankBeforeQuote);
         if (cells == null) {
             text.give(false);
         } else {
@@ -82,7 +84,8 @@ final class CsvCutter implements Cutter {
 
     private Part next(Part part, int b) {
         return switch (part) {
-            case DELIMITER -> b == '"' ? Part.QUOTED : b == delimiter ? Part.DELIMITER : Part.PLAIN;
+            case DELIMITER ->
+                b == '"' ? Part.QUOTED : b == delimiter || (b == ' ' && blankBeforeQuote) ? Part.DELIMITER : Part.PLAIN;
             case PLAIN, CLOSED -> b == delimiter ? Part.DELIMITER : part;
             case QUOTED -> b == '"' ? Part.QUOTE : Part.QUOTED;
             case QUOTE -> b == '"' ? Part.QUOTED : b == delimiter ? Part.DELIMITER : Part.CLOSED;

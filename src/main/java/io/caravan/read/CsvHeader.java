@@ -1,6 +1,7 @@
 package io.caravan.read;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.CsvDialect;
 import io.caravan.contract.Field;
 import io.caravan.contract.Shape;
 import java.io.IOException;
@@ -20,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * The first line of a CSV file: which column is which field. A column is named by the field's path, its column in the
  * table, or one of its aliases.
  *
+ * @param dialect how the dataset's CSV is written
  * @param delimiter what stands between cells
  * @param names the names as the file has them
  * @param fields the field of each column; null for a column that is no field of the contract
  */
-record CsvHeader(char delimiter, List<String> names, List<Shape.@Nullable Leaf> fields) {
+record CsvHeader(CsvDialect dialect, char delimiter, List<String> names, List<Shape.@Nullable Leaf> fields) {
 
     private static final char[] DELIMITERS = {',', ';', '\t'};
 
@@ -73,6 +75,19 @@ record CsvHeader(char delimiter, List<String> names, List<Shape.@Nullable Leaf> 
                 fields.stream().map(leaf -> leaf == null ? null : leaf.field()).toList());
     }
 
+    /** How its records are read. */
+    CSVFormat format() {
+        return format(delimiter)
+                .builder()
+                .setIgnoreSurroundingSpaces(dialect.blankBeforeQuote())
+                .get();
+    }
+
+    /** Whether it is the header of a file of corrected records, which is in a form of ours. */
+    boolean isOfCorrections() {
+        return names.contains(Mending.MENDS);
+    }
+
     static CSVFormat format(char delimiter) {
         return CSVFormat.RFC4180
                 .builder()
@@ -92,7 +107,7 @@ record CsvHeader(char delimiter, List<String> names, List<Shape.@Nullable Leaf> 
             }
             fields.add(field);
         }
-        return found.isEmpty() ? null : new CsvHeader(delimiter, names, fields);
+        return found.isEmpty() ? null : new CsvHeader(contract.csv(), delimiter, names, fields);
     }
 
     /** None when the line is no CSV, and so no header. */

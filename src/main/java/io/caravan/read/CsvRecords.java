@@ -29,6 +29,14 @@ final class CsvRecords implements Records {
     /** What the parser says of a quote that is open at the end of the file. */
     private static final Pattern OPENED = Pattern.compile("\\(startline ([0-9.,]+)\\) EOF");
 
+    private static final Pattern BLANK_BEFORE_QUOTE = Pattern.compile("[ \\t]+\"");
+    private static final String FORMULA_TEXT =
+            "a cell of the record is a formula that stands for a text, =\"...\"; export the text itself, or say"
+                    + " \"formulaText\": true under x-csv in the contract";
+    private static final String QUOTE_AFTER_BLANK =
+            "a cell of the record has a blank before its quote; leave the blank out, or say \"blankBeforeQuote\": true"
+                    + " under x-csv in the contract";
+
     private final Guard guard;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
@@ -48,10 +56,8 @@ final class CsvRecords implements Records {
                                 .onUnmappableCharacter(CodingErrorAction.REPLACE)
                                 .replaceWith(BAD_BYTES)),
                 limits.recordBytes());
-        this.parser = CSVParser.builder()
-                .setReader(guard)
-                .setFormat(CsvHeader.format(header.delimiter()))
-                .get();
+        this.parser =
+                CSVParser.builder().setReader(guard).setFormat(header.format()).get();
         this.records = parser.iterator();
         advance();
     }
@@ -68,10 +74,12 @@ final class CsvRecords implements Records {
         List<@Nullable String> cells = new ArrayList<>(record.size());
         for (String cell : record) {
             size += cell.length();
-            cells.add(cell.isEmpty() ? null : cell);
-            if (cell.contains(BAD_BYTES)) {
-                return new RawRecord.Broken(line, "encoding", "the record is not in UTF-8");
+            RawRecord.Broken broken = broken(line, cell);
+            if (broken != null) {
+                return broken;
             }
+            String text = isFormulaText(cell) ? cell.substring(2, cell.length() - 1) : cell;
+            cells.add(text.isEmpty() ? null : text);
         }
         if (cells.size() != header.names().size()) {
             return new RawRecord.Broken(
@@ -81,6 +89,23 @@ final class CsvRecords implements Records {
                             + header.names().size());
         }
         return new RawRecord.Csv(line, size, header, cells);
+    }
+
+    private RawRecord.@Nullable Broken broken(long line, String cell) {
+        if (cell.contains(BAD_BYTES)) {
+            return new RawRecord.Broken(line, "encoding", "the record is not in UTF-8");
+        }
+        if (isFormulaText(cell) && !header.dialect().formulaText()) {
+            return new RawRecord.Broken(line, "formula", FORMULA_TEXT);
+        }
+        return BLANK_BEFORE_QUOTE.matcher(cell).lookingAt() && !header.dialect().blankBeforeQuote()
+                ? new RawRecord.Broken(line, "quote", QUOTE_AFTER_BLANK)
+                : null;
+    }
+
+    /** As a spreadsheet protects the zeros of a text: {@code ="00123"}. */
+    private static boolean isFormulaText(String cell) {
+        return cell.length() > 2 && cell.startsWith("=\"") && cell.endsWith("\"");
     }
 
     /** Blank lines before a record are not its own, so its first line is found from its last. */

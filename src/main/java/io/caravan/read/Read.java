@@ -1,5 +1,6 @@
 package io.caravan.read;
 
+import io.caravan.contract.Safeguards;
 import io.caravan.failure.UnreadableFileException;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Stage;
@@ -9,11 +10,15 @@ import io.caravan.run.SourceFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The room's door: gives a file's records in batches, reading no further than the batch that is asked for. */
@@ -22,11 +27,16 @@ public final class Read {
     /** Fat records make a batch smaller, so that memory stays bounded whatever their size. */
     private static final long BATCH_BYTES = 8 << 20;
 
+    /** The rules of records that can be read, in more than one way. */
+    private static final Set<String> AMBIGUOUS = Set.of("formula", "quote", "ambiguous");
+
     private final int batchSize;
     private final Limits limits;
+    private final Clock clock;
 
     /** @param batchSize records in a batch, at least 1 */
-    public Read(int batchSize, Limits limits) {
+    public Read(int batchSize, Limits limits, Clock clock) {
+        this.clock = clock;
         this.batchSize = batchSize;
         this.limits = limits;
     }
@@ -48,7 +58,18 @@ public final class Read {
      * it shows that the file cannot be read whole, which for a gzip may be after its last batch.
      */
     public Batches batches(Run run) {
+        mustNotBeAhead(run);
         return new Batches(run, new RecordParser(run.contract(), limits), Records.open(run, limits));
+    }
+
+    /** A slip of the pen in the name of a file, such as the year 2999, would win against every later file. */
+    private void mustNotBeAhead(Run run) {
+        Safeguards safeguards = run.contract().safeguards();
+        LocalDateTime latest = LocalDateTime.ofInstant(clock.instant().plus(safeguards.versionAhead()), ZoneOffset.UTC);
+        run.file().hour().filter(time -> time.isAfter(latest)).ifPresent(time -> {
+            throw new UnreadableFileException("the time in its name is ahead of the clock by more than "
+                    + safeguards.ahead() + "; give it its real date, or allow more with versionAhead in the contract");
+        });
     }
 
     /** The batches of one file. */
@@ -113,7 +134,7 @@ public final class Read {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            readable |= !rows.isEmpty();
+            readable |= !rows.isEmpty() || rejects.stream().anyMatch(Batches::isReadable);
             if (!more && read > 0 && !readable) {
                 throw nothingReadable(rejects);
             }
@@ -121,11 +142,15 @@ public final class Read {
             return rows.isEmpty() && rejects.isEmpty() ? null : new RawRows(run, rows, rejects);
         }
 
+        private static boolean isReadable(Reject reject) {
+            return reject.violations().stream().map(Violation::rule).anyMatch(AMBIGUOUS::contains);
+        }
+
         /** A file of which no record can be read is a wrong file rather than a file of wrong records. */
         private UnreadableFileException nothingReadable(List<Reject> rejects) {
             Violation first = rejects.get(0).violations().get(0);
             return new UnreadableFileException("none of its " + read + " records can be read; line "
-                    + rejects.get(0).line() + ": " + first.message());
+                    + rejects.get(0).line() + ": " + (first.field() + " " + first.message()).strip());
         }
 
         @Override

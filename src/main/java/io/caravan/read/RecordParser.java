@@ -1,8 +1,10 @@
 package io.caravan.read;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.CsvDialect;
 import io.caravan.contract.Field;
 import io.caravan.contract.FieldPath;
+import io.caravan.contract.FieldType;
 import io.caravan.contract.FileFormat;
 import io.caravan.contract.LogPart;
 import io.caravan.contract.Shape;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -31,6 +34,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class RecordParser {
 
     private static final int LONGEST_NUMBER = 1000;
+
+    private static final Pattern AMBIGUOUS = Pattern.compile("\\s*[+-]?[1-9][0-9]{0,2}[.][0-9]{3}\\s*");
+    private static final String IS_AMBIGUOUS =
+            "can be meant in two ways, as its point may stand before decimals or between thousands; say"
+                    + " \"decimal\": \".\" or \",\" under x-csv in the contract";
+    private static final Pattern WITH_COMMA =
+            Pattern.compile("\\s*[+-]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?\\s*");
 
     private final Contract contract;
     private final ObjectReader json;
@@ -113,7 +123,7 @@ final class RecordParser {
     }
 
     /** The values of a line of CSV; null when it has a column that is no field. */
-    private @Nullable Values values(RawRecord.Csv record) {
+    private @Nullable Values values(RawRecord.Csv record) throws BadRecordException {
         Values values = Values.ofRecord(contract);
         for (int i = 0; i < record.cells().size(); i++) {
             Shape.Leaf field = record.header().fields().get(i);
@@ -122,7 +132,7 @@ final class RecordParser {
             }
             String cell = record.cells().get(i);
             if (cell != null) {
-                values.set(field.index(), Typing.typed(field.field(), cell));
+                values.set(field.index(), Typing.typed(field.field(), decimal(record, field.field(), cell)));
             } else if (!field.field().isLeftOutWhenEmpty()) {
                 values.set(field.index(), null);
             }
@@ -168,7 +178,7 @@ final class RecordParser {
 
     private ObjectNode csv(RawRecord.Csv record) throws BadRecordException {
         ObjectNode document = JsonMapper.shared().createObjectNode();
-        boolean mending = record.header().names().contains(Mending.MENDS);
+        boolean mending = record.header().isOfCorrections();
         for (int i = 0; i < record.cells().size(); i++) {
             String name = record.header().names().get(i);
             Shape.Leaf leaf = record.header().fields().get(i);
@@ -179,7 +189,9 @@ final class RecordParser {
             if (leaf != null) {
                 if (cell != null || !leaf.field().isLeftOutWhenEmpty()) {
                     parent(document, leaf.field().path())
-                            .put(leaf.field().path().name(), cell);
+                            .put(
+                                    leaf.field().path().name(),
+                                    cell == null || mending ? cell : decimal(record, leaf.field(), cell));
                 }
                 continue;
             }
@@ -194,6 +206,21 @@ final class RecordParser {
             }
         }
         return document;
+    }
+
+    /** The cell with a decimal point where it is a number; one that could have a point between thousands is not guessed. */
+    private static String decimal(RawRecord.Csv record, Field field, String cell) throws BadRecordException {
+        if (field.type() != FieldType.NUMBER && field.type() != FieldType.INTEGER) {
+            return cell;
+        }
+        CsvDialect dialect = record.header().dialect();
+        if (dialect.decimal().isEmpty() && AMBIGUOUS.matcher(cell).matches()) {
+            throw new BadRecordException(field.path().toString(), "ambiguous", IS_AMBIGUOUS);
+        }
+        return dialect.decimal().filter(sign -> sign == ',').isPresent()
+                        && WITH_COMMA.matcher(cell).matches()
+                ? cell.replace(".", "").replace(',', '.')
+                : cell;
     }
 
     private static ObjectNode parent(ObjectNode document, FieldPath path) {

@@ -3,7 +3,9 @@ package io.caravan.read;
 import io.caravan.contract.Cleaning;
 import io.caravan.contract.Field;
 import io.caravan.contract.FieldType;
+import io.caravan.run.KeyText;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ final class Typing {
 
     /** A {@link String}, {@link BigDecimal} or {@link Boolean}; null when the contract has an empty text be null. */
     static @Nullable Object typed(Field field, String text) {
-        String repaired = field.cleanings().contains(Cleaning.TRIM) ? text.strip() : text;
+        String repaired = repaired(field.cleanings(), text);
         if (repaired.isEmpty() && field.cleanings().contains(Cleaning.EMPTY_TO_NULL)) {
             return null;
         }
@@ -42,6 +44,15 @@ final class Typing {
                 field.cleanings().contains(Cleaning.ISO_TIME) ? isoTime(repaired) : repaired;
             case TEXT, DATE, IP_ADDRESS -> repaired;
         };
+    }
+
+    private static String repaired(List<Cleaning> cleanings, String text) {
+        if (cleanings.contains(Cleaning.NORMALISE)) {
+            return KeyText.normalised(text);
+        }
+        return cleanings.contains(Cleaning.ONE_KEY_ONE_TEXT)
+                ? KeyText.of(text)
+                : cleanings.contains(Cleaning.TRIM) ? text.strip() : text;
     }
 
     /** Whether a whole number stands for its digits here. */

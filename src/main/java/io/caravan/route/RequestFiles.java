@@ -30,6 +30,7 @@ import io.caravan.validate.Validate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -131,7 +132,7 @@ final class RequestFiles {
         }
         try (@Nullable OpenRun open = claim instanceof Claim.Granted granted ? granted.open() : null) {
             Run run = open == null ? new Run(0, 0, contract, entry) : open.run();
-            Validate validate = new Validate();
+            Validate validate = new Validate(Clock.systemUTC());
             Clean clean = new Clean();
             try (Read.Batches batches = read.batches(run)) {
                 while (batches.hasNext()) {

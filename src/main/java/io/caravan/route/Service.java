@@ -172,9 +172,9 @@ public final class Service implements AutoCloseable {
         main.bind("takeable", new Takeable(settings.inbox(), retries));
         main.bind("claim", (Processor) flow::claim);
         main.bind("rooms", rooms);
-        Read read = new Read(settings.batchSize(), settings.limits());
+        Read read = new Read(settings.batchSize(), settings.limits(), clock);
         main.bind("read", new ReadStep(read));
-        Validate validate = new Validate();
+        Validate validate = new Validate(clock);
         main.bind("validate", (Processor) exchange -> {
             ReadStep.begun(exchange);
             exchange.getMessage()

@@ -10,12 +10,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that was handed in, or one entry of a zip.
@@ -33,12 +36,17 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
     public static final int LONGEST_PATH = 1000;
 
     private static final Pattern DATE = Pattern.compile("(?:^|/)date=(\\d{4}-\\d{2}-\\d{2})(?=/)");
+
+    /** {@code 2024-01-31} or {@code 20240131}, with a time of six digits or none: {@code 20240131-101500}. */
     private static final Pattern DATE_IN_NAME =
-            Pattern.compile("(?<!\\d)(?<!\\d-)(\\d{4}-\\d{2}-\\d{2})(?!\\d)(?!-\\d)(?=[^/]*$)");
+            Pattern.compile("(?<!\\d)(?<!\\d-)(\\d{4}-\\d{2}-\\d{2}|(?:19|20)\\d{6})"
+                    + "(?:[T_-]?((?:[01]\\d|2[0-3])[0-5]\\d[0-5]\\d))?(?!\\d)(?!-\\d)(?=[^/]*$)");
+
     private static final Pattern AS_OF = Pattern.compile("as-of-(\\d{4}-\\d{2}-\\d{2}T\\d{6}\\.\\d{6})(?=\\.[^/]*$)");
     private static final DateTimeFormatter AS_OF_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss.SSSSSS", Locale.ROOT);
-    private static final Pattern HOUR = Pattern.compile("/hour=(\\d{2})(?=/)");
+    private static final DateTimeFormatter SIX_DIGITS = DateTimeFormatter.ofPattern("HHmmss", Locale.ROOT);
+    private static final Pattern HOUR = Pattern.compile("(?:^|/)hour=(\\d{2})(?=/)");
 
     /** By which a change of the file shows. */
     public record Stamp(long size, Instant modified) {
@@ -116,10 +124,11 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
     }
 
     /**
-     * The date and hour that the folders of the path say, by which versions of a record are compared when it has no
-     * version of its own; without {@code hour=} the day's first. Without {@code date=} it is the date in the name of the
-     * entry or the file, {@code 2017-10-30.json}, and without that nothing. What a source has read is of a moment, see
-     * {@link #asOf()}, and this is it.
+     * The time of the file, by which versions of a record are compared when their own version does not decide: the moment at
+     * which a source has read it, see {@link #asOf()}; else the date and hour that the folders of the entry, or of the path, say
+     * ({@code date=2024-01-31/hour=10/}, without {@code hour=} the day's first); else the one date in the name of the
+     * entry, or of the file ({@code 2024-01-31}, {@code 20240131}, also with a time as in {@code 20240131-101500}). Empty when there
+     * is none, and when a name has several, as none of them is the one.
      */
     public Optional<LocalDateTime> hour() {
         return hour(path, entry);
@@ -128,9 +137,10 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
     /** The same of the file that the books call {@code path}, and its entry. */
     public static Optional<LocalDateTime> hour(String path, String entry) {
         return asOf(path)
-                .or(() -> hourOf(DATE.matcher(path), path))
-                .or(() -> hourOf(DATE_IN_NAME.matcher(entry), ""))
-                .or(() -> hourOf(DATE_IN_NAME.matcher(path), ""));
+                .or(() -> hourOfFolders(entry))
+                .or(() -> hourOfFolders(path))
+                .or(() -> timeInName(entry))
+                .or(() -> timeInName(path));
     }
 
     /** The moment of which a source has read the file, {@code orders.as-of-2024-01-31T101112.123456.json.gz}, in UTC. */
@@ -152,16 +162,37 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
         return "as-of-" + moment.format(AS_OF_TIME);
     }
 
-    private static Optional<LocalDateTime> hourOf(Matcher date, String path) {
+    private static Optional<LocalDateTime> hourOfFolders(String path) {
+        Matcher date = DATE.matcher(path);
         if (!date.find()) {
             return Optional.empty();
         }
         Matcher hour = HOUR.matcher(path);
         int hourOfDay = hour.find() ? Integer.parseInt(hour.group(1)) : 0;
+        return hourOfDay > 23 ? Optional.empty() : day(date.group(1)).map(day -> day.atTime(hourOfDay, 0));
+    }
+
+    private static Optional<LocalDateTime> timeInName(String path) {
+        List<LocalDateTime> times = DATE_IN_NAME
+                .matcher(path)
+                .results()
+                .flatMap(found -> day(found.group(1)).map(day -> day.atTime(time(found.group(2)))).stream())
+                .distinct()
+                .toList();
+        return times.size() == 1 ? Optional.of(times.get(0)) : Optional.empty();
+    }
+
+    private static LocalTime time(@Nullable String sixDigits) {
+        return sixDigits == null ? LocalTime.MIDNIGHT : LocalTime.parse(sixDigits, SIX_DIGITS);
+    }
+
+    /** A day with dashes or without; empty when there is no such day. */
+    private static Optional<LocalDate> day(String text) {
         try {
-            return hourOfDay > 23
-                    ? Optional.empty()
-                    : Optional.of(LocalDate.parse(date.group(1)).atTime(hourOfDay, 0));
+            return Optional.of(
+                    text.contains("-")
+                            ? LocalDate.parse(text)
+                            : LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

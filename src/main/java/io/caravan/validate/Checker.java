@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class Checker {
 
     private static final Set<String> WITHOUT_MEANING =
-            Set.of("$schema", "title", "description", "properties", "items", "x-dataset", "x-table");
+            Set.of("$schema", "title", "description", "properties", "items", "x-dataset", "x-csv", "x-table");
 
     @FunctionalInterface
     private interface Rule {

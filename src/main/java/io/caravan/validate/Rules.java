@@ -8,6 +8,7 @@ import io.caravan.reject.Stage;
 import io.caravan.reject.Violation;
 import io.caravan.run.Row;
 import io.caravan.run.Values;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,8 @@ final class Rules {
     private final Checker checker;
     private final SchemaRules schema;
     private final Storable storable;
+    private final Unambiguous unambiguous;
+    private final Ahead ahead;
     private final List<SumOfProducts> checks;
 
     Rules(Contract contract) {
@@ -29,13 +32,15 @@ final class Rules {
         this.checker = Checker.of(contract);
         this.schema = new SchemaRules(contract.schema());
         this.storable = new Storable(contract);
+        this.unambiguous = new Unambiguous(contract);
+        this.ahead = new Ahead(contract);
         this.checks = contract.checks().stream()
                 .map(check -> new SumOfProducts(contract, check))
                 .toList();
     }
 
-    /** Gives the row to {@code valid}, or what is wrong with it to {@code refused}. */
-    void judge(RawRow raw, Consumer<Row> valid, Consumer<Reject> refused) {
+    /** Gives the row to {@code valid}, or what is wrong with it at {@code now} to {@code refused}. */
+    void judge(RawRow raw, Instant now, Consumer<Row> valid, Consumer<Reject> refused) {
         Values values = raw.values();
         List<Violation> violations = List.of();
         if (values == null || !checker.accepts(values)) {
@@ -44,7 +49,7 @@ final class Rules {
         }
         if (violations.isEmpty()) {
             values = values == null ? Document.values(contract, shape, Objects.requireNonNull(raw.document())) : values;
-            violations = violations(values);
+            violations = violations(values, now);
         }
         if (violations.isEmpty()) {
             valid.accept(new Row(raw.record(), raw.line(), Objects.requireNonNull(values), raw.mends()));
@@ -53,8 +58,14 @@ final class Rules {
         }
     }
 
-    private List<Violation> violations(Values values) {
+    private List<Violation> violations(Values values, Instant now) {
         List<Violation> violations = storable.violations(values);
+        if (violations.isEmpty()) {
+            violations = unambiguous.violations(values);
+        }
+        if (violations.isEmpty()) {
+            violations = ahead.violations(values, now.plus(contract.safeguards().versionAhead()));
+        }
         if (violations.isEmpty() && !checks.isEmpty()) {
             violations = new ArrayList<>(0);
             for (SumOfProducts check : checks) {

@@ -31,6 +31,7 @@ final class SchemaRules {
         Dialect dialect = Dialect.builder(DIALECT, Dialects.getDraft202012())
                 .keywords(Stream.of(
                                 "x-dataset",
+                                "x-csv",
                                 "x-column",
                                 "x-columns",
                                 "x-aliases",

@@ -3,6 +3,7 @@ package io.caravan.validate;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
 import io.caravan.contract.FieldType;
+import io.caravan.contract.FileFormat;
 import io.caravan.contract.Table;
 import io.caravan.reject.Violation;
 import io.caravan.run.Values;
@@ -21,12 +22,18 @@ final class Storable {
 
     private static final int NO_ELEMENT = -1;
 
+    private static final char LOST = '\uFFFD';
+
     private final Contract contract;
     private final IndexedText indexed;
+
+    /** A log takes what clients send, whatever its encoding. */
+    private final boolean declaresUtf8;
 
     Storable(Contract contract) {
         this.contract = contract;
         this.indexed = new IndexedText(contract);
+        this.declaresUtf8 = contract.format() != FileFormat.APACHE_COMBINED;
     }
 
     List<Violation> violations(Values record) {
@@ -56,6 +63,15 @@ final class Storable {
                         path(table, element, fields.get(i)),
                         "characters",
                         "holds a character that no text may hold (U+0000 or half a pair)"));
+            } else if (declaresUtf8
+                    && value instanceof String text
+                    && !values.isPlainText()
+                    && text.indexOf(LOST) >= 0) {
+                violations.add(
+                        new Violation(
+                                path(table, element, fields.get(i)),
+                                "encoding",
+                                "holds U+FFFD in place of a character that was lost when the text was converted; ask for it in UTF-8"));
             } else if (value instanceof String text && IndexedText.isLonger(text, limits[i])) {
                 violations.add(new Violation(
                         path(table, element, fields.get(i)),

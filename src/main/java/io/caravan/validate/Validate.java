@@ -5,6 +5,8 @@ import io.caravan.read.RawRow;
 import io.caravan.read.RawRows;
 import io.caravan.reject.Reject;
 import io.caravan.run.Row;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Validate {
 
     private final Map<String, Rules> rulesByContract = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    public Validate(Clock clock) {
+        this.clock = clock;
+    }
 
     /** Gives the valid rows, and the rejects so far with those of this room. */
     public ValidRows validate(RawRows raw) {
@@ -21,8 +28,9 @@ public final class Validate {
         Rules rules = rulesByContract.computeIfAbsent(contract.hash(), hash -> new Rules(contract));
         List<Row> valid = new ArrayList<>(raw.rows().size());
         List<Reject> rejects = new ArrayList<>(raw.rejects());
+        Instant now = clock.instant();
         for (RawRow row : raw.rows()) {
-            rules.judge(row, valid::add, rejects::add);
+            rules.judge(row, now, valid::add, rejects::add);
         }
         return new ValidRows(raw, valid, rejects);
     }

@@ -8,6 +8,7 @@ import io.caravan.read.RawRows;
 import io.caravan.validate.Validate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,6 @@ class TreatmentsTest {
     private SafeRows treated(String dataset, String line) {
         RawRows raw = Documents.read(dataset, folder, line).batches().get(0);
         return new Anonymise(Documents.KEY, () -> Documents.NOBODY_IS_ERASED)
-                .anonymise(new Clean().clean(new Validate().validate(raw)));
+                .anonymise(new Clean().clean(new Validate(Clock.systemUTC()).validate(raw)));
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -95,7 +96,7 @@ class TradeGeneratorTest {
         List<Values> valid = new ArrayList<>();
         Path file = folder.resolve("out").resolve(dataset.replace("b2b.", "") + ".csv");
         for (RawRows batch : Documents.read(dataset, file).batches()) {
-            ValidRows rows = new Validate().validate(batch);
+            ValidRows rows = new Validate(Clock.systemUTC()).validate(batch);
             rows.rows().stream().map(Row::values).forEach(valid::add);
             rows.rejects().forEach(reject -> reject.violations()
                     .forEach(violation ->

@@ -11,6 +11,7 @@ import io.caravan.validate.Validate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Map;
@@ -33,7 +34,7 @@ class WeblogGeneratorTest {
         Set<Object> entries = new HashSet<>();
         for (RawRows batch :
                 Documents.read(WEBLOG, folder.resolve("out/access.log")).batches()) {
-            ValidRows valid = new Validate().validate(batch);
+            ValidRows valid = new Validate(Clock.systemUTC()).validate(batch);
             for (Row row : valid.rows()) {
                 entries.add(String.valueOf(Documents.value(WEBLOG, row.values(), "entry")));
             }

@@ -8,6 +8,7 @@ import io.caravan.run.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class ChecksumTest {
     Path folder;
 
     private int entries() {
-        return new Read(1000, Limits.DEFAULT)
+        return new Read(1000, Limits.DEFAULT, Clock.systemUTC())
                 .entries(SourceFile.onlyRead("shop/customers.csv", folder.resolve("customers.csv")))
                 .size();
     }

@@ -12,6 +12,7 @@ import io.caravan.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
@@ -44,7 +45,7 @@ class ReadStepTest {
             camel.start();
             Exchange exchange = exchange(camel);
             exchange.setProperty(Flow.RUN, OpenRuns.of(run));
-            Iterator<RawRows> batches = new ReadStep(new Read(1, Limits.DEFAULT)).batches(exchange);
+            Iterator<RawRows> batches = new ReadStep(new Read(1, Limits.DEFAULT, Clock.systemUTC())).batches(exchange);
             Thread reader = new Thread(() -> batches.forEachRemaining(batch -> given.incrementAndGet()));
             reader.setDaemon(true);
             reader.start();

@@ -231,7 +231,8 @@ class SourceFailuresTest extends CamelMainTestSupport {
         camel.getPropertiesComponent().addInitialProperty("caravan.fetch.retries", "1");
         camel.getPropertiesComponent().addInitialProperty("caravan.fetch.timeout", "500");
         camel.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
-        Landing landing = new Landing(new Read(100, Limits.DEFAULT), folder.resolve("inbox"), 1 << 20);
+        Landing landing =
+                new Landing(new Read(100, Limits.DEFAULT, Clock.systemUTC()), folder.resolve("inbox"), 1 << 20);
         Fetching fetching = new Fetching(Contracts.read(ROUTES), landing, Clock.systemUTC());
         Registry registry = camel.getRegistry();
         registry.bind("source", (Processor) fetching::begin);

@@ -35,10 +35,39 @@ class SourceFileTest {
                 "shop/o.as-of-2020-01-20T101112.000345.json.gz,  2020-01-20T10:11:12.000345",
                 "shop/date=2019-01-01/o.as-of-2020-01-20T101112.000000.json, 2020-01-20T10:11:12",
                 "shop/o.as-of-2020-01-20T251112.000345.json.gz,  2020-01-20T00:00",
+                "shop/orders-20200120.csv,                       2020-01-20T00:00",
+                "shop/orders_20200120_101500.csv,                2020-01-20T10:15",
+                "shop/20200120T101500-orders.csv,                2020-01-20T10:15",
+                "shop/orders20200120101500.csv,                  2020-01-20T10:15",
+                "shop/orders-2020-01-20T101500.csv,              2020-01-20T10:15",
+                "shop/orders-20200120-20200131.csv,              nothing",
+                "shop/20200120-again-2020-01-20.csv,             2020-01-20T00:00",
+                "shop/orders-20201320.csv,                       nothing",
+                "shop/orders-18200120.csv,                       nothing",
+                "shop/customers-610001234.csv,                   nothing",
+                "shop/20200120/orders.csv,                       nothing",
             })
     void itsFoldersSayItsHourAndElseItsNameItsDayUnlessASourceHasReadItOfAMoment(String path, String hour)
             throws IOException {
         assertThat(file(path).hour().map(Object::toString).orElse(null)).isEqualTo(hour);
+    }
+
+    @ParameterizedTest(name = "{1} in {0} is of {2}")
+    @CsvSource(
+            nullValues = "nothing",
+            value = {
+                "shop/all.zip,                    date=2020-01-20/hour=10/customers.json, 2020-01-20T10:00",
+                "shop/all.zip,                    a/date=2020-01-20/customers.json,       2020-01-20T00:00",
+                "shop/all.zip,                    a/customers-20200120.json,              2020-01-20T00:00",
+                "shop/date=2019-01-01/all.zip,    date=2020-01-20/customers.json,         2020-01-20T00:00",
+                "shop/date=2019-01-01/all.zip,    customers-20200120.json,                2019-01-01T00:00",
+                "shop/all-20190101.zip,           customers-20200120.json,                2020-01-20T00:00",
+                "shop/all-20190101.zip,           customers.json,                         2019-01-01T00:00",
+                "shop/all.zip,                    customers.json,                         nothing",
+            })
+    void theFoldersWithinAnArchiveSayTheTimeOfItsEntries(String path, String entry, String hour) {
+        assertThat(SourceFile.hour(path, entry).map(Object::toString).orElse(null))
+                .isEqualTo(hour);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.caravan.read.RawRows;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Violation;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -108,7 +109,7 @@ class ValidateTest {
 
     private List<Violation> violations(String dataset, String line) {
         RawRows raw = Documents.read(dataset, folder, line).batches().get(0);
-        List<Violation> violations = new Validate()
+        List<Violation> violations = new Validate(Clock.systemUTC())
                 .validate(raw).rejects().stream()
                         .map(Reject::violations)
                         .flatMap(List::stream)

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -84,7 +85,7 @@ public final class Batch {
 
     /** Reads the file anew, and gives the first batch of it. */
     public RawRows read() {
-        try (Read.Batches batches = new Read(RECORDS, Limits.DEFAULT).batches(run)) {
+        try (Read.Batches batches = new Read(RECORDS, Limits.DEFAULT, Clock.systemUTC()).batches(run)) {
             return batches.next();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

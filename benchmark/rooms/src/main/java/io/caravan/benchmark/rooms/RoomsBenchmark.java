@@ -6,6 +6,7 @@ import io.caravan.clean.Clean;
 import io.caravan.read.RawRows;
 import io.caravan.validate.ValidRows;
 import io.caravan.validate.Validate;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,7 +34,7 @@ public class RoomsBenchmark {
     @Param({"customers", "transactions"})
     private String dataset = "";
 
-    private final Validate validate = new Validate();
+    private final Validate validate = new Validate(Clock.systemUTC());
     private final Clean clean = new Clean();
     private final Anonymise anonymise = new Anonymise(Batch.KEY, () -> Batch.NOBODY_IS_ERASED);
 
