@@ -1,10 +1,12 @@
 package io.caravan.anonymise;
 
+import io.caravan.clean.Clean;
 import io.caravan.clean.CleanRows;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Erasing;
 import io.caravan.contract.Field;
 import io.caravan.contract.Table;
+import io.caravan.reject.Reject;
 import io.caravan.run.ErasedLink;
 import io.caravan.run.Row;
 import io.caravan.run.Suppression;
@@ -12,9 +14,11 @@ import io.caravan.run.Values;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The room's door. What the contract does not name does not pass, and of an erased person nothing passes: own records are
@@ -55,7 +59,25 @@ public final class Anonymise {
             }
             safe.add(new Row(row.record(), row.line(), values, row.mends()));
         }
-        return new SafeRows(clean, safe, emptied, suppression.state());
+        List<Reject> rejects = clean.rejects().stream()
+                .map(reject -> reject.withKey(treatedKey(reject, contract, treatments)))
+                .toList();
+        return new SafeRows(clean, safe, rejects, emptied, suppression.state());
+    }
+
+    /** The key of a rejected record as it stands in the table; null when it is not known. */
+    private static @Nullable List<Object> treatedKey(Reject reject, Contract contract, Treatments treatments) {
+        List<Object> key = reject.key();
+        if (key == null) {
+            return null;
+        }
+        List<Object> treated = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            Field field = contract.key().get(i);
+            Object value = key.get(i) instanceof String text ? Clean.clean(text, field.cleanings()) : key.get(i);
+            treated.add(Objects.requireNonNull(treatments.treat(field, value), "a key is never nothing"));
+        }
+        return treated;
     }
 
     private static Values treated(Values record, Contract contract, Treatments treatments) {

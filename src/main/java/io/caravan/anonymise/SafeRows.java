@@ -2,6 +2,7 @@ package io.caravan.anonymise;
 
 import io.caravan.clean.CleanRows;
 import io.caravan.contract.Shape;
+import io.caravan.reject.Reject;
 import io.caravan.run.Row;
 import io.caravan.run.Rows;
 import io.caravan.run.Suppression;
@@ -21,8 +22,8 @@ public final class SafeRows extends Rows<Row> {
     private final BitSet emptied;
     private final long suppressionState;
 
-    SafeRows(CleanRows origin, List<Row> rows, BitSet emptied, long suppressionState) {
-        super(origin.run(), rows, origin.rejects());
+    SafeRows(CleanRows origin, List<Row> rows, List<Reject> rejects, BitSet emptied, long suppressionState) {
+        super(origin.run(), rows, rejects);
         this.leftOut = origin.rows().size() - rows.size();
         this.emptied = emptied;
         this.suppressionState = suppressionState;

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.contract.DatasetName;
+import io.caravan.run.Holds;
 import io.caravan.run.Printable;
 import io.caravan.run.Summary;
 import java.io.PrintWriter;
@@ -19,12 +20,14 @@ final class LoadReport {
     private static final int MOST_REASONS = 20;
 
     private final Summary summary;
+    private final Holds holds;
     private final Path failed;
     private final int owner;
 
     /** @param owner the process whose runs are told; 0 for all */
     LoadReport(Installation installation, int owner) {
         this.summary = new Summary(installation.database());
+        this.holds = new Holds(installation.database());
         this.failed = installation.settings().failed();
         this.owner = owner;
     }
@@ -37,6 +40,9 @@ final class LoadReport {
         out.println();
         files(out, datasets);
         reasons(out, datasets);
+        if (datasets.stream().anyMatch(dataset -> dataset.held() > 0)) {
+            held(out);
+        }
         if (!unmatched.isEmpty()) {
             out.println("  Waiting, as no dataset takes " + (unmatched.size() == 1 ? "it:" : "them:"));
             unmatched.stream().limit(MOST_REASONS).forEach(file -> out.println("    " + Printable.text(file)));
@@ -44,8 +50,8 @@ final class LoadReport {
             out.println();
         }
         boolean anyFailed = datasets.stream().anyMatch(dataset -> dataset.failed() > 0);
-        boolean incomplete =
-                datasets.stream().anyMatch(dataset -> dataset.rejected() + dataset.pending() + dataset.open() > 0);
+        boolean incomplete = datasets.stream()
+                .anyMatch(dataset -> dataset.rejected() + dataset.pending() + dataset.open() + dataset.held() > 0);
         return anyFailed ? ExitCode.FAILED : incomplete || !unmatched.isEmpty() ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
@@ -111,6 +117,18 @@ final class LoadReport {
         long settled = owner == 0 ? 0 : summary.settledFromEarlier(owner);
         if (settled > 0) {
             out.println("  " + settled + " records of earlier files were waiting for these and have loaded too.");
+        }
+        out.println();
+    }
+
+    /** All that wait for a person, whoever has brought them. */
+    private void held(PrintWriter out) {
+        for (Holds.Held run : holds.all()) {
+            out.println("  Run " + run.run() + " of " + run.dataset() + " "
+                    + (run.approved()
+                            ? "is approved and not done; ./caravan approve " + run.run() + " goes on"
+                            : "is held, as " + run.reason() + "; ./caravan approve " + run.run()
+                                    + " does it, ./caravan reject " + run.run() + " does not"));
         }
         out.println();
     }

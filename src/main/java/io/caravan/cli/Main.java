@@ -30,6 +30,8 @@ import picocli.CommandLine.ScopeType;
             ReplayCommand.class,
             WhyCommand.class,
             UndoCommand.class,
+            ApproveCommand.class,
+            RejectCommand.class,
             DecideErasureCommand.class,
             MigrateCommand.class,
             VerifyCommand.class,

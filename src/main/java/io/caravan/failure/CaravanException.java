@@ -13,6 +13,7 @@ public abstract sealed class CaravanException extends RuntimeException
                 DatabaseException,
                 EmbeddedServerException,
                 FileAccessException,
+                HeldException,
                 InvalidContractException,
                 InvalidQueryException,
                 InvalidRouteException,

@@ -1,6 +1,7 @@
 package io.caravan.load;
 
 import io.caravan.anonymise.SafeRows;
+import io.caravan.contract.Load;
 import io.caravan.reject.RefusedRecord;
 import io.caravan.reject.Reject;
 import io.caravan.reject.Violation;
@@ -23,6 +24,8 @@ final class BatchText {
     private final List<CopyText> children = new ArrayList<>();
     private final CopyText rejects;
     private final CopyText mends = new CopyText(0);
+    private final CopyText rejectedKeys = new CopyText(0);
+    private boolean unknownKeys;
     private int straightCount;
     private int rows;
 
@@ -72,6 +75,20 @@ final class BatchText {
         }
         rejects = rejects(batch.run().id(), refused);
         refused.forEach(reject -> mends(reject.record(), reject.mends()));
+        if (batch.run().contract().load() == Load.REPLACE) {
+            refused.forEach(this::noteKey);
+        }
+    }
+
+    private void noteKey(Reject reject) {
+        List<Object> key = reject.key();
+        if (key == null) {
+            unknownKeys = true;
+        } else {
+            rejectedKeys.row(reject.record());
+            key.forEach(value -> rejectedKeys.column(value.toString()));
+            rejectedKeys.end();
+        }
     }
 
     private void mends(long record, @Nullable RefusedRecord refused) {
@@ -106,6 +123,16 @@ final class BatchText {
 
     CopyText rejects() {
         return rejects;
+    }
+
+    /** Of a full reload, the keys of rejected records. */
+    CopyText rejectedKeys() {
+        return rejectedKeys;
+    }
+
+    /** Whether, of a full reload, the key of a rejected record is not known. */
+    boolean hasUnknownKeys() {
+        return unknownKeys;
     }
 
     /** Which of the records, staged or refused, are to mend one that was refused before. */

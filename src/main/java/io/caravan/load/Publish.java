@@ -78,7 +78,7 @@ final class Publish {
             park();
         }
         Map<String, Long> counts = new TreeMap<>(merge(judged));
-        reload.clear();
+        reload.clear(counts.getOrDefault("loaded", 0L));
         if (staging.isMending()) {
             MendSql.settle(transaction, run, sql);
         }

@@ -1,17 +1,23 @@
 package io.caravan.load;
 
 import io.caravan.contract.Load;
+import io.caravan.contract.Safeguards;
 import io.caravan.database.Transaction;
+import io.caravan.failure.HeldException;
 import io.caravan.failure.UnreadableFileException;
 import io.caravan.run.Run;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The full reload of a table by a file that is all there is. The newest file wins: by its time, and of two of the same time,
  * or of none, by their arrival.
  */
 final class Reload {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
     private final Staging staging;
     private final Transaction transaction;
@@ -64,15 +70,30 @@ final class Reload {
                 .single();
     }
 
-    /** After they are merged, takes away the rows that the newest file does not hold. */
-    void clear() {
+    /**
+     * After they are merged, takes away the rows that the newest file does not hold. A row whose new version was rejected
+     * stays as it was.
+     *
+     * @param loaded how many rows are new in the table
+     * @throws HeldException when these are so many that a person has to approve it
+     */
+    void clear(long loaded) {
         if (!replaces) {
             return;
         }
-        for (String statement : sql.deleteAbsentChildren()) {
-            transaction.sql(statement).update();
+        int gone = 0;
+        if (staging.hasUnknownKeys()) {
+            LOG.warn(
+                    "run {} of {}: rows that the file does not hold stay, as the key of a rejected record is not known",
+                    run.id(),
+                    dataset());
+        } else {
+            for (String statement : sql.deleteAbsentChildren()) {
+                transaction.sql(statement).update();
+            }
+            gone = transaction.sql(sql.deleteAbsent()).update();
+            mustBeApproved(gone, loaded);
         }
-        int gone = transaction.sql(sql.deleteAbsent()).update();
         transaction
                 .sql(
                         """
@@ -85,6 +106,25 @@ final class Reload {
                     .sql("INSERT INTO caravan.correction (dataset, reason, rows) VALUES (?, 'replace', ?)")
                     .params(dataset(), -gone)
                     .update();
+        }
+    }
+
+    private void mustBeApproved(long gone, long loaded) {
+        if (gone < Safeguards.FEW_ROWS) {
+            return;
+        }
+        long left = transaction
+                .sql("SELECT count(*) FROM " + sql.target())
+                .query(Long.class)
+                .single();
+        long before = left - loaded + gone;
+        boolean approved = transaction
+                .sql("SELECT approved_at IS NOT NULL FROM caravan.run WHERE run = ?")
+                .param(run.id())
+                .query(Boolean.class)
+                .single();
+        if (!approved && run.contract().safeguards().needsApproval(gone, before)) {
+            throw new HeldException("it would delete " + gone + " of " + before + " rows");
         }
     }
 

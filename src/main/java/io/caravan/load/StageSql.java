@@ -2,6 +2,7 @@ package io.caravan.load;
 
 import io.caravan.contract.Contract;
 import io.caravan.contract.Field;
+import io.caravan.contract.Load;
 import io.caravan.contract.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,14 @@ final class StageSql {
     private final String target;
     private final String stage;
     private final String outcome;
+    private final String rejected;
 
     StageSql(Contract contract) {
         this.contract = contract;
         this.target = Names.qualified(contract.name().domain(), contract.table().name());
         this.stage = stage(contract.table());
         this.outcome = temporary("outcome", contract.table());
+        this.rejected = temporary("rejected", contract.table());
     }
 
     /** The staging table of the records. */
@@ -64,6 +67,11 @@ final class StageSql {
                 + definitions(contract.table()) + ", _run bigint) ON COMMIT DELETE ROWS");
         statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(outcome)
                 + " (_position bigint, outcome varchar(10)) ON COMMIT DELETE ROWS");
+        if (contract.load() == Load.REPLACE) {
+            statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(rejected)
+                    + " ON COMMIT DELETE ROWS AS SELECT _position, "
+                    + key(", ", Names::quoted) + " FROM " + stage + " LIMIT 0");
+        }
         for (Table child : contract.children()) {
             statements.add("CREATE TEMP TABLE IF NOT EXISTS " + Names.unqualified(stage(child))
                     + " (_position bigint, line_number integer, " + definitions(child) + ") ON COMMIT DELETE ROWS");
@@ -85,6 +93,17 @@ final class StageSql {
 
     String copy(Table child) {
         return "COPY " + stage(child) + " (_position, line_number, " + columns(child, "") + ") FROM STDIN";
+    }
+
+    /** The keys of rejected records, whose rows stay as they are. */
+    String copyRejected() {
+        return "COPY " + rejected + " (_position, " + key(", ", Names::quoted) + ") FROM STDIN";
+    }
+
+    /** The same of a staged record that is rejected; takes its position. */
+    String noteRejected() {
+        return "INSERT INTO " + rejected + " SELECT _position, " + key(", ", Names::quoted) + " FROM " + stage
+                + " WHERE _position = ?";
     }
 
     /** How many bytes the table has; 0 when it holds no record. */
@@ -250,10 +269,9 @@ final class StageSql {
                 .toList();
     }
 
-    /** Takes away the rows of which no staged record has the key. */
+    /** Takes away the rows of which no record of the file, staged or rejected, has the key. */
     String deleteAbsent() {
-        return "DELETE FROM " + target + " AS t WHERE NOT EXISTS (SELECT FROM " + stage + " AS s WHERE " + sameKey()
-                + ")";
+        return "DELETE FROM " + target + " AS t WHERE " + isAbsent();
     }
 
     /** Takes away their lines. */
@@ -261,11 +279,19 @@ final class StageSql {
         return contract.children().stream()
                 .map(child -> String.format(
                         Locale.ROOT,
-                        "DELETE FROM %s AS t WHERE NOT EXISTS (SELECT FROM %s AS s WHERE %s)",
+                        "DELETE FROM %s AS t WHERE %s",
                         Names.qualified(contract.name().domain(), child.name()),
-                        stage,
-                        sameKey()))
+                        isAbsent()))
                 .toList();
+    }
+
+    private String isAbsent() {
+        return String.format(
+                Locale.ROOT,
+                "NOT EXISTS (SELECT FROM %1$s AS s WHERE %2$s) AND NOT EXISTS (SELECT FROM %3$s AS s WHERE %2$s)",
+                stage,
+                sameKey(),
+                rejected);
     }
 
     /** Inserts the lines of the accepted records. */

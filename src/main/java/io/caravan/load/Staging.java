@@ -1,6 +1,8 @@
 package io.caravan.load;
 
 import io.caravan.anonymise.SafeRows;
+import io.caravan.contract.Contract;
+import io.caravan.contract.Load;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import io.caravan.failure.DatabaseException;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,7 @@ final class Staging implements AutoCloseable {
     private @Nullable Long suppressionState;
     private boolean suppressionChanged;
     private boolean mending;
+    private boolean unknownKeys;
     private boolean closed;
 
     /** @param careful whether it looks for records that the database does not take, and rejects them alone */
@@ -156,11 +160,19 @@ final class Staging implements AutoCloseable {
         found.forEach((index, reason) -> {
             Row row = batch.rows().get(Math.toIntExact(index));
             notTaken.set(Math.toIntExact(row.record()));
-            rejects.add(
-                    new Reject(row.record(), row.line(), Stage.LOAD, List.of(DatabaseReason.of(reason)), row.mends()));
+            rejects.add(new Reject(
+                    row.record(), row.line(), Stage.LOAD, List.of(DatabaseReason.of(reason)), row.mends(), key(row)));
         });
         IntPredicate isTaken = row -> !found.containsKey((long) row);
         return new BatchText(batch, null, isTaken, rejects);
+    }
+
+    private List<Object> key(Row row) {
+        Contract contract = run.contract();
+        return contract.key().stream()
+                .map(field -> Objects.requireNonNull(
+                        row.values().get(contract.table().fields().indexOf(field)), "a key is never null"))
+                .toList();
     }
 
     private void copy(BatchText text) {
@@ -170,6 +182,10 @@ final class Staging implements AutoCloseable {
             copy(sql.copy(run.contract().children().get(child)), text.children().get(child));
         }
         copy("COPY caravan.reject (run, record, line, stage, field, rule, message) FROM STDIN", text.rejects());
+        unknownKeys |= text.hasUnknownKeys();
+        if (!text.rejectedKeys().isEmpty()) {
+            copy(sql.copyRejected(), text.rejectedKeys());
+        }
         if (!text.mends().isEmpty()) {
             mend(text.mends());
         }
@@ -186,6 +202,11 @@ final class Staging implements AutoCloseable {
     /** Whether any record is to mend one that was refused before. */
     boolean isMending() {
         return mending;
+    }
+
+    /** Whether, of a full reload, it is not known which row a rejected record is about. */
+    boolean hasUnknownKeys() {
+        return unknownKeys;
     }
 
     /** Once some records are staged, it is decided by them how the others go. */
@@ -220,6 +241,9 @@ final class Staging implements AutoCloseable {
                         + " SELECT ?, _position, _line, 'load', ?, ?, ? FROM " + sql.stage() + " WHERE _position = ?")
                 .params(run.id(), reason.field(), reason.rule(), reason.message(), position)
                 .update();
+        if (run.contract().load() == Load.REPLACE) {
+            transaction.sql(sql.noteRejected()).param(position).update();
+        }
         for (String table : sql.stages()) {
             transaction
                     .sql("DELETE FROM " + table + " WHERE _position = ?")

@@ -121,6 +121,26 @@ record Mail(String subject, String body, List<Attachment> attachments) {
                         """);
     }
 
+    static Mail aboutHeldRuns(List<HeldRun> held) {
+        return new Mail(
+                held.size() == 1
+                        ? "Caravan: run " + held.get(0).run() + " of "
+                                + held.get(0).dataset() + " waits for your approval"
+                        : "Caravan: " + held.size() + " runs wait for your approval",
+                "A file is all there is of its dataset, and lacks more rows than the contract allows (maxDeleted).\n"
+                        + "Nothing has been changed.\n\n"
+                        + held.stream().map(run -> "  - " + run + "\n").collect(Collectors.joining())
+                        + """
+
+                        What to do: ask the sender whether the file is whole. Approve the run if so, and reject it otherwise:
+
+                        """
+                        + held.stream()
+                                .map(run -> "    ./caravan approve " + run.run() + "\n    ./caravan reject " + run.run()
+                                        + "\n")
+                                .collect(Collectors.joining()));
+    }
+
     static Mail aboutLateReports(List<LateReport> late) {
         LateReport first = late.get(0);
         return new Mail(

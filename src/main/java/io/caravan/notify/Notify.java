@@ -38,6 +38,7 @@ public final class Notify {
     /** Writes the mails that are due, if any. */
     public void tell() {
         tellRuns();
+        notifyHeldRuns();
         tellLateReports();
     }
 
@@ -84,6 +85,26 @@ public final class Notify {
                 transaction
                         .sql("UPDATE caravan.run SET told = true WHERE run = ?")
                         .param(incident.run())
+                        .update();
+            }
+        });
+    }
+
+    private void notifyHeldRuns() {
+        database.run(transaction -> {
+            List<HeldRun> held = transaction
+                    .sql(
+                            """
+                            SELECT run, dataset, file, entry, coalesce(failure, '') AS reason FROM caravan.run
+                            WHERE NOT told AND state = 'held' ORDER BY run LIMIT ? FOR UPDATE SKIP LOCKED""")
+                    .param(MOST_RUNS)
+                    .query(HeldRun.class)
+                    .list();
+            if (!held.isEmpty()) {
+                write(transaction, Mail.aboutHeldRuns(held));
+                var unused = transaction
+                        .sql("UPDATE caravan.run SET told = true WHERE run = ANY (?)")
+                        .param(held.stream().map(HeldRun::run).toArray(Long[]::new))
                         .update();
             }
         });

@@ -207,6 +207,12 @@ public final class Outputs implements Drafts, AutoCloseable {
         }
     }
 
+    /** Ends the run's use of its draft and deletes it: the run is decided and publishes nothing. */
+    public void discard(Run run) {
+        leave(run);
+        EarlierDrafts.deleteOwn(run, folder);
+    }
+
     private static void close(@Nullable DraftLines lines) {
         if (lines == null) {
             return;

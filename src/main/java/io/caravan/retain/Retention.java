@@ -28,7 +28,7 @@ public final class Retention {
     private static final String OLD_FILES =
             """
             SELECT filed_as FROM caravan.run WHERE starts_with(filed_as, ?)
-            GROUP BY filed_as HAVING max(finished_at) < ?""";
+            GROUP BY filed_as HAVING max(finished_at) < ? AND NOT bool_or(state IN ('held', 'claimed'))""";
 
     /** Beside the certificates: a young one may be checked by an old key. */
     private static final String PUBLIC_KEY = "caravan.pub";

@@ -5,6 +5,7 @@ import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.failure.BusyException;
 import io.caravan.failure.ContentInHandException;
+import io.caravan.failure.HeldException;
 import io.caravan.failure.UnreadableFileException;
 import io.caravan.load.Loading;
 import io.caravan.output.Outputs;
@@ -12,6 +13,7 @@ import io.caravan.run.Books;
 import io.caravan.run.Claim;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
+import io.caravan.run.Holds;
 import io.caravan.run.OpenRun;
 import io.caravan.run.Reasons;
 import io.caravan.run.Run;
@@ -50,6 +52,7 @@ final class Flow {
     private final RunQueue queue;
     private final Contracts contracts;
     private final Books books;
+    private final Holds holds;
     private final Suppressions suppressions;
     private final Fingerprint fingerprint;
     private final Path inbox;
@@ -63,6 +66,7 @@ final class Flow {
             RunQueue queue,
             Contracts contracts,
             Books books,
+            Holds holds,
             Suppressions suppressions,
             Fingerprint fingerprint,
             Path inbox,
@@ -74,6 +78,7 @@ final class Flow {
         this.queue = queue;
         this.contracts = contracts;
         this.books = books;
+        this.holds = holds;
         this.suppressions = suppressions;
         this.fingerprint = fingerprint;
         this.inbox = inbox;
@@ -185,6 +190,18 @@ final class Flow {
             loading.leave(run);
             books.fail(run, reason.reason());
         }
+    }
+
+    /** {@code hold}: writes down that a person has to approve what a run would delete. */
+    void hold(Exchange exchange) {
+        HeldException held =
+                Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, HeldException.class));
+        Run run =
+                Objects.requireNonNull(exchange.getProperty(RUN, OpenRun.class)).run();
+        LOG.warn("run {} of {} is held: {}", run.id(), run.contract().name(), held.reason());
+        loading.leave(run);
+        outputs.discard(run);
+        holds.hold(run, held.reason());
     }
 
     /** The transaction of its staging ends first: it has locks on the run's row, for which this would wait. */

@@ -34,6 +34,7 @@ import io.caravan.run.Figures;
 import io.caravan.run.FiledFiles;
 import io.caravan.run.Filing;
 import io.caravan.run.Fingerprint;
+import io.caravan.run.Holds;
 import io.caravan.run.Presence;
 import io.caravan.run.Printable;
 import io.caravan.run.SourceFile;
@@ -135,6 +136,7 @@ public final class Service implements AutoCloseable {
                 queue,
                 contracts,
                 books,
+                new Holds(database),
                 office.suppressions(),
                 fingerprint,
                 settings.inbox(),
@@ -191,13 +193,8 @@ public final class Service implements AutoCloseable {
                 exchange -> outputs.place(exchange.getMessage().getBody(Loaded.class)));
         main.bind("account", new Account());
         main.bind("archive", (Processor) flow::archive);
-        main.bind("refuse", (Processor) exchange -> {
-            try {
-                flow.refuse(exchange);
-            } catch (RuntimeException e) {
-                trouble.failed(exchange, e); // the file is undecided, and so looked at again
-            }
-        });
+        main.bind("refuse", undecidedWhenItFails(flow::refuse, trouble));
+        main.bind("hold", undecidedWhenItFails(flow::hold, trouble));
         main.bind("trouble", (Processor) trouble::tell);
         main.bind("troubleAtStart", trouble);
         main.bind("gate", new Gate(watch));
@@ -268,6 +265,17 @@ public final class Service implements AutoCloseable {
                         : new QuartzComponent());
         main.bind("quartz", SharedSchedule.local(presence.owner(), threads));
         configure(post, contracts, watching);
+    }
+
+    /** A file that could not be decided is looked at again. */
+    private static Processor undecidedWhenItFails(Processor step, Trouble trouble) {
+        return exchange -> {
+            try {
+                step.process(exchange);
+            } catch (RuntimeException e) {
+                trouble.failed(exchange, e);
+            }
+        };
     }
 
     /** What makes reports; days are those of {@code caravan.time-zone}, as the schedules are. */
@@ -411,6 +419,23 @@ public final class Service implements AutoCloseable {
         return (failure == null ? !decided : Trouble.isBegunAgain(failure))
                 ? new BusyException(Printable.text(path) + " cannot be decided just now")
                 : failure;
+    }
+
+    /**
+     * Does a run again that a person has approved, from its file in the archive.
+     *
+     * @return what went wrong; null when the run is done, or was rejected as a whole
+     */
+    public @Nullable Exception resume(Holds.Held approved) {
+        Path place = settings.archive()
+                .resolve(approved.filedAs().substring(approved.filedAs().indexOf('/') + 1));
+        Exchange exchange = new DefaultExchange(main.getCamelContext());
+        exchange.setProperty(Flow.DATASET, approved.dataset());
+        exchange.setProperty(Flow.KEEP, true);
+        exchange.getMessage()
+                .setBody(SourceFile.archived(approved.file(), place, approved.content(), approved.entry()));
+        template().send("direct:run", exchange);
+        return exchange.getException();
     }
 
     /**

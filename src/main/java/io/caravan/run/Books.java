@@ -80,17 +80,29 @@ public final class Books {
     }
 
     private record Earlier(
-            long run, String file, String state, long token, boolean filed, boolean vacant, boolean ours) {}
+            long run,
+            String file,
+            String state,
+            boolean approved,
+            long token,
+            boolean filed,
+            boolean vacant,
+            boolean ours) {
+
+        boolean isHeldAndApproved() {
+            return state.equals("held") && approved;
+        }
+    }
 
     private Optional<Claim> decided(Transaction transaction, SourceFile file, Contract contract, boolean shared) {
         List<Earlier> earlier = transaction
                 .sql(String.format(
                         Locale.ROOT,
                         """
-                        SELECT run, file, state, token, filed_as IS NOT NULL AS filed,
+                        SELECT run, file, state, approved_at IS NOT NULL AS approved, token, filed_as IS NOT NULL AS filed,
                                lease_until < now() OR NOT %s AS vacant, owner = ? AS ours
                         FROM caravan.run
-                        WHERE dataset = ? AND content = ? AND (state IN ('claimed', 'loaded') OR (file = ? AND filed_as IS NULL))
+                        WHERE dataset = ? AND content = ? AND (state IN ('claimed', 'loaded', 'held') OR (file = ? AND filed_as IS NULL))
                         ORDER BY state = 'failed' AND file = ?, run
                         FOR NO KEY UPDATE NOWAIT""",
                         Presence.IS_THERE))
@@ -111,7 +123,7 @@ public final class Books {
         if (first.state().equals("failed")) {
             return Optional.empty(); // for another process that lives and has yet to file it
         }
-        if (first.state().equals("claimed")) {
+        if (first.state().equals("claimed") || first.isHeldAndApproved()) {
             return Optional.of(takeOver(transaction, first, file, contract));
         }
         transaction
@@ -138,7 +150,7 @@ public final class Books {
                 .params(presence.owner(), claimed.run())
                 .query(Boolean.class)
                 .single();
-        boolean free = ours ? !active.contains(claimed.run()) : claimed.vacant();
+        boolean free = claimed.isHeldAndApproved() || (ours ? !active.contains(claimed.run()) : claimed.vacant());
         if (!free) {
             return new Claim.Busy();
         }
@@ -146,7 +158,7 @@ public final class Books {
                 .sql(
                         """
                         UPDATE caravan.run
-                        SET owner = ?, token = token + 1, lease_until = now() + ? * interval '1 second', started_at = now(),
+                        SET state = 'claimed', owner = ?, token = token + 1, lease_until = now() + ? * interval '1 second', started_at = now(),
                             file = ?, contract = ?
                         WHERE run = ?""")
                 .params(presence.owner(), presence.leaseSeconds(), file.path(), contract.hash(), claimed.run())
@@ -166,7 +178,7 @@ public final class Books {
                         """
                         INSERT INTO caravan.run (dataset, file, entry, content, contract, state, owner, lease_until)
                         VALUES (?, ?, ?, ?, ?, 'claimed', ?, now() + ? * interval '1 second')
-                        ON CONFLICT (dataset, content) WHERE state IN ('claimed', 'loaded') DO NOTHING
+                        ON CONFLICT (dataset, content) WHERE state IN ('claimed', 'loaded', 'held') DO NOTHING
                         RETURNING run""")
                 .params(
                         contract.name().toString(),

@@ -71,6 +71,15 @@ public record SourceFile(String path, Path location, String content, Stamp stamp
         return new SourceFile(path, location, "", Stamp.of(location), "");
     }
 
+    /**
+     * A file that lies in the archive, or one entry of it, as the ledger has it.
+     *
+     * @param content as it was handed in; an erasure may have written the file anew since
+     */
+    public static SourceFile archived(String path, Path location, String content, String entry) {
+        return new SourceFile(path, location, content, Stamp.of(location), entry);
+    }
+
     /** Whether a path or the name of an entry is longer than {@link #LONGEST_PATH}. */
     public static boolean isTooLong(String path) {
         return path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH;

@@ -41,6 +41,7 @@ public final class Summary {
             long open,
             long files,
             long failed,
+            long held,
             long repeated) {}
 
     /**
@@ -85,6 +86,7 @@ public final class Summary {
                                coalesce((SELECT records FROM open AS o WHERE o.dataset = r.dataset), 0) AS open,
                                count(*) FILTER (WHERE state = 'loaded') AS files,
                                count(*) FILTER (WHERE state = 'failed') AS failed,
+                               count(*) FILTER (WHERE state = 'held') AS held,
                                count(*) FILTER (WHERE state = 'repeated') AS repeated
                         FROM caravan.run AS r LEFT JOIN moved AS m USING (run)
                         WHERE coalesce(nullif(:owner, 0), owner) = owner AND state NOT IN ('claimed', 'withdrawn')

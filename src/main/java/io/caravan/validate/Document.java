@@ -88,8 +88,9 @@ final class Document {
         }
     }
 
-    private static @Nullable Object value(JsonNode node) {
-        if (node.isNull()) {
+    /** The single value of a node; null when there is none. */
+    static @Nullable Object value(JsonNode node) {
+        if (!node.isValueNode() || node.isNull()) {
             return null;
         }
         if (node.isNumber()) {

@@ -1,6 +1,8 @@
 package io.caravan.validate;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.Field;
+import io.caravan.contract.Load;
 import io.caravan.contract.Shape;
 import io.caravan.read.RawRow;
 import io.caravan.reject.Reject;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** All rules of one contract: the JSON Schema, what a table can hold, and the checks across fields. */
 final class Rules {
@@ -54,8 +57,29 @@ final class Rules {
         if (violations.isEmpty()) {
             valid.accept(new Row(raw.record(), raw.line(), Objects.requireNonNull(values), raw.mends()));
         } else {
-            refused.accept(new Reject(raw.record(), raw.line(), Stage.VALIDATE, violations, raw.mends()));
+            refused.accept(new Reject(
+                    raw.record(), raw.line(), Stage.VALIDATE, violations, raw.mends(), key(raw, violations)));
         }
+    }
+
+    /** Where the row of a rejected record stays as it is, it must be known which one that is; null when it is not. */
+    private @Nullable List<Object> key(RawRow raw, List<Violation> violations) {
+        if (contract.load() != Load.REPLACE) {
+            return null;
+        }
+        List<Object> key = new ArrayList<>();
+        for (Field field : contract.key()) {
+            Object value = raw.values() == null
+                    ? Document.value(field.path().in(Objects.requireNonNull(raw.document())))
+                    : raw.values().get(contract.table().fields().indexOf(field));
+            boolean isWrong = violations.stream()
+                    .anyMatch(violation -> violation.field().equals(field.path().toString()));
+            if (value == null || isWrong) {
+                return null;
+            }
+            key.add(value);
+        }
+        return key;
     }
 
     private List<Violation> violations(Values values, Instant now) {

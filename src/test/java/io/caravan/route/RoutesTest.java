@@ -42,6 +42,7 @@ class RoutesTest extends CamelMainTestSupport {
             "account",
             "archive",
             "refuse",
+            "hold",
             "trouble");
 
     private static final String NEVER = "0 0 0 1 1 ? 2099";
