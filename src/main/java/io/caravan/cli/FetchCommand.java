@@ -6,6 +6,7 @@ import io.caravan.run.Reasons;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,16 @@ final class FetchCommand implements Callable<Integer> {
     private boolean reconcile;
 
     @Option(
+            names = "--approve",
+            description = "With --reconcile: takes it away though it is more than the contract allows (maxDeleted).")
+    private boolean approve;
+
+    @Option(
+            names = "--all",
+            description = "Reads all rows of a table, also those that were read before, as when some are missing here.")
+    private boolean all;
+
+    @Option(
             names = "--from",
             paramLabel = "DAY",
             description = "What was since that day (UTC) and is missing, for a source that can tell it.")
@@ -45,8 +56,11 @@ final class FetchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (reconcile && from != null) {
-            throw new ParameterException(spec.commandLine(), "choose one of --from and --reconcile");
+        if (Stream.of(reconcile, from != null, all).filter(chosen -> chosen).count() > 1) {
+            throw new ParameterException(spec.commandLine(), "choose one of --from, --all and --reconcile");
+        }
+        if (approve && !reconcile) {
+            throw new ParameterException(spec.commandLine(), "--approve is for --reconcile");
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Installation installation = Installation.open(Main.home());
@@ -56,7 +70,9 @@ final class FetchCommand implements Callable<Integer> {
             PrintWriter err = spec.commandLine().getErr();
             Service.Fetched fetched = from != null
                     ? service.history(name, from, err::println)
-                    : reconcile ? service.reconcile(name, err::println) : service.fetch(name, err::println);
+                    : reconcile
+                            ? service.reconcile(name, approve, err::println)
+                            : all ? service.fetchAll(name, err::println) : service.fetch(name, err::println);
             Exception trouble = fetched.trouble();
             if (trouble != null) {
                 out.println("  " + name + " could not be fetched: " + Reasons.of(trouble) + ".");

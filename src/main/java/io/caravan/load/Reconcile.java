@@ -32,11 +32,13 @@ public final class Reconcile {
     /**
      * Takes away the rows that were read before {@code asOf} and are not among those that were there then.
      *
-     * @param keys the key of every row, in the order of the contract's, as text
+     * @param keys the key of every row, in the order of the contract's, as text in the form in which it is stored
+     * @param approved whether a person wants it whatever it takes away
      * @return how many
-     * @throws SourceException when there is no key at all, as a table that was emptied by mistake would empty ours
+     * @throws SourceException when there is no key at all, as a table that was emptied by mistake would empty ours; and when it
+     *     would take away more than the contract allows
      */
-    public int reconcile(Contract contract, LocalDateTime asOf, Iterator<List<String>> keys) {
+    public int reconcile(Contract contract, LocalDateTime asOf, Iterator<List<String>> keys, boolean approved) {
         if (contract.key().stream().anyMatch(field -> field.privacy().treatment() != Treatment.KEEP)) {
             throw new SourceException(contract.name() + " cannot be compared by a key that is treated", false);
         }
@@ -47,8 +49,28 @@ public final class Reconcile {
         return database.transact(transaction -> {
             fill(transaction, contract.key().size(), keys);
             OnePerDomain.enter(transaction, contract.name().domain());
-            return takeAway(transaction, contract, asOf);
+            int gone = takeAway(transaction, contract, asOf);
+            if (!approved) {
+                mustBeFew(transaction, contract, gone);
+            }
+            return gone;
         });
+    }
+
+    private static void mustBeFew(Transaction transaction, Contract contract, int gone) {
+        long left = transaction
+                .sql("SELECT count(*) FROM "
+                        + Names.qualified(
+                                contract.name().domain(), contract.table().name()))
+                .query(Long.class)
+                .single();
+        if (contract.safeguards().needsApproval(gone, left + gone)) {
+            throw new SourceException(
+                    "comparing would take away " + gone + " of " + (left + gone)
+                            + " rows; see whether the table is whole, then" + " ./caravan fetch " + contract.name()
+                            + " --reconcile --approve",
+                    false);
+        }
     }
 
     private static void fill(Transaction transaction, int width, Iterator<List<String>> keys) {
@@ -117,7 +139,8 @@ public final class Reconcile {
     private static String same(Contract contract) {
         List<Field> key = contract.key();
         return IntStream.range(0, key.size())
-                .mapToObj(i -> "p.key" + i + " = t." + Names.quoted(key.get(i).column()) + "::text")
+                .mapToObj(i -> "p.key" + i + "::" + key.get(i).storedType().sqlType() + " = t."
+                        + Names.quoted(key.get(i).column()))
                 .collect(Collectors.joining(" AND "));
     }
 }

@@ -470,9 +470,19 @@ public final class Service implements AutoCloseable {
         return ask("reconcile", dataset, NOT_COMPARED, Map.of());
     }
 
-    /** The same for somebody who waits for it, see {@link #fetch(DatasetName, Consumer)}. */
-    public Fetched reconcile(DatasetName dataset, Consumer<String> waiting) {
-        return ask("reconcile", dataset, NOT_COMPARED, Map.of(Fetching.WAITING, waiting));
+    /**
+     * The same for somebody who waits for it, see {@link #fetch(DatasetName, Consumer)}.
+     *
+     * @param approved whether it may take away more rows than the contract allows
+     */
+    public Fetched reconcile(DatasetName dataset, boolean approved, Consumer<String> waiting) {
+        return ask(
+                "reconcile", dataset, NOT_COMPARED, Map.of(TableReading.APPROVED, approved, Fetching.WAITING, waiting));
+    }
+
+    /** Fetches all rows of the table that the dataset is read from, also those that were read before. */
+    public Fetched fetchAll(DatasetName dataset, Consumer<String> waiting) {
+        return ask("fetch", dataset, NO_SOURCE, Map.of(TableReading.ANEW, true, Fetching.WAITING, waiting));
     }
 
     /** Fetches now what the dataset's source has to tell since a day, as far as it is missing. */

@@ -112,7 +112,8 @@ final class Sources implements AutoCloseable {
                         databases,
                         new Tables(database, fingerprint, settings.inbox()),
                         new Reconcile(database),
-                        captured)
+                        captured,
+                        settings.limits())
                 .steps()
                 .forEach(main::bind);
     }

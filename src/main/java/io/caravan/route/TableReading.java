@@ -1,13 +1,18 @@
 package io.caravan.route;
 
+import io.caravan.clean.Clean;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
 import io.caravan.database.Database;
 import io.caravan.failure.InvalidSettingException;
 import io.caravan.load.Reconcile;
+import io.caravan.read.Limits;
+import io.caravan.read.RecordKeys;
 import io.caravan.source.TableRead;
 import io.caravan.source.Tables;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,13 @@ final class TableReading {
     private static final String TABLE = "table";
 
     static final String EXTENT = "read";
+
+    /** Whether all rows are read though it is known what is new. */
+    static final String ANEW = "anew";
+
+    /** Whether a person wants to have taken away whatever is gone. */
+    static final String APPROVED = "approved";
+
     private static final String DATABASE = "database";
     private static final String READ = "tableRead";
 
@@ -37,10 +49,17 @@ final class TableReading {
     private final Tables tables;
     private final Reconcile reconcile;
     private final Set<String> captured;
+    private final Limits limits;
 
     /** @param captured the domains whose changes come by another way */
     TableReading(
-            Contracts contracts, SourceDatabases databases, Tables tables, Reconcile reconcile, Set<String> captured) {
+            Contracts contracts,
+            SourceDatabases databases,
+            Tables tables,
+            Reconcile reconcile,
+            Set<String> captured,
+            Limits limits) {
+        this.limits = limits;
         this.captured = Set.copyOf(captured);
         this.contracts = contracts;
         this.databases = databases;
@@ -74,18 +93,23 @@ final class TableReading {
     private void turn(Exchange exchange) {
         Contract contract = contracts.get(Fetching.dataset(exchange));
         String table = Objects.requireNonNull(exchange.getProperty(TABLE, String.class));
-        List<String> key =
-                contract.key().stream().map(field -> field.path().toString()).toList();
         exchange.setProperty(Fetching.FILES, new AtomicInteger());
         exchange.getMessage()
-                .setBody(tables.begin(contract.name(), table, key, extent(exchange, contract.name())).stream()
+                .setBody(tables
+                        .begin(
+                                contract.name(),
+                                table,
+                                List.copyOf(RecordKeys.names(contract)),
+                                extent(exchange, contract.name()))
+                        .stream()
                         .toList());
     }
 
     private static Tables.Extent extent(Exchange exchange, DatasetName dataset) {
         return switch (Objects.requireNonNull(exchange.getProperty(EXTENT, String.class))) {
             case "full" -> Tables.Extent.FULL;
-            case "changes" -> Tables.Extent.CHANGES;
+            case "changes" ->
+                exchange.getProperty(ANEW, false, Boolean.class) ? Tables.Extent.ALL_ANEW : Tables.Extent.CHANGES;
             case "keys" -> Tables.Extent.KEYS;
             default ->
                 throw new InvalidSettingException(dataset + ": a route may read full, changes or keys of a table");
@@ -111,7 +135,11 @@ final class TableReading {
         Iterator<Map<String, Object>> rows = exchange.getMessage().getBody(Iterator.class);
         try {
             if (read.extent() == Tables.Extent.KEYS) {
-                compare(contracts.get(Fetching.dataset(exchange)), read, rows);
+                compare(
+                        contracts.get(Fetching.dataset(exchange)),
+                        read,
+                        rows,
+                        exchange.getProperty(APPROVED, false, Boolean.class));
             } else if (tables.take(read, rows)) {
                 Fetching.count(exchange);
             }
@@ -120,10 +148,36 @@ final class TableReading {
         }
     }
 
-    private void compare(Contract contract, TableRead read, Iterator<Map<String, Object>> rows) {
-        int gone = reconcile.reconcile(contract, read.asOf(), read.keys(rows));
+    private void compare(Contract contract, TableRead read, Iterator<Map<String, Object>> rows, boolean approved) {
+        RecordKeys keys = new RecordKeys(contract, limits);
+        Iterator<String> records = read.keys(rows);
+        Iterator<List<String>> stored = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return records.hasNext();
+            }
+
+            @Override
+            public List<String> next() {
+                return stored(contract, keys.of(records.next()));
+            }
+        };
+        int gone = reconcile.reconcile(contract, read.asOf(), stored, approved);
         if (gone > 0) {
             LOG.info("{} rows of {} are gone from their table", gone, contract.name());
         }
+    }
+
+    /** A key as it stands in the table here. */
+    private static List<String> stored(Contract contract, List<Object> key) {
+        List<String> stored = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            Object value = key.get(i);
+            stored.add(
+                    value instanceof String text
+                            ? Clean.clean(text, contract.key().get(i).cleanings())
+                            : value instanceof BigDecimal number ? number.toPlainString() : value.toString());
+        }
+        return stored;
     }
 }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,8 +28,9 @@ public final class TableReads {
      * @param source the server whose numbers they are
      * @param horizon every transaction before it was over, and what it wrote was read
      * @param seen transactions from the horizon on of which the same is true
+     * @param shape by which it shows that the table was altered, truncated or written anew since; empty when it is not known
      */
-    public record Position(String source, long horizon, List<Long> seen) {
+    public record Position(String source, long horizon, List<Long> seen, String shape) {
 
         public Position {
             seen = List.copyOf(seen);
@@ -50,7 +52,7 @@ public final class TableReads {
                         INSERT INTO caravan.watermark AS w (dataset, read_at) VALUES (?, clock_timestamp() AT TIME ZONE 'UTC')
                         ON CONFLICT (dataset) DO UPDATE
                            SET read_at = greatest(excluded.read_at, w.read_at + interval '1 microsecond')
-                        RETURNING read_at, source, horizon, seen""")
+                        RETURNING read_at, source, horizon, seen, shape""")
                 .param(dataset.toString())
                 .query((row, number) -> new Beginning(row.getObject("read_at", LocalDateTime.class), position(row)))
                 .single());
@@ -59,8 +61,11 @@ public final class TableReads {
     private static Optional<Position> position(ResultSet row) throws SQLException {
         return row.getString("source") == null
                 ? Optional.empty()
-                : Optional.of(new Position(row.getString("source"), row.getLong("horizon"), List.of((Long[])
-                        row.getArray("seen").getArray())));
+                : Optional.of(new Position(
+                        row.getString("source"),
+                        row.getLong("horizon"),
+                        List.of((Long[]) row.getArray("seen").getArray()),
+                        Objects.requireNonNullElse(row.getString("shape"), "")));
     }
 
     /** The reads of which no file has been loaded, nor that of a later one. */
@@ -75,9 +80,16 @@ public final class TableReads {
     public void note(DatasetName dataset, LocalDateTime asOf, String content, Position position) {
         var unused = database.once(client -> client.sql(
                         """
-                        INSERT INTO caravan.table_read (dataset, content, as_of, source, horizon, seen)
-                        VALUES (?, ?, ?, ?, ?, ?)""")
-                .params(dataset.toString(), content, asOf, position.source(), position.horizon(), numbers(position))
+                        INSERT INTO caravan.table_read (dataset, content, as_of, source, horizon, seen, shape)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        dataset.toString(),
+                        content,
+                        asOf,
+                        position.source(),
+                        position.horizon(),
+                        numbers(position),
+                        position.shape())
                 .update());
     }
 
@@ -85,9 +97,16 @@ public final class TableReads {
     public void nothingNew(DatasetName dataset, LocalDateTime asOf, Position position) {
         var unused = database.once(client -> client.sql(
                         """
-                        UPDATE caravan.watermark SET as_of = ?, source = ?, horizon = ?, seen = ?
+                        UPDATE caravan.watermark SET as_of = ?, source = ?, horizon = ?, seen = ?, shape = ?
                         WHERE dataset = ? AND (as_of IS NULL OR as_of < ?)""")
-                .params(asOf, position.source(), position.horizon(), numbers(position), dataset.toString(), asOf)
+                .params(
+                        asOf,
+                        position.source(),
+                        position.horizon(),
+                        numbers(position),
+                        position.shape(),
+                        dataset.toString(),
+                        asOf)
                 .update());
     }
 
@@ -113,7 +132,7 @@ public final class TableReads {
                 .sql(
                         """
                         UPDATE caravan.watermark AS w
-                        SET as_of = r.as_of, source = r.source, horizon = r.horizon, seen = r.seen
+                        SET as_of = r.as_of, source = r.source, horizon = r.horizon, seen = r.seen, shape = r.shape
                         FROM caravan.table_read AS r
                         WHERE w.dataset = r.dataset AND r.dataset = ? AND r.content = ?
                           AND (w.as_of IS NULL OR w.as_of < r.as_of)""")

@@ -53,7 +53,7 @@ final class ReadRows implements Iterator<String> {
                 horizon = Math.max(horizon, from.horizon());
             }
         }
-        return new Position(source, horizon, List.of());
+        return new Position(source, horizon, List.of(), (String) Objects.requireNonNull(first.get(SourceTable.SHAPE)));
     }
 
     private static long number(Map<String, Object> row, String column) {
@@ -89,6 +89,6 @@ final class ReadRows implements Iterator<String> {
                 open.add(number);
             }
         }
-        return Optional.of(new Position(now.source(), now.horizon(), open));
+        return Optional.of(new Position(now.source(), now.horizon(), open, now.shape()));
     }
 }

@@ -2,11 +2,17 @@ package io.caravan.source;
 
 import io.caravan.contract.DatasetName;
 import io.caravan.database.SessionLock;
+import io.caravan.failure.SourceException;
 import io.caravan.run.TableReads.Beginning;
 import java.time.LocalDateTime;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** A table of others while it is read, which is nobody else's turn until this is closed. */
 public final class TableRead implements AutoCloseable {
@@ -48,19 +54,25 @@ public final class TableRead implements AutoCloseable {
         return beginning.asOf();
     }
 
-    /** The keys that an answer consists of, as text. */
-    public Iterator<List<String>> keys(Iterator<Map<String, Object>> rows) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return rows.hasNext();
-            }
-
-            @Override
-            public List<String> next() {
-                return rows.next().values().stream().map(String.class::cast).toList();
-            }
-        };
+    /**
+     * The keys that an answer consists of, each as a JSON object.
+     *
+     * @throws SourceException when the answer may lack rows, so that absence proves nothing
+     */
+    public Iterator<String> keys(Iterator<Map<String, Object>> rows) {
+        List<Map<String, Object>> first = rows.hasNext() ? List.of(rows.next()) : List.of();
+        if (first.stream().anyMatch(row -> Boolean.TRUE.equals(row.get(SourceTable.PARTIAL)))) {
+            throw new SourceException(
+                    "the table may show only a part of its rows, as row-level security is active for this user or it is a"
+                            + " view, so nothing is compared with it",
+                    false);
+        }
+        return Stream.concat(
+                        first.stream(),
+                        StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false))
+                .filter(row -> row.get(SourceTable.RECORD) != null)
+                .map(row -> (String) Objects.requireNonNull(row.get(SourceTable.RECORD)))
+                .iterator();
     }
 
     @Override

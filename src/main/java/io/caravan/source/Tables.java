@@ -45,6 +45,8 @@ public final class Tables {
         FULL,
         /** What is new since the newest read that is loaded. */
         CHANGES,
+        /** All rows, though it is known what is new: some may be missing here. */
+        ALL_ANEW,
         /** No row, but the keys of all. */
         KEYS
     }
@@ -53,7 +55,7 @@ public final class Tables {
      * Begins to read, unless somebody is reading the same, or what was read before still lies in the inbox.
      *
      * @param table with its schema
-     * @param key the columns that identify a row
+     * @param key the columns that identify a row, under every name that they may have
      */
     public Optional<TableRead> begin(DatasetName dataset, String table, List<String> key, Extent extent) {
         SourceTable source = new SourceTable(table);
@@ -73,6 +75,7 @@ public final class Tables {
                         switch (extent) {
                             case FULL -> source.all();
                             case CHANGES -> source.since(beginning.from());
+                            case ALL_ANEW -> source.since(Optional.empty());
                             case KEYS -> source.keys(key);
                         },
                         turn.get()));
