@@ -133,8 +133,9 @@ final class BucketFetching {
         BucketObject object = exchange.getProperty(OBJECT, BucketObject.class);
         DatasetName dataset = Fetching.dataset(exchange);
         String mark = object.mark(fingerprint);
-        landing.land(exchange, contracts.get(dataset), ending -> object.path(dataset, mark, ending));
-        Fetching.count(exchange);
+        if (landing.land(exchange, contracts.get(dataset), ending -> object.path(dataset, mark, ending))) {
+            Fetching.count(exchange);
+        }
         fetched.fetched(dataset, mark);
     }
 

@@ -8,10 +8,16 @@ import io.caravan.failure.InvalidSettingException;
 import io.caravan.failure.SourceException;
 import io.caravan.run.Reasons;
 import io.caravan.source.BucketAddress;
+import io.caravan.source.NextLink;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,6 +56,10 @@ final class Fetching {
     static final String BUCKET = "bucketAddress";
 
     private static final String KIND = "kind";
+    private static final String PAGES = "pages";
+
+    /** Whether there is more to be asked for. */
+    private static final String MORE = "more";
 
     private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
     static final int OK = 200;
@@ -108,8 +118,39 @@ final class Fetching {
         return true;
     }
 
-    /** {@code fetched}: takes what the source has given. */
-    void take(Exchange exchange) throws IOException {
+    /** {@code firstPage}: begins with the first page of the answer, which may be all of it. */
+    void first(Exchange exchange) {
+        FetchedPages pages =
+                new FetchedPages(url(exchange), exchange.getMessage().getHeaders());
+        exchange.setProperty(PAGES, pages);
+        exchange.setProperty(MORE, true);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                pages.close();
+            }
+        });
+    }
+
+    private static URI url(Exchange exchange) {
+        try {
+            return new URI(exchange.getMessage().getHeader(Exchange.HTTP_URI, String.class));
+        } catch (URISyntaxException e) {
+            throw new InvalidSettingException(
+                    "the address that is set for the source of " + dataset(exchange) + " is no valid URL");
+        }
+    }
+
+    /** {@code page}: says which page is asked for; what the page before has said is none of its business. */
+    void page(Exchange exchange) {
+        FetchedPages pages = pages(exchange);
+        exchange.getMessage().setHeaders(new HashMap<>(pages.headers()));
+        exchange.getMessage().setHeader(Exchange.HTTP_URI, pages.next().toString());
+        exchange.getMessage().setBody(null);
+    }
+
+    /** {@code fetchedPage}: takes a page, and goes on when the source says that there is another. */
+    void takePage(Exchange exchange) throws IOException {
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status != null && status != OK) {
             throw SourceFailures.answered(status);
@@ -117,12 +158,34 @@ final class Fetching {
         if (SourceFailures.isWebPage(exchange)) {
             throw SourceFailures.webPage();
         }
+        FetchedPages pages = pages(exchange);
+        Optional<URI> following = NextLink.of(pages.next(), links(exchange));
+        landing.takePage(exchange, contracts.get(dataset(exchange)), pages, following);
+        exchange.setProperty(MORE, following.isPresent());
+    }
+
+    private static List<String> links(Exchange exchange) {
+        Object header = exchange.getMessage().getHeader("Link");
+        return header instanceof Collection<?> several
+                ? several.stream().map(String::valueOf).toList()
+                : header == null ? List.of() : List.of(header.toString());
+    }
+
+    /** {@code fetched}: all pages are there, and become one file; there may be nothing new. */
+    void take(Exchange exchange) throws IOException {
         Contract contract = contracts.get(dataset(exchange));
         String name = contract.name().dataset() + "-fetched-"
                 + LocalDateTime.now(clock).format(TIME);
-        landing.land(exchange, contract, ending -> name + "." + ending);
-        count(exchange);
+        try (FetchedPages pages = pages(exchange)) {
+            if (landing.land(pages, contract, ending -> name + "." + ending)) {
+                count(exchange);
+            }
+        }
         exchange.setProperty(DONE, true);
+    }
+
+    private static FetchedPages pages(Exchange exchange) {
+        return Objects.requireNonNull(exchange.getProperty(PAGES, FetchedPages.class));
     }
 
     static DatasetName dataset(Exchange exchange) {

@@ -193,8 +193,9 @@ final class Polling {
         }
         if (!known.lines().isEmpty()) {
             exchange.getMessage().setBody(known.lines().getBytes(StandardCharsets.UTF_8));
-            landing.land(exchange, contracts.get(dataset), ending -> known.path());
-            Fetching.count(exchange);
+            if (landing.land(exchange, contracts.get(dataset), ending -> known.path())) {
+                Fetching.count(exchange);
+            }
         }
     }
 }

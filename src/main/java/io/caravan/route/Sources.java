@@ -121,6 +121,9 @@ final class Sources implements AutoCloseable {
     private void fetch(Landing landing, Clock clock) {
         Fetching fetching = new Fetching(contracts, landing, clock);
         main.bind("source", (Processor) fetching::begin);
+        main.bind("firstPage", (Processor) fetching::first);
+        main.bind("page", (Processor) fetching::page);
+        main.bind("fetchedPage", (Processor) fetching::takePage);
         main.bind("fetched", (Processor) fetching::take);
         main.bind("notFetched", (Processor) exchange -> {
             String reason = Reasons.of(fetching.failed(exchange));

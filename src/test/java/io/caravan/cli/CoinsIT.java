@@ -252,6 +252,7 @@ class CoinsIT {
             load(home, service);
             String stored = home.ask("SELECT t::text FROM coins.metrics AS t");
             String start = home.ask("SELECT start_timestamp FROM coins.metrics");
+            LocalDate tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1); // newer, and not too far ahead
             for (String price : List.of("0", "99999999")) {
                 drop(
                         home,
@@ -264,14 +265,14 @@ class CoinsIT {
                 drop(
                         home,
                         service,
-                        "metrics-2099-01-01.json",
+                        "metrics-" + tomorrow + ".json",
                         """
                         {"timeframe":"5m","start_timestamp":%s,"price":%s,"hash_rate":2,"difficulty":1}
                         """
                                 .formatted(start, price));
             }
             String line = Files.readString(outputs(home).get(0));
-            drop(home, service, "metrics-2099-01-02.json", line + line + "\n");
+            drop(home, service, "metrics-again-" + tomorrow + ".json", line + line + "\n");
             assertThat(home.ask("SELECT t::text FROM coins.metrics AS t")).isEqualTo(stored);
         });
         assertThat(home.ask("SELECT sum(loaded) || ' ' || sum(superseded) || ' ' || sum(duplicate) FROM caravan.run"))

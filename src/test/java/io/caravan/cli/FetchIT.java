@@ -157,9 +157,21 @@ class FetchIT {
                 .isEqualTo("2 2017-10-30");
     }
 
+    @Test
+    void anEmptyListIsAGoodAnswer() throws IOException {
+        answers.add(Answer.EMPTY_ARRAY);
+        Home home = home();
+        Home.Answer fetch = home.run("fetch", "retail.orders");
+        assertThat(fetch.exitCode()).as(fetch.text()).isEqualTo(ExitCode.DONE);
+        assertThat(fetch.text()).contains("There is nothing new");
+        assertThat(asked).hasValue(1);
+        assertThat(inInbox(home)).isEmpty();
+        assertThat(home.ask("SELECT count(*) FROM caravan.mail")).isEqualTo("0");
+    }
+
     @ParameterizedTest
     @EnumSource(
-            names = {"WHOLE", "GONE", "SILENT"},
+            names = {"WHOLE", "GONE", "SILENT", "EMPTY_ARRAY"},
             mode = EnumSource.Mode.EXCLUDE)
     void aSourceThatFailsIsAskedAgainAndLeavesNothing(Answer failure) throws IOException {
         answers.add(failure);

@@ -80,7 +80,7 @@ class SourceFailuresTest extends CamelMainTestSupport {
         HttpServer http = HttpServer.create(local(), 0);
         serve(http);
         String base = "http://127.0.0.1:" + http.getAddress().getPort() + "/";
-        for (String path : List.of("circle", "often", "cut", "cut-chunk", "page", "csv-page", "empty", "nothing")) {
+        for (String path : List.of("circle", "often", "cut", "cut-chunk", "page", "csv-page", "empty")) {
             URLS.put(path, base + path + SECRET);
         }
         for (int status : List.of(401, 403, 404, 408, 429, 500, 503, 204)) {
@@ -145,7 +145,6 @@ class SourceFailuresTest extends CamelMainTestSupport {
                     send(exchange, "\"marker\"x<html>marker-page</html>".getBytes(StandardCharsets.UTF_8), 0);
                 }
                 case "empty" -> exchange.sendResponseHeaders(200, -1);
-                case "nothing" -> send(exchange, "{\"orders\": []}".getBytes(StandardCharsets.UTF_8), 0);
                 default -> {
                     int status = Integer.parseInt(what);
                     if (status == 403 || status == 500) {
@@ -236,6 +235,9 @@ class SourceFailuresTest extends CamelMainTestSupport {
         Fetching fetching = new Fetching(Contracts.read(ROUTES), landing, Clock.systemUTC());
         Registry registry = camel.getRegistry();
         registry.bind("source", (Processor) fetching::begin);
+        registry.bind("firstPage", (Processor) fetching::first);
+        registry.bind("page", (Processor) fetching::page);
+        registry.bind("fetchedPage", (Processor) fetching::takePage);
         registry.bind("fetched", (Processor) fetching::take);
         registry.bind("notFetched", (Processor) exchange -> reason.set(Reasons.of(fetching.failed(exchange))));
         registry.bind("isFetched", (Processor) exchange -> {});
@@ -284,7 +286,6 @@ class SourceFailuresTest extends CamelMainTestSupport {
                     fetch | cut-chunk   | the answer of the source is cut
                     fetch | page        | the source answered with a web page (HTML) instead of data
                     fetch | empty       | the source gave no content
-                    fetch | nothing     | it has no record
                     fetch | unknown     | the host of the source is unknown
                     fetch | closed      | the source cannot be reached
                     fetch | silent      | the source does not answer in time
@@ -320,18 +321,7 @@ class SourceFailuresTest extends CamelMainTestSupport {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "503, 1",
-        "silent, 1",
-        "cut, 1",
-        "nothing, 1",
-        "204, 1",
-        "403, 1",
-        "401, 0",
-        "404, 0",
-        "circle, 0",
-        "self-signed, 0"
-    })
+    @CsvSource({"503, 1", "silent, 1", "cut, 1", "204, 1", "403, 1", "401, 0", "404, 0", "circle, 0", "self-signed, 0"})
     void areTriedAgainUnlessThatCannotHelp(String source, int again) {
         ask("fetch", source);
         assertThat(failedTries).hasSize(again);
