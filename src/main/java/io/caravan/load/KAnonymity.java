@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts in the tables of the datasets how many rows can be told from all others by what they show. It never counts in the
+ * Counts in the tables of the datasets how many rows can be told from all others by what they show, and what else people should
+ * know of them. It never counts in the
  * transaction of a run, and takes one hundredth of the time at most: what took a minute is not counted again within a
  * hundred.
  */
@@ -77,7 +78,7 @@ public final class KAnonymity {
         List<String> due = counts.due();
         return contracts.all().stream()
                 .filter(contract -> due.contains(contract.name().toString()))
-                .filter(contract -> tables(contract).findAny().isPresent())
+                .filter(Contract::isLoaded)
                 .toList();
     }
 
@@ -93,8 +94,27 @@ public final class KAnonymity {
         OffsetDateTime begun = counts.now();
         List<Anonymity.Combination> combinations =
                 tables(contract).flatMap(table -> combinations(table).stream()).toList();
+        List<String> remarks = remarks(contract);
         Duration took = Duration.ofNanos(System.nanoTime() - started);
-        counts.counted(contract.name().toString(), begun, took.multipliedBy(RESTS), combinations);
+        counts.counted(contract.name().toString(), begun, took.multipliedBy(RESTS), combinations, remarks);
+    }
+
+    private List<String> remarks(Contract contract) {
+        long rows = rows(contract);
+        return database.transact(transaction -> {
+            transaction.sql(NOT_FOR_LONG).update();
+            return Remarks.of(transaction, contract, rows, MOST_ROWS);
+        });
+    }
+
+    private long rows(Contract table) {
+        return database.transact(transaction -> {
+            transaction.sql(NOT_FOR_LONG).update();
+            return transaction
+                    .sql(new KAnonymitySql(table).rows())
+                    .query(Long.class)
+                    .single();
+        });
     }
 
     private record Counted(boolean withPersonal, long rows, long small, long single) {}
@@ -102,10 +122,7 @@ public final class KAnonymity {
     /** Each statement in a transaction of its own, so that the table is locked no longer than one of them takes. */
     private List<Anonymity.Combination> combinations(Contract table) {
         KAnonymitySql sql = new KAnonymitySql(table);
-        long rows = database.transact(transaction -> {
-            transaction.sql(NOT_FOR_LONG).update();
-            return transaction.sql(sql.rows()).query(Long.class).single();
-        });
+        long rows = rows(table);
         long oneIn = oneIn(rows);
         List<Counted> counted = database.transact(transaction -> {
             transaction.sql(NOT_FOR_LONG).update();

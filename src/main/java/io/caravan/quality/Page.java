@@ -34,6 +34,7 @@ record Page(String title, String subtitle, List<Part> parts) {
      * @param more what else is to be said of the runs
      * @param combinations how many rows can be singled out, by which columns
      * @param basis what is to be known to read these
+     * @param remarks what people should know of the rows
      */
     record Part(
             String name,
@@ -47,7 +48,8 @@ record Page(String title, String subtitle, List<Part> parts) {
             List<RunLine> runs,
             String more,
             List<Combination> combinations,
-            String basis) {
+            String basis,
+            List<String> remarks) {
 
         boolean anyDrift() {
             return !drift.isEmpty();
@@ -63,6 +65,10 @@ record Page(String title, String subtitle, List<Part> parts) {
 
         boolean anyRun() {
             return !runs.isEmpty();
+        }
+
+        boolean anyRemark() {
+            return !remarks.isEmpty();
         }
 
         boolean anyCombination() {

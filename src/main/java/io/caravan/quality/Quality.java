@@ -127,7 +127,8 @@ public final class Quality {
                 List.of(),
                 "",
                 List.of(),
-                "");
+                "",
+                List.of());
         return new Page(
                 "Run " + run.run() + " of " + run.dataset(),
                 day(run) + ", " + TIME.format(run.finished().atZone(zone))
@@ -167,7 +168,8 @@ public final class Quality {
                 runs.stream().limit(LISTED).map(this::line).toList(),
                 runs.size() > LISTED ? "and " + Page.count(runs.size() - LISTED) + " more runs" : "",
                 counts.map(Page::combinations).orElse(List.of()),
-                counts.map(count -> Page.basis(count, zone)).orElse(""));
+                counts.map(count -> Page.basis(count, zone)).orElse(""),
+                counts.map(Anonymity::remarks).orElse(List.of()));
     }
 
     private Page.RunLine line(RunFigures run) {

@@ -8,11 +8,14 @@ import java.util.List;
  *
  * @param counted when that was
  * @param lastRun when a run of the dataset was over last
+ * @param remarks what else there is to say of the rows, in sentences
  */
-public record Anonymity(String dataset, Instant counted, Instant lastRun, List<Combination> combinations) {
+public record Anonymity(
+        String dataset, Instant counted, Instant lastRun, List<Combination> combinations, List<String> remarks) {
 
     public Anonymity {
         combinations = List.copyOf(combinations);
+        remarks = List.copyOf(remarks);
     }
 
     /**

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AnonymityCounts {
 
     private static final String COUNTED =
-            "SELECT dataset, counted_at, last_run_at, counts::text AS counts FROM caravan.k_anonymity WHERE counts IS NOT NULL AND ";
+            "SELECT dataset, counted_at, last_run_at, counts::text AS counts, remarks FROM caravan.k_anonymity WHERE counts IS NOT NULL AND ";
 
     private final Database database;
 
@@ -73,15 +73,26 @@ public final class AnonymityCounts {
      *
      * @param begun the time of the database when that began
      * @param rest how long it is not counted again
+     * @param remarks what else there is to say of the rows, in sentences
      */
-    public void counted(String dataset, OffsetDateTime begun, Duration rest, List<Anonymity.Combination> combinations) {
+    public void counted(
+            String dataset,
+            OffsetDateTime begun,
+            Duration rest,
+            List<Anonymity.Combination> combinations,
+            List<String> remarks) {
         database.run(transaction -> transaction
                 .sql(
                         """
                         UPDATE caravan.k_anonymity
-                        SET counted_at = ?, due_at = now() + ? * interval '1 millisecond', counts = ?::json, shown = false
+                        SET counted_at = ?, due_at = now() + ? * interval '1 millisecond', counts = ?::json, remarks = ?, shown = false
                         WHERE dataset = ?""")
-                .params(begun, rest.toMillis(), JsonMapper.shared().writeValueAsString(combinations), dataset)
+                .params(
+                        begun,
+                        rest.toMillis(),
+                        JsonMapper.shared().writeValueAsString(combinations),
+                        remarks.toArray(String[]::new),
+                        dataset)
                 .update());
     }
 
@@ -124,6 +135,7 @@ public final class AnonymityCounts {
                 row.getString("dataset"),
                 row.getObject("counted_at", OffsetDateTime.class).toInstant(),
                 row.getObject("last_run_at", OffsetDateTime.class).toInstant(),
-                List.of(JsonMapper.shared().readValue(row.getString("counts"), Anonymity.Combination[].class)));
+                List.of(JsonMapper.shared().readValue(row.getString("counts"), Anonymity.Combination[].class)),
+                List.of((String[]) row.getArray("remarks").getArray()));
     }
 }

@@ -4,6 +4,7 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Reference;
 import io.caravan.contract.Table;
 import io.caravan.database.Transaction;
+import io.caravan.load.RowsAhead;
 import io.caravan.run.ErasedLink;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +143,21 @@ final class BooksCheck {
             }
         }
         return new Check("references to records that are there", checked, problems);
+    }
+
+    /** Rows that no later change would win against. */
+    Check ahead(List<Contract> contracts) {
+        List<String> problems = new ArrayList<>();
+        for (Contract contract : contracts) {
+            long ahead = count(RowsAhead.count(contract));
+            if (ahead > 0) {
+                problems.add(contract.name() + ": " + ahead + (ahead == 1 ? " row is" : " rows are")
+                        + " ahead of the clock by more than "
+                        + contract.safeguards().ahead()
+                        + "; no later change wins against them");
+            }
+        }
+        return new Check("datasets without rows of the future", contracts.size(), problems);
     }
 
     Check mails() {

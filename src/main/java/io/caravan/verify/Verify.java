@@ -67,6 +67,7 @@ public final class Verify {
             checks.add(books.rows(loaded));
             checks.add(books.children(loaded));
             checks.add(books.references(loaded));
+            checks.add(books.ahead(loaded));
             FilesCheck files =
                     new FilesCheck(transaction, fingerprint, inbox, archive, failed, output, clock.instant());
             checks.addAll(files.filed());

@@ -134,7 +134,7 @@ class QualityIT {
                 .contains("44.4 %")
                 .contains("Not counted, as whoever knows one finds its rows: customers.id.")
                 .doesNotContain("Leeds", "Ada", "<td>products</td>");
-        assertThat(home.ask("SELECT bool_and(shown) AND count(counts) = 2 FROM caravan.k_anonymity"))
+        assertThat(home.ask("SELECT bool_and(shown) AND count(counts) = 3 FROM caravan.k_anonymity"))
                 .isEqualTo("true");
 
         // It is not counted for each file: only when it is due again, and something has changed.
@@ -153,6 +153,33 @@ class QualityIT {
         assertThat(home.ask("SELECT max(counted_at) FROM caravan.k_anonymity"))
                 .as("nothing has changed")
                 .isEqualTo(counted);
+    }
+
+    @Test
+    void thePageOfTheDaySaysWhatIsAheadOfTheClockAndWhichKeysLookAlike() throws IOException {
+        Home home = Home.in(folder.resolve("home"));
+        Path data = folder.resolve("data");
+        String product =
+                "{\"sku\": 7, \"name\": \"tea\", \"price\": 1.25, \"category\": \"misc\", \"popularity\": 1}\n";
+        handIn(data, "customers.json", customers(0, 3, "null", 0));
+        handIn(data, "products.json", product);
+        home.run("load", data.toString(), "--domain", "shop");
+        assertThat(day(home)).containsOnlyOnce("Last arrival wins").doesNotContain("ahead of the clock", "keys differ");
+
+        change(
+                home,
+                "UPDATE shop.customers SET last_change = '2999-01-03', id = 'x1' WHERE id = (SELECT min(id) FROM shop.customers)");
+        change(
+                home,
+                "UPDATE shop.customers SET id = 'X1' WHERE id = (SELECT max(id) FROM shop.customers WHERE id <> 'x1')");
+        change(home, "UPDATE caravan.k_anonymity SET due_at = now(), changed_at = now()");
+        home.run("load", data.toString(), "--domain", "shop");
+        assertThat(day(home))
+                .contains("1 row is ahead of the clock by more than 1 day")
+                .contains("2 keys differ from another one only in case");
+        Home.Answer verify = home.run("verify");
+        assertThat(verify.exitCode()).isNotZero();
+        assertThat(verify.text()).contains("shop.customers: 1 row is ahead of the clock by more than 1 day");
     }
 
     /** A table that is too large to be grouped as a whole is counted by whole groups. */
