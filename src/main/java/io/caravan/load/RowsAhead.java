@@ -8,12 +8,12 @@ import java.util.Locale;
  * The rows of a dataset whose version, or the time of whose file, is further ahead of the clock than its contract allows: no
  * later change wins against them. They were loaded before that was looked at, or the contract has allowed more.
  */
-public final class RowsAhead {
+final class RowsAhead {
 
     private RowsAhead() {}
 
     /** The statement that counts them, which gives one number. */
-    public static String count(Contract contract) {
+    static String count(Contract contract) {
         String latest =
                 "now() + interval '" + contract.safeguards().versionAhead().toSeconds() + " seconds'";
         String local = "(" + latest + ") AT TIME ZONE 'UTC'";

@@ -31,6 +31,9 @@ public final class Mend {
     private static final List<String> OURS =
             List.of(Mending.MENDS, Mending.FILE, Mending.LINE, Mending.REASON, Mending.RAW);
 
+    /** By which a spreadsheet knows that the file is in UTF-8. */
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final RawRecords rawRecords;
 
     /**
@@ -51,7 +54,8 @@ public final class Mend {
 
     /**
      * Writes refused records of one dataset as a CSV to be mended in a spreadsheet and handed in again. A cell that a
-     * spreadsheet could take for a formula begins with an apostrophe, which is taken off when the file comes back.
+     * spreadsheet could take for a formula, or write in another form, begins with an apostrophe, which is taken off when the
+     * file comes back.
      */
     public Result toCsv(Contract contract, List<Refusals.Refused> files, Path target) {
         List<Map<String, String>> rows = new ArrayList<>();
@@ -67,11 +71,12 @@ public final class Mend {
         rows.forEach(row -> columns.addAll(row.keySet()));
         if (!rows.isEmpty()) {
             write(target, out -> {
+                out.append(BYTE_ORDER_MARK);
                 CSVPrinter csv = new CSVPrinter(out, CSVFormat.RFC4180);
                 csv.printRecord(columns);
                 for (Map<String, String> row : rows) {
                     csv.printRecord(columns.stream()
-                            .map(column -> FormulaSafe.safe(row.getOrDefault(column, "")))
+                            .map(column -> FormulaSafe.untouched(row.getOrDefault(column, "")))
                             .toList());
                 }
             });
@@ -83,11 +88,24 @@ public final class Mend {
             Contract contract, Refusals.Refused file, Refusals.Refusal refusal, Piece piece) {
         Map<String, String> row =
                 RecordTree.of(contract, piece).map(RecordTree::cells).orElseGet(() -> unreadable(contract, piece));
-        row.put(Mending.MENDS, refusal.id().toString());
+        row.put(
+                Mending.MENDS,
+                Mending.id(
+                        refusal.id(),
+                        contract,
+                        field -> row.get(field.path().toString()),
+                        isAboutKey(contract, refusal)));
         row.put(Mending.FILE, file.entry().isEmpty() ? file.file() : file.file() + "!" + file.entry());
         row.put(Mending.LINE, Long.toString(refusal.line()));
         row.put(Mending.REASON, refusal.reasons());
         return row;
+    }
+
+    private static boolean isAboutKey(Contract contract, Refusals.Refusal refusal) {
+        return contract.key().stream()
+                .map(field -> field.path() + ": ")
+                .anyMatch(field ->
+                        refusal.reasons().startsWith(field) || refusal.reasons().contains("; " + field));
     }
 
     private static Map<String, String> unreadable(Contract contract, Piece piece) {
@@ -110,7 +128,7 @@ public final class Mend {
         for (Refusals.Refused file : files) {
             gone += rawRecords.read(file, contract, (refusal, piece) -> RecordTree.of(contract, piece)
                     .ifPresent(tree -> records.add(
-                            tree.node().put(Mending.MENDS, refusal.id().toString()))));
+                            tree.node().put(Mending.MENDS, Mending.id(refusal.id(), contract, field -> null, true)))));
         }
         if (!records.isEmpty()) {
             write(target, out -> {

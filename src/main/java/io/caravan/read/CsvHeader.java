@@ -25,8 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter what stands between cells
  * @param names the names as the file has them
  * @param fields the field of each column; null for a column that is no field of the contract
+ * @param misread whether a program has taken its UTF-8 for another encoding and written it anew
  */
-record CsvHeader(CsvDialect dialect, char delimiter, List<String> names, List<Shape.@Nullable Leaf> fields) {
+record CsvHeader(
+        CsvDialect dialect, char delimiter, List<String> names, List<Shape.@Nullable Leaf> fields, boolean misread) {
+
+    private static final String MARK = "\uFEFF";
+
+    /** A byte order mark in UTF-8, as a program shows it that takes it for Latin-1. */
+    private static final String MISREAD_MARK = "\u00EF\u00BB\u00BF";
 
     private static final char[] DELIMITERS = {',', ';', '\t'};
 
@@ -107,7 +114,15 @@ record CsvHeader(CsvDialect dialect, char delimiter, List<String> names, List<Sh
             }
             fields.add(field);
         }
-        return found.isEmpty() ? null : new CsvHeader(contract.csv(), delimiter, names, fields);
+        return found.isEmpty()
+                ? null
+                : new CsvHeader(contract.csv(), delimiter, names, fields, line.contains(MISREAD_MARK));
+    }
+
+    private static String withoutMark(String name) {
+        return name.startsWith(MISREAD_MARK)
+                ? name.substring(MISREAD_MARK.length())
+                : name.startsWith(MARK) ? name.substring(MARK.length()) : name;
     }
 
     /** None when the line is no CSV, and so no header. */
@@ -115,7 +130,7 @@ record CsvHeader(CsvDialect dialect, char delimiter, List<String> names, List<Sh
         List<String> names = new ArrayList<>();
         try (CSVParser parser = CSVParser.parse(line, format(delimiter))) {
             for (CSVRecord record : parser) {
-                record.forEach(name -> names.add(name.strip()));
+                record.forEach(name -> names.add(withoutMark(name).strip()));
             }
             return names;
         } catch (IOException | RuntimeException e) {

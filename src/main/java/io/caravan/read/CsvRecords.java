@@ -33,6 +33,9 @@ final class CsvRecords implements Records {
     private static final String FORMULA_TEXT =
             "a cell of the record is a formula that stands for a text, =\"...\"; export the text itself, or say"
                     + " \"formulaText\": true under x-csv in the contract";
+    private static final String MISREAD =
+            "a program has opened the file in another encoding than UTF-8, so that characters of the record are lost; open it"
+                    + " as UTF-8";
     private static final String QUOTE_AFTER_BLANK =
             "a cell of the record has a blank before its quote; leave the blank out, or say \"blankBeforeQuote\": true"
                     + " under x-csv in the contract";
@@ -94,6 +97,9 @@ final class CsvRecords implements Records {
     private RawRecord.@Nullable Broken broken(long line, String cell) {
         if (cell.contains(BAD_BYTES)) {
             return new RawRecord.Broken(line, "encoding", "the record is not in UTF-8");
+        }
+        if (header.misread() && cell.chars().anyMatch(c -> c > 0x7F)) {
+            return new RawRecord.Broken(line, "encoding", MISREAD);
         }
         if (isFormulaText(cell) && !header.dialect().formulaText()) {
             return new RawRecord.Broken(line, "formula", FORMULA_TEXT);

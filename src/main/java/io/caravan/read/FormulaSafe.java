@@ -1,5 +1,8 @@
 package io.caravan.read;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
  * A text in such a form that no spreadsheet takes it for a formula: with an apostrophe before what one could begin with.
  * A text that begins so by itself gets one as well, so that the original can be told.
@@ -8,19 +11,41 @@ public final class FormulaSafe {
 
     private static final String BEGINNINGS = "=+-@\t\r\n'";
 
+    /** Texts of letters that a spreadsheet takes for something else: MARCH1, Sep-2, TRUE. */
+    private static final Pattern REFORMATTED = Pattern.compile(
+            "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-./ ]*[0-9].*|true|false", Pattern.DOTALL);
+
     private FormulaSafe() {}
 
     /** The safe form of {@code text}. */
     public static String safe(String text) {
-        return isAtRisk(text, 0) ? "'" + text : text;
+        return isFormula(text) ? "'" + text : text;
     }
 
-    /** The text whose safe form is {@code safe}. */
+    /**
+     * The form of a text that no spreadsheet reformats either, as it does with numbers, days and times: of {@code 00123} the
+     * zeros would go.
+     */
+    public static String untouched(String text) {
+        return isFormula(text) || isReformatted(text) ? "'" + text : text;
+    }
+
+    /** The text whose safe or untouched form is {@code safe}. */
     static String original(String safe) {
-        return safe.startsWith("'") && isAtRisk(safe, 1) ? safe.substring(1) : safe;
+        if (!safe.startsWith("'")) {
+            return safe;
+        }
+        String text = safe.substring(1);
+        return isFormula(text) || isReformatted(text) ? text : safe;
     }
 
-    private static boolean isAtRisk(String text, int at) {
-        return text.length() > at && BEGINNINGS.indexOf(text.charAt(at)) >= 0;
+    private static boolean isFormula(String text) {
+        return !text.isEmpty() && BEGINNINGS.indexOf(text.charAt(0)) >= 0;
+    }
+
+    private static boolean isReformatted(String text) {
+        return !text.isBlank()
+                && (!Character.isLetter(text.codePointAt(0))
+                        || REFORMATTED.matcher(text.toLowerCase(Locale.ROOT)).matches());
     }
 }

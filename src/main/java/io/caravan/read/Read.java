@@ -27,8 +27,8 @@ public final class Read {
     /** Fat records make a batch smaller, so that memory stays bounded whatever their size. */
     private static final long BATCH_BYTES = 8 << 20;
 
-    /** The rules of records that can be read, in more than one way. */
-    private static final Set<String> AMBIGUOUS = Set.of("formula", "quote", "ambiguous");
+    /** The rules of records that can be read, but in more than one way, or not for what they say they are. */
+    private static final Set<String> READABLE = Set.of("formula", "quote", "ambiguous", "mends", "key");
 
     private final int batchSize;
     private final Limits limits;
@@ -143,7 +143,7 @@ public final class Read {
         }
 
         private static boolean isReadable(Reject reject) {
-            return reject.violations().stream().map(Violation::rule).anyMatch(AMBIGUOUS::contains);
+            return reject.violations().stream().map(Violation::rule).anyMatch(READABLE::contains);
         }
 
         /** A file of which no record can be read is a wrong file rather than a file of wrong records. */

@@ -82,7 +82,7 @@ final class RecordParser {
             return new RawRow(record, raw.line(), values, null, null);
         }
         ObjectNode document = document(raw);
-        RefusedRecord mends = Mending.take(document);
+        RefusedRecord mends = Mending.take(document, contract);
         try {
             ObjectNode typed = typing.apply(document);
             occurrences.ifPresent(occurrence -> occurrence.number(typed));

@@ -15,8 +15,8 @@ public final class NextLink {
 
     private static final Pattern LINK =
             Pattern.compile("<([^>]*)>((?:\\s*;\\s*[^\\s=;,]+\\s*(?:=\\s*(?:\"[^\"]*\"|[^\\s;,\"]*))?)*)");
-    private static final Pattern REL =
-            Pattern.compile(";\\s*rel\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;,\"]*))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PARAMETER =
+            Pattern.compile(";\\s*([^\\s=;,]+)\\s*(?:=\\s*(?:\"([^\"]*)\"|([^\\s;,\"]*)))?");
 
     private NextLink() {}
 
@@ -40,16 +40,22 @@ public final class NextLink {
     }
 
     private static boolean isNext(String parameters) {
-        Matcher rel = REL.matcher(parameters);
-        return rel.find()
-                && Stream.of((rel.group(1) == null ? rel.group(2) : rel.group(1)).split("\\s+"))
+        Matcher parameter = PARAMETER.matcher(parameters);
+        while (parameter.find()) {
+            if (parameter.group(1).equalsIgnoreCase("rel")) {
+                String value = String.valueOf(parameter.group(2) == null ? parameter.group(3) : parameter.group(2));
+                return Stream.of(value.split("\\s+"))
                         .anyMatch(word -> word.toLowerCase(Locale.ROOT).equals("next"));
+            }
+        }
+        return false;
     }
 
     private static URI sameHost(URI page, String reference) {
         URI next;
         try {
-            next = page.resolve(new URI(reference));
+            // Java takes the last part of the path away before a query.
+            next = page.resolve(new URI(reference.startsWith("?") ? page.getRawPath() + reference : reference));
         } catch (URISyntaxException e) {
             throw new SourceException("the source gives a next page whose URL is none", false);
         }

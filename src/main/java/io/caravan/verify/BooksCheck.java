@@ -4,7 +4,6 @@ import io.caravan.contract.Contract;
 import io.caravan.contract.Reference;
 import io.caravan.contract.Table;
 import io.caravan.database.Transaction;
-import io.caravan.load.RowsAhead;
 import io.caravan.run.ErasedLink;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +148,7 @@ final class BooksCheck {
     Check ahead(List<Contract> contracts) {
         List<String> problems = new ArrayList<>();
         for (Contract contract : contracts) {
-            long ahead = count(RowsAhead.count(contract));
+            long ahead = count(ahead(contract));
             if (ahead > 0) {
                 problems.add(contract.name() + ": " + ahead + (ahead == 1 ? " row is" : " rows are")
                         + " ahead of the clock by more than "
@@ -158,6 +157,24 @@ final class BooksCheck {
             }
         }
         return new Check("datasets without rows of the future", contracts.size(), problems);
+    }
+
+    private static String ahead(Contract contract) {
+        long seconds = contract.safeguards().versionAhead().toSeconds();
+        String version = contract.version()
+                .filter(field -> field.type().isTime())
+                .map(field -> String.format(
+                        Locale.ROOT,
+                        " OR %1$s::timestamptz - interval '%2$d seconds' > now()",
+                        quoted(field.column()),
+                        seconds))
+                .orElse("");
+        return String.format(
+                Locale.ROOT,
+                "SELECT count(*) FROM %s WHERE _file_hour::timestamptz - interval '%d seconds' > now()%s",
+                table(contract, contract.table()),
+                seconds,
+                version);
     }
 
     Check mails() {

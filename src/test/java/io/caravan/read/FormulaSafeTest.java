@@ -38,6 +38,40 @@ class FormulaSafeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "035716",
+                "16.99",
+                "2024-01-31",
+                "1/2",
+                "10:30",
+                ".5",
+                "(5)",
+                "$5",
+                "8801230000000",
+                "MARCH1",
+                "Sep-2",
+                "dec 12",
+                "TRUE",
+                "false",
+                "'035716",
+                "=1",
+                " 5"
+            })
+    void noSpreadsheetWritesItInAnotherFormAndTheOriginalComesBack(String text) {
+        String untouched = FormulaSafe.untouched(text);
+        assertThat(untouched).startsWith("'");
+        assertThat(FormulaSafe.original(untouched)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "Ada", "Leeds 5", "user@example.org", "Marching", "truth", "rejected-106-1-3fa9c2d1"})
+    void leavesAloneWhatNoSpreadsheetWritesInAnotherForm(String text) {
+        assertThat(FormulaSafe.untouched(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"'s-Hertogenbosch", "'tis", "=1+1", "-5"})
     void whatAPersonTypedStaysAsTyped(String text) {
         assertThat(FormulaSafe.original(text)).isEqualTo(text);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caravan.Documents;
 import io.caravan.contract.Contract;
 import io.caravan.contract.LogPart;
+import io.caravan.reject.RefusedRecord;
 import io.caravan.reject.Reject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,9 +97,9 @@ class LogFileTest {
         Documents.Content content = read(
                 "weblog-mended.csv",
                 utf8(
-                        "caravan_mends,caravan_line,entry,host,time,status\n7:2,3,the line,192.0.2.1,2024-01-01T00:00:00Z,200\n"));
+                        "caravan_mends,caravan_line,entry,host,time,status\nrejected-7-2-any,3,the line,192.0.2.1,2024-01-01T00:00:00Z,200\n"));
         assertThat(content.rejects()).isEmpty();
-        assertThat(content.rows().get(0).mends()).hasToString("7:2");
+        assertThat(content.rows().get(0).mends()).isEqualTo(new RefusedRecord(7, 2));
     }
 
     @Test

@@ -14,7 +14,7 @@ class NextLinkTest {
 
     private static final URI PAGE = URI.create("https://shop.example.org/v1/orders?page=1");
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
