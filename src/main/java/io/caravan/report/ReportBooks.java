@@ -5,7 +5,6 @@ import io.caravan.database.Transaction;
 import io.caravan.failure.BusyException;
 import io.caravan.failure.DatabaseException;
 import io.caravan.failure.ReportException;
-import io.caravan.run.SourceFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -207,34 +206,24 @@ final class ReportBooks {
         return day.plusDays(1).atStartOfDay(zone).toOffsetDateTime();
     }
 
-    private boolean hasArrived(Transaction transaction, Upstream upstream, LocalDate day) {
-        return arrived(transaction, upstream, day).stream().anyMatch(file -> SourceFile.hour(file.file(), file.entry())
-                .map(hour -> !hour.toLocalDate().isBefore(day))
-                .orElse(file.afterwards()));
-    }
-
-    /** @param afterwards whether it was loaded when the day was over */
-    private record Arrived(String file, String entry, boolean afterwards) {}
-
     /**
-     * The files that can tell of a day: those that were loaded after it, because what is loaded while a day lasts cannot be all of
-     * it, and those that say a date. The same content again tells as well that nothing is new on that day.
+     * Whether there is a file of the day, or of a later one. Of one whose time is not known it is one that was loaded after the
+     * day, because what is loaded while a day lasts cannot be all of it. The same content again tells as well that nothing is
+     * new on that day.
      */
-    private List<Arrived> arrived(Transaction transaction, Upstream upstream, LocalDate day) {
+    private boolean hasArrived(Transaction transaction, Upstream upstream, LocalDate day) {
         return transaction
                 .sql(
                         """
-                        SELECT file, entry, finished_at >= :over AS afterwards
-                        FROM caravan.run
-                        WHERE dataset = :dataset AND state IN ('loaded', 'repeated')
-                          AND (finished_at >= :over OR EXISTS (
-                               SELECT FROM regexp_matches(file || '!' || entry, '[0-9]{4}-[0-9]{2}-[0-9]{2}', 'g') AS date
-                               WHERE date[1] >= :day))""")
+                        SELECT EXISTS (
+                            SELECT FROM caravan.run
+                            WHERE dataset = :dataset AND state IN ('loaded', 'repeated')
+                              AND CASE WHEN file_time IS NULL THEN finished_at >= :over ELSE file_time >= :day END)""")
                 .param("over", over(day))
                 .param("dataset", upstream.dataset().toString())
-                .param("day", day.toString())
-                .query(Arrived.class)
-                .list();
+                .param("day", day.atStartOfDay())
+                .query(Boolean.class)
+                .single();
     }
 
     /** When a report was made last, and for which day. */

@@ -129,13 +129,14 @@ public final class Books {
         transaction
                 .sql(
                         """
-                        INSERT INTO caravan.run (dataset, file, entry, content, contract, state, repeats, owner,
+                        INSERT INTO caravan.run (dataset, file, entry, file_time, content, contract, state, repeats, owner,
                                                  lease_until, finished_at, told)
-                        VALUES (?, ?, ?, ?, ?, 'repeated', ?, ?, now(), now(), true)""")
+                        VALUES (?, ?, ?, ?, ?, ?, 'repeated', ?, ?, now(), now(), true)""")
                 .params(
                         contract.name().toString(),
                         file.path(),
                         file.entry(),
+                        file.hour().orElse(null),
                         file.content(),
                         contract.hash(),
                         first.run(),
@@ -159,9 +160,15 @@ public final class Books {
                         """
                         UPDATE caravan.run
                         SET state = 'claimed', owner = ?, token = token + 1, lease_until = now() + ? * interval '1 second', started_at = now(),
-                            file = ?, contract = ?
+                            file = ?, file_time = ?, contract = ?
                         WHERE run = ?""")
-                .params(presence.owner(), presence.leaseSeconds(), file.path(), contract.hash(), claimed.run())
+                .params(
+                        presence.owner(),
+                        presence.leaseSeconds(),
+                        file.path(),
+                        file.hour().orElse(null),
+                        contract.hash(),
+                        claimed.run())
                 .update();
         transaction
                 .sql(
@@ -176,14 +183,15 @@ public final class Books {
         return transaction
                 .sql(
                         """
-                        INSERT INTO caravan.run (dataset, file, entry, content, contract, state, owner, lease_until)
-                        VALUES (?, ?, ?, ?, ?, 'claimed', ?, now() + ? * interval '1 second')
+                        INSERT INTO caravan.run (dataset, file, entry, file_time, content, contract, state, owner, lease_until)
+                        VALUES (?, ?, ?, ?, ?, ?, 'claimed', ?, now() + ? * interval '1 second')
                         ON CONFLICT (dataset, content) WHERE state IN ('claimed', 'loaded', 'held') DO NOTHING
                         RETURNING run""")
                 .params(
                         contract.name().toString(),
                         file.path(),
                         file.entry(),
+                        file.hour().orElse(null),
                         file.content(),
                         contract.hash(),
                         presence.owner(),
