@@ -47,11 +47,27 @@ final class Remarks {
                             + " than " + most + " rows.");
             return remarks;
         }
-        long alike = count(transaction, alike(contract));
+        long alike = anyWithLetters(transaction, contract, key) ? count(transaction, alike(contract)) : 0;
         if (alike > 0) {
             remarks.add(alike + " keys differ from another one only in case or in how a character is written.");
         }
         return remarks;
+    }
+
+    /** Keys of nothing but digits cannot look alike, and need not be brought to one form to know that. */
+    private static boolean anyWithLetters(Transaction transaction, Contract contract, List<Field> key) {
+        String letters = key.stream()
+                .map(field -> Names.quoted(field.column()) + " ~ '[^0-9 .:_-]'")
+                .collect(Collectors.joining(" OR "));
+        return transaction
+                .sql(String.format(
+                        Locale.ROOT,
+                        "SELECT EXISTS (SELECT FROM %s WHERE %s)",
+                        Names.qualified(
+                                contract.name().domain(), contract.table().name()),
+                        letters))
+                .query(Boolean.class)
+                .single();
     }
 
     private static String alike(Contract contract) {

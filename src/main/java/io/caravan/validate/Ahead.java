@@ -34,34 +34,43 @@ final class Ahead {
                         + "; correct it, or allow more with versionAhead in the contract");
     }
 
-    /** @param latest the latest version that a record may have */
-    List<Violation> violations(Values record, Instant latest) {
+    /**
+     * The latest version that a record may have.
+     *
+     * @param day its day in UTC, as a text
+     */
+    record Latest(Instant instant, LocalDateTime time, String day) {
+
+        static Latest of(Instant instant) {
+            LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+            return new Latest(instant, time, time.toLocalDate().toString());
+        }
+    }
+
+    List<Violation> violations(Values record, Latest latest) {
         return version.isPresent() && record.get(index) instanceof String text && isAfter(text, latest)
                 ? List.of(violation)
                 : List.of();
     }
 
-    private static boolean isAfter(String text, Instant latest) {
-        LocalDateTime limit = LocalDateTime.ofInstant(latest, ZoneOffset.UTC);
+    private static boolean isAfter(String text, Latest latest) {
         // Nearly all are of an earlier day, whatever their zone.
-        if (text.substring(0, DAY).compareTo(limit.toLocalDate().toString()) < 0) {
-            return false;
-        }
-        if (text.length() == DAY) {
-            return text.compareTo(limit.toLocalDate().toString()) > 0;
+        int day = text.substring(0, DAY).compareTo(latest.day());
+        if (day < 0 || text.length() == DAY) {
+            return day > 0;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant().isAfter(latest);
+            return OffsetDateTime.parse(text).toInstant().isAfter(latest.instant());
         } catch (DateTimeParseException e) {
-            return isLocalAfter(text, limit);
+            return isLocalAfter(text, latest);
         }
     }
 
-    private static boolean isLocalAfter(String text, LocalDateTime limit) {
+    private static boolean isLocalAfter(String text, Latest latest) {
         try {
-            return LocalDateTime.parse(text).isAfter(limit);
+            return LocalDateTime.parse(text).isAfter(latest.time());
         } catch (DateTimeParseException e) { // a leap second
-            return text.substring(0, DAY).compareTo(limit.toLocalDate().toString()) > 0;
+            return text.substring(0, DAY).compareTo(latest.day()) > 0;
         }
     }
 }

@@ -10,7 +10,6 @@ import io.caravan.reject.Stage;
 import io.caravan.reject.Violation;
 import io.caravan.run.Row;
 import io.caravan.run.Values;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,8 +41,8 @@ final class Rules {
                 .toList();
     }
 
-    /** Gives the row to {@code valid}, or what is wrong with it at {@code now} to {@code refused}. */
-    void judge(RawRow raw, Instant now, Consumer<Row> valid, Consumer<Reject> refused) {
+    /** Gives the row to {@code valid}, or what is wrong with it to {@code refused}. */
+    void judge(RawRow raw, Ahead.Latest latest, Consumer<Row> valid, Consumer<Reject> refused) {
         Values values = raw.values();
         List<Violation> violations = List.of();
         if (values == null || !checker.accepts(values)) {
@@ -52,7 +51,7 @@ final class Rules {
         }
         if (violations.isEmpty()) {
             values = values == null ? Document.values(contract, shape, Objects.requireNonNull(raw.document())) : values;
-            violations = violations(values, now);
+            violations = violations(values, latest);
         }
         if (violations.isEmpty()) {
             valid.accept(new Row(raw.record(), raw.line(), Objects.requireNonNull(values), raw.mends()));
@@ -82,13 +81,13 @@ final class Rules {
         return key;
     }
 
-    private List<Violation> violations(Values values, Instant now) {
+    private List<Violation> violations(Values values, Ahead.Latest latest) {
         List<Violation> violations = storable.violations(values);
         if (violations.isEmpty()) {
             violations = unambiguous.violations(values);
         }
         if (violations.isEmpty()) {
-            violations = ahead.violations(values, now.plus(contract.safeguards().versionAhead()));
+            violations = ahead.violations(values, latest);
         }
         if (violations.isEmpty() && !checks.isEmpty()) {
             violations = new ArrayList<>(0);

@@ -102,7 +102,7 @@ final class Unambiguous {
 
     private static Optional<Broken> violation(Checked field, Object value, boolean isPlain) {
         if (value instanceof String text) {
-            if (field.isNumberLost() && SCIENTIFIC.matcher(text).matches()) {
+            if (field.isNumberLost() && isScientific(text)) {
                 return Optional.of(new Broken("scientific", IS_SCIENTIFIC));
             }
             return field.isKey() && !isPlain
@@ -112,6 +112,15 @@ final class Unambiguous {
                     : Optional.empty();
         }
         return value instanceof BigDecimal number ? violation(field, number) : Optional.empty();
+    }
+
+    /** Nearly all texts show by their first character that they are not. */
+    private static boolean isScientific(String text) {
+        char first = text.isEmpty() ? ' ' : text.charAt(0);
+        boolean mayBe = (first >= '0' && first <= '9') || first == '+' || first == '-';
+        return mayBe
+                && (text.indexOf('E') > 0 || text.indexOf('e') > 0)
+                && SCIENTIFIC.matcher(text).matches();
     }
 
     private static Optional<Broken> violation(Checked field, BigDecimal number) {

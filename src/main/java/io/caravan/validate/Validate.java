@@ -6,7 +6,6 @@ import io.caravan.read.RawRows;
 import io.caravan.reject.Reject;
 import io.caravan.run.Row;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,10 @@ public final class Validate {
         Rules rules = rulesByContract.computeIfAbsent(contract.hash(), hash -> new Rules(contract));
         List<Row> valid = new ArrayList<>(raw.rows().size());
         List<Reject> rejects = new ArrayList<>(raw.rejects());
-        Instant now = clock.instant();
+        Ahead.Latest latest =
+                Ahead.Latest.of(clock.instant().plus(contract.safeguards().versionAhead()));
         for (RawRow row : raw.rows()) {
-            rules.judge(row, now, valid::add, rejects::add);
+            rules.judge(row, latest, valid::add, rejects::add);
         }
         return new ValidRows(raw, valid, rejects);
     }
