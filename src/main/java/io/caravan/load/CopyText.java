@@ -2,12 +2,14 @@ package io.caravan.load;
 
 import io.caravan.run.Pseudonym;
 import io.caravan.run.Values;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 
 /** Rows in the text format of COPY, ready to be sent. */
@@ -77,16 +79,13 @@ final class CopyText {
 
     /** Sends the rows with a {@code COPY ... FROM STDIN}. */
     void send(CopyManager connection, String statement) throws SQLException {
-        CopyIn copy = connection.copyIn(statement);
         try {
-            for (int sent = 0; sent < size; sent += MESSAGE) {
-                copy.writeToCopy(bytes, sent, Math.min(MESSAGE, size - sent));
-            }
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
+            // In one call: whoever holds a COPY that is not ended waits for it with whatever comes next on its
+            // connection.
+            var unused =
+                    connection.copyIn(statement, new ByteArrayInputStream(bytes, 0, size), Math.min(MESSAGE, size));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // bytes in memory can always be read
         }
     }
 

@@ -188,7 +188,7 @@ public final class Outputs implements Drafts, AutoCloseable {
             AtomicFile.move(from, to);
         } catch (NoSuchFileException e) {
             if (!Files.exists(to)) {
-                throw e;
+                throw new BusyException("an output file is being given another name, as by an erasure");
             }
             // Somebody who recovers was quicker by a moment.
         }

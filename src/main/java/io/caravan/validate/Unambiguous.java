@@ -54,8 +54,9 @@ final class Unambiguous {
             boolean isNumberLost = isIdentifier && !schema.has("pattern") && !schema.has("enum");
             boolean isCents = field.cleanings().contains(Cleaning.CENTS);
             if (!table.isFurther(i) && (isKey || isNumberLost || isCents)) {
-                checked.add(new Checked(
-                        i, field.path().toString(), isKey && field.type() == FieldType.TEXT, isNumberLost, isCents));
+                // An erasure finds a person in every spelling, so a request may have any.
+                boolean mustBePlain = isKey && field.type() == FieldType.TEXT && contract.isLoaded();
+                checked.add(new Checked(i, field.path().toString(), mustBePlain, isNumberLost, isCents));
             }
         }
         return checked;
