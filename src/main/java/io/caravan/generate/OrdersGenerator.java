@@ -121,7 +121,7 @@ public final class OrdersGenerator {
             OrderFlaw flaw = flaw(number);
             int user = draw.below(options.users());
             Items items = Items.of(draw, number, flaw);
-            double tax = items.subtotal().doubleValue() * TAX;
+            double tax = Math.round(items.subtotal().doubleValue() * TAX * 100) / 100.0;
             double paid = items.subtotal().doubleValue() + tax;
             if (!again) {
                 tally.row(flaw);

@@ -72,7 +72,7 @@ class StatusIT {
         assertThat(home.run("fix", csv.toString(), "--dataset", "shop.customers")
                         .exitCode())
                 .isEqualTo(ExitCode.DONE);
-        Files.writeString(csv, Files.readString(csv).replace(",2,,,", ",2,Bo,Barrow,"));
+        Files.writeString(csv, Files.readString(csv).replace(",'2,,,", ",'2,Bo,Barrow,"));
         home.run("load", csv.getParent().toString(), "--domain", "shop");
         Home.Answer after = home.run("status");
         assertThat(counts(after, "shop.customers")).containsExactly("shop.customers", "5", "2", "1", "3", "0", "0");

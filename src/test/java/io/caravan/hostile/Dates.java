@@ -26,7 +26,7 @@ final class Dates {
     }
 
     private void days() {
-        for (String day : List.of("2020-02-29", "2000-02-29", "0001-01-01", "9999-12-31", "1582-10-10")) {
+        for (String day : List.of("2020-02-29", "2000-02-29", "0001-01-01", "1582-10-10")) {
             day("the day " + day, day, day);
         }
         day("a day between blanks", "  2021-01-05\t", "2021-01-05");
