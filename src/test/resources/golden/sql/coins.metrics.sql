@@ -25,15 +25,13 @@ SELECT _position, CASE WHEN copy > 1 THEN 'repeated' ELSE 'superseded' END FROM 
 INSERT INTO pg_temp."outcome_<contract>_metrics" SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing;
 
 WITH existing AS (
-    SELECT s._position, t.xmin = pg_current_xact_id()::xid AS ours,
-                        CASE WHEN t._row_hash = s._row_hash THEN 'duplicate'
+    SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN 'duplicate'
                              WHEN false THEN 'updated'
                              ELSE 'superseded' END AS outcome
     FROM pg_temp."stage_<contract>_metrics" AS s JOIN "coins"."metrics" AS t ON t."timeframe" = s."timeframe" AND t."start_timestamp" = s."start_timestamp"
     WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_metrics" AS o WHERE o._position = s._position)),
 noted AS (INSERT INTO pg_temp."outcome_<contract>_metrics" SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
-SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome = 'updated' AND ours),
-       count(*) FILTER (WHERE outcome <> 'updated')
+SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome <> 'updated')
 FROM existing;
 
 SELECT coalesce(max(run), 0) FROM caravan.run WHERE dataset = 'coins.metrics' AND state = 'claimed' AND run <> ?;

@@ -25,8 +25,7 @@ SELECT _position, CASE WHEN copy > 1 THEN 'repeated' ELSE 'superseded' END FROM 
 INSERT INTO pg_temp."outcome_<contract>_customers" SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing;
 
 WITH existing AS (
-    SELECT s._position, t.xmin = pg_current_xact_id()::xid AS ours,
-                        CASE WHEN t._row_hash = s._row_hash THEN 'unchanged'
+    SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN 'unchanged'
                              WHEN CASE WHEN s."last_change" IS DISTINCT FROM t."last_change" THEN t."last_change" IS NULL OR coalesce(s."last_change" > t."last_change", false) ELSE CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
           THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
           ELSE s._arrival > coalesce(t._arrival, 0) END END THEN 'updated'
@@ -34,8 +33,7 @@ WITH existing AS (
     FROM pg_temp."stage_<contract>_customers" AS s JOIN "shop"."customers" AS t ON t."id" = s."id"
     WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_customers" AS o WHERE o._position = s._position)),
 noted AS (INSERT INTO pg_temp."outcome_<contract>_customers" SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
-SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome = 'updated' AND ours),
-       count(*) FILTER (WHERE outcome <> 'updated')
+SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome <> 'updated')
 FROM existing;
 
 SELECT coalesce(max(run), 0) FROM caravan.run WHERE dataset = 'shop.customers' AND state = 'claimed' AND run <> ?;

@@ -39,8 +39,7 @@ WHERE c."sku" IS NOT NULL AND NOT EXISTS (SELECT FROM pg_temp."outcome_<contract
 INSERT INTO pg_temp."outcome_<contract>_transactions" SELECT DISTINCT _position, 'pending' FROM pg_temp.stage_missing;
 
 WITH existing AS (
-    SELECT s._position, t.xmin = pg_current_xact_id()::xid AS ours,
-                        CASE WHEN t._row_hash = s._row_hash THEN 'duplicate'
+    SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN 'duplicate'
                              WHEN CASE WHEN s._file_hour IS DISTINCT FROM t._file_hour
           THEN t._file_hour IS NULL OR coalesce(s._file_hour > t._file_hour, false)
           ELSE s._arrival > coalesce(t._arrival, 0) END THEN 'updated'
@@ -48,8 +47,7 @@ WITH existing AS (
     FROM pg_temp."stage_<contract>_transactions" AS s JOIN "shop"."transactions" AS t ON t."transaction_id" = s."transaction_id"
     WHERE NOT EXISTS (SELECT FROM pg_temp."outcome_<contract>_transactions" AS o WHERE o._position = s._position)),
 noted AS (INSERT INTO pg_temp."outcome_<contract>_transactions" SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
-SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome = 'updated' AND ours),
-       count(*) FILTER (WHERE outcome <> 'updated')
+SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome <> 'updated')
 FROM existing;
 
 SELECT coalesce(max(run), 0) FROM caravan.run WHERE dataset = 'shop.transactions' AND state = 'claimed' AND run <> ?;

@@ -1,5 +1,8 @@
 package io.caravan.cli;
 
+import io.caravan.contract.DatasetName;
+import io.caravan.failure.BusyException;
+import io.caravan.route.Awaiting;
 import io.caravan.route.Service;
 import io.caravan.run.Holds;
 import io.caravan.run.Printable;
@@ -18,10 +21,14 @@ import picocli.CommandLine.Spec;
         name = "approve",
         description = {
             "Approves a run that is held because it would delete more rows than its contract allows, and does it.",
-            "It reads the file from the archive. Killed in between, the same command goes on."
+            "It reads the file from the archive, or compares with the table anew. Killed in between, the same command goes on."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:all its records are loaded", "1:some were rejected", "2:it is not held, or it failed"})
+        exitCodeList = {
+            "0:it is done, and all its records are loaded",
+            "1:some were rejected",
+            "2:it is not held, or it failed"
+        })
 final class ApproveCommand implements Callable<Integer> {
 
     @Spec
@@ -29,6 +36,15 @@ final class ApproveCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "The run's number, as caravan status shows it.")
     private long run;
+
+    private static @Nullable Exception resume(Installation installation, Service service, Holds.Held approved) {
+        @Nullable Exception failure = service.resume(approved);
+        while (failure instanceof BusyException && !installation.isGivenUp()) {
+            Awaiting.until(() -> false, LoadCommand.A_MOMENT);
+            failure = service.resume(approved);
+        }
+        return failure;
+    }
 
     @Override
     public Integer call() {
@@ -39,9 +55,13 @@ final class ApproveCommand implements Callable<Integer> {
                 out.println("  Run " + run + " of " + approved.dataset() + " is approved: "
                         + Printable.text(approved.name()));
                 out.flush();
-                @Nullable Exception failure = service.resume(approved);
+                PrintWriter err = spec.commandLine().getErr();
+                @Nullable
+                Exception failure = approved.isComparison()
+                        ? service.reconcile(DatasetName.parse(approved.dataset()), true, err::println)
+                                .trouble()
+                        : resume(installation, service, approved);
                 if (failure != null) {
-                    PrintWriter err = spec.commandLine().getErr();
                     err.println("caravan: run " + run + ": " + Reasons.of(failure) + "; ./caravan approve " + run
                             + " tries it again");
                     err.flush();

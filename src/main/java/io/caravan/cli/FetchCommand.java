@@ -2,9 +2,11 @@ package io.caravan.cli;
 
 import io.caravan.contract.DatasetName;
 import io.caravan.route.Service;
+import io.caravan.run.Holds;
 import io.caravan.run.Reasons;
 import java.io.PrintWriter;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,10 @@ import picocli.CommandLine.Spec;
             "A running service takes it from there; without one, ./caravan load does, with the inbox folder of its domain."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:it lies in the inbox", "2:it could not be fetched, or not all of it; what is there is whole"
+        exitCodeList = {
+            "0:it lies in the inbox, or what is gone is taken away",
+            "1:a comparison is held",
+            "2:it could not be fetched, or not all of it; what is there is whole"
         })
 final class FetchCommand implements Callable<Integer> {
 
@@ -35,13 +40,11 @@ final class FetchCommand implements Callable<Integer> {
 
     @Option(
             names = "--reconcile",
-            description = "Fetches nothing, and takes away what is gone where it was fetched from.")
+            description = {
+                "Fetches nothing, and takes away what is gone where it was fetched from.",
+                "Held, for ./caravan approve, if it is more than the contract allows."
+            })
     private boolean reconcile;
-
-    @Option(
-            names = "--approve",
-            description = "With --reconcile: takes it away though it is more than the contract allows (maxDeleted).")
-    private boolean approve;
 
     @Option(
             names = "--all",
@@ -59,9 +62,6 @@ final class FetchCommand implements Callable<Integer> {
         if (Stream.of(reconcile, from != null, all).filter(chosen -> chosen).count() > 1) {
             throw new ParameterException(spec.commandLine(), "choose one of --from, --all and --reconcile");
         }
-        if (approve && !reconcile) {
-            throw new ParameterException(spec.commandLine(), "--approve is for --reconcile");
-        }
         PrintWriter out = spec.commandLine().getOut();
         try (Installation installation = Installation.open(Main.home());
                 Service service = installation.started(installation::service)) {
@@ -71,7 +71,7 @@ final class FetchCommand implements Callable<Integer> {
             Service.Fetched fetched = from != null
                     ? service.history(name, from, err::println)
                     : reconcile
-                            ? service.reconcile(name, approve, err::println)
+                            ? service.reconcile(name, false, err::println)
                             : all ? service.fetchAll(name, err::println) : service.fetch(name, err::println);
             Exception trouble = fetched.trouble();
             if (trouble != null) {
@@ -80,14 +80,26 @@ final class FetchCommand implements Callable<Integer> {
             if (fetched.files() > 0) {
                 out.println("  Fetched into " + installation.settings().inbox().resolve(name.domain()) + ": "
                         + fetched.files() + (fetched.files() == 1 ? " file." : " files."));
-            } else if (trouble == null) {
+            }
+            Optional<Holds.Held> held = reconcile && trouble == null ? held(installation, name) : Optional.empty();
+            if (held.isPresent()) {
+                service.tell();
+                out.println("  " + LoadReport.waits(held.get()) + ".");
+            } else if (fetched.files() == 0 && trouble == null) {
                 out.println(reconcile ? "  What is gone there is taken away." : "  There is nothing new.");
             }
             if (fetched.unknown() > 0) {
                 out.println("  Bars that no source tells of, and that are left out: " + fetched.unknown() + ".");
             }
             out.flush();
-            return trouble == null ? ExitCode.DONE : ExitCode.FAILED;
+            return trouble != null ? ExitCode.FAILED : held.isPresent() ? ExitCode.INCOMPLETE : ExitCode.DONE;
         }
+    }
+
+    private static Optional<Holds.Held> held(Installation installation, DatasetName dataset) {
+        return new Holds(installation.database())
+                .all().stream()
+                        .filter(held -> held.isComparison() && held.dataset().equals(dataset.toString()))
+                        .findFirst();
     }
 }

@@ -59,7 +59,7 @@ final class LoadCommand implements Callable<Integer> {
     private String domain = "";
 
     /** After which it is worth looking again whether another run is done with a file. */
-    private static final Duration A_MOMENT = Duration.ofMillis(200);
+    static final Duration A_MOMENT = Duration.ofMillis(200);
 
     /** A file and the dataset that takes it. */
     private record Item(Path file, String path, DatasetName dataset) {}

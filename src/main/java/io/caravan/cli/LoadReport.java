@@ -40,7 +40,9 @@ final class LoadReport {
         out.println();
         files(out, datasets);
         reasons(out, datasets);
-        if (datasets.stream().anyMatch(dataset -> dataset.held() > 0)) {
+        boolean isHeld =
+                owner == 0 ? !holds.all().isEmpty() : datasets.stream().anyMatch(dataset -> dataset.held() > 0);
+        if (isHeld) {
             held(out);
         }
         if (!unmatched.isEmpty()) {
@@ -50,9 +52,11 @@ final class LoadReport {
             out.println();
         }
         boolean anyFailed = datasets.stream().anyMatch(dataset -> dataset.failed() > 0);
-        boolean incomplete = datasets.stream()
-                .anyMatch(dataset -> dataset.rejected() + dataset.pending() + dataset.open() + dataset.held() > 0);
-        return anyFailed ? ExitCode.FAILED : incomplete || !unmatched.isEmpty() ? ExitCode.INCOMPLETE : ExitCode.DONE;
+        boolean incomplete =
+                datasets.stream().anyMatch(dataset -> dataset.rejected() + dataset.pending() + dataset.open() > 0);
+        return anyFailed
+                ? ExitCode.FAILED
+                : incomplete || isHeld || !unmatched.isEmpty() ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
     /**
@@ -123,14 +127,17 @@ final class LoadReport {
 
     /** All that wait for a person, whoever has brought them. */
     private void held(PrintWriter out) {
-        for (Holds.Held run : holds.all()) {
-            out.println("  Run " + run.run() + " of " + run.dataset() + " "
-                    + (run.approved()
-                            ? "is approved and not done; ./caravan approve " + run.run() + " goes on"
-                            : "is held, as " + run.reason() + "; ./caravan approve " + run.run()
-                                    + " does it, ./caravan reject " + run.run() + " does not"));
-        }
+        holds.all().forEach(run -> out.println("  " + waits(run)));
         out.println();
+    }
+
+    /** What a run waits for, and what to do. */
+    static String waits(Holds.Held run) {
+        return "Run " + run.run() + " of " + run.dataset() + (run.isComparison() ? ", a " + run.name() + "," : "") + " "
+                + (run.approved()
+                        ? "is approved and not done; ./caravan approve " + run.run() + " goes on"
+                        : "is held, as " + run.reason() + "; ./caravan approve " + run.run()
+                                + " does it, ./caravan reject " + run.run() + " does not");
     }
 
     private void reasons(PrintWriter out, List<Summary.Dataset> datasets) {

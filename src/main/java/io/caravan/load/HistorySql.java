@@ -5,6 +5,7 @@ import io.caravan.contract.Contract;
 import io.caravan.database.Transaction;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a history has beside its table: an index, and the view {@code <table>_versions} with the time for which each version
@@ -31,7 +32,7 @@ final class HistorySql {
     void makeRoom(Transaction transaction) {
         boolean isThere = transaction
                 .sql("SELECT coalesce(obj_description(to_regclass(?)) = ?, false)")
-                .params(view, contract.hash())
+                .params(view, comment())
                 .query(Boolean.class)
                 .single();
         if (!isThere) {
@@ -54,9 +55,14 @@ final class HistorySql {
                     .update();
             transaction.sql(createView()).update();
             transaction
-                    .sql("COMMENT ON VIEW " + view + " IS '" + contract.hash() + "'")
+                    .sql("COMMENT ON VIEW " + view + " IS '" + comment() + "'")
                     .update();
         }
+    }
+
+    /** By which the view of another contract, or of another version of Caravan, shows. */
+    private String comment() {
+        return contract.hash() + " " + DigestUtils.sha256Hex(createView());
     }
 
     private String createView() {

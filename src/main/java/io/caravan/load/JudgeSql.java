@@ -139,25 +139,21 @@ final class JudgeSql {
     }
 
     /**
-     * Notes which records are the same as what is there, or older; gives how many are newer, how many of these are newer
-     * than what this transaction itself has put there, and how many were noted.
+     * Notes which records are the same as what is there, or older; gives how many are newer, and how many were noted.
      */
     String judgeExisting() {
         return String.format(
                 Locale.ROOT,
                 """
                 WITH existing AS (
-                    SELECT s._position, %s AS ours,
-                                        CASE WHEN t._row_hash = s._row_hash THEN %s
+                    SELECT s._position, CASE WHEN t._row_hash = s._row_hash THEN %s
                                              WHEN %s THEN 'updated'
                                              ELSE 'superseded' END AS outcome
                     FROM %s AS s JOIN %s AS t ON %s
                     WHERE %s),
                 noted AS (INSERT INTO %s SELECT _position, outcome FROM existing WHERE outcome <> 'updated')
-                SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome = 'updated' AND ours),
-                       count(*) FILTER (WHERE outcome <> 'updated')
+                SELECT count(*) FILTER (WHERE outcome = 'updated'), count(*) FILTER (WHERE outcome <> 'updated')
                 FROM existing""",
-                OURS,
                 comesOnce() ? "'duplicate'" : "'unchanged'",
                 newer(),
                 stage,

@@ -21,7 +21,7 @@ final class Merge {
         VersionSql versions = judge.versions();
         Existing existing = transaction
                 .sql(judge.judgeExisting())
-                .query((row, number) -> new Existing(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .query((row, number) -> new Existing(row.getLong(1), row.getLong(2)))
                 .single();
         long updated = existing.updated();
         Map<String, Long> counts = new HashMap<>();
@@ -56,11 +56,8 @@ final class Merge {
                 .update();
         sql.insertChildren().forEach(statement -> transaction.sql(statement).update());
         judge.beside().fill(transaction, run);
-        long replaced = existing.replaced();
-        counts.put("updated", updated - replaced);
+        counts.put("updated", updated);
         counts.put("loaded", merged - updated);
-        // Whichever of two versions came first went into the table; it is the older one that is superseded.
-        counts.merge("superseded", replaced, Long::sum);
         return counts;
     }
 
@@ -81,8 +78,7 @@ final class Merge {
      * Of the records that are there.
      *
      * @param updated how many have a newer version
-     * @param replaced how many of these this transaction has put there itself
      * @param noted of how many others it was noted what they are
      */
-    private record Existing(long updated, long replaced, long noted) {}
+    private record Existing(long updated, long noted) {}
 }

@@ -6,6 +6,7 @@ import io.caravan.contract.Table;
 import io.caravan.contract.Treatment;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
+import io.caravan.failure.HeldException;
 import io.caravan.failure.SourceException;
 import java.time.LocalDateTime;
 import java.util.Iterator;
@@ -35,42 +36,41 @@ public final class Reconcile {
      * @param keys the key of every row, in the order of the contract's, as text in the form in which it is stored
      * @param approved whether a person wants it whatever it takes away
      * @return how many
-     * @throws SourceException when there is no key at all, as a table that was emptied by mistake would empty ours; and when it
-     *     would take away more than the contract allows
+     * @throws HeldException when it would take away more than the contract allows, or there is no key at all, as a table that was
+     *     emptied by mistake would empty ours
      */
     public int reconcile(Contract contract, LocalDateTime asOf, Iterator<List<String>> keys, boolean approved) {
         if (contract.key().stream().anyMatch(field -> field.privacy().treatment() != Treatment.KEEP)) {
             throw new SourceException(contract.name() + " cannot be compared by a key that is treated", false);
         }
-        if (!keys.hasNext()) {
-            throw new SourceException(
-                    "the table is empty, and comparing with it would empty " + contract.name(), false);
-        }
+        boolean isEmpty = !keys.hasNext();
         return database.transact(transaction -> {
             fill(transaction, contract.key().size(), keys);
             OnePerDomain.enter(transaction, contract.name().domain());
             int gone = takeAway(transaction, contract, asOf);
-            if (!approved) {
-                mustBeFew(transaction, contract, gone);
+            if (!approved && gone > 0) {
+                long before = gone + rows(transaction, contract);
+                if (isEmpty || contract.safeguards().needsApproval(gone, before)) {
+                    throw new HeldException((isEmpty ? "its table is empty, and " : "") + "it would delete " + gone
+                            + " of " + before + " rows");
+                }
             }
             return gone;
         });
     }
 
-    private static void mustBeFew(Transaction transaction, Contract contract, int gone) {
-        long left = transaction
+    /** How many rows the dataset's table has. */
+    public long rows(Contract contract) {
+        return database.transact(transaction -> rows(transaction, contract));
+    }
+
+    private static long rows(Transaction transaction, Contract contract) {
+        return transaction
                 .sql("SELECT count(*) FROM "
                         + Names.qualified(
                                 contract.name().domain(), contract.table().name()))
                 .query(Long.class)
                 .single();
-        if (contract.safeguards().needsApproval(gone, left + gone)) {
-            throw new SourceException(
-                    "comparing would take away " + gone + " of " + (left + gone)
-                            + " rows; see whether the table is whole, then" + " ./caravan fetch " + contract.name()
-                            + " --reconcile --approve",
-                    false);
-        }
     }
 
     private static void fill(Transaction transaction, int width, Iterator<List<String>> keys) {

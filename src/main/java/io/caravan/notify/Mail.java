@@ -127,12 +127,12 @@ record Mail(String subject, String body, List<Attachment> attachments) {
                         ? "Caravan: run " + held.get(0).run() + " of "
                                 + held.get(0).dataset() + " waits for your approval"
                         : "Caravan: " + held.size() + " runs wait for your approval",
-                "A file is all there is of its dataset, and lacks more rows than the contract allows (maxDeleted).\n"
-                        + "Nothing has been changed.\n\n"
+                "A file or a table is all there is of its dataset, and lacks more rows than the contract allows\n"
+                        + "(maxDeleted). Nothing has been changed.\n\n"
                         + held.stream().map(run -> "  - " + run + "\n").collect(Collectors.joining())
                         + """
 
-                        What to do: ask the sender whether the file is whole. Approve the run if so, and reject it otherwise:
+                        What to do: ask where it comes from whether it is whole. Approve the run if so, and reject it otherwise:
 
                         """
                         + held.stream()

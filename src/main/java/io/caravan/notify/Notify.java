@@ -100,6 +100,16 @@ public final class Notify {
                     .param(MOST_RUNS)
                     .query(HeldRun.class)
                     .list();
+            List<HeldRun> comparisons = transaction
+                    .sql(
+                            """
+                            UPDATE caravan.comparison SET told = true WHERE NOT told AND state = 'held'
+                            RETURNING run, dataset, 'comparison with its table' AS file, '' AS entry, reason""")
+                    .query(HeldRun.class)
+                    .list();
+            if (!comparisons.isEmpty()) {
+                write(transaction, Mail.aboutHeldRuns(comparisons));
+            }
             if (!held.isEmpty()) {
                 write(transaction, Mail.aboutHeldRuns(held));
                 var unused = transaction

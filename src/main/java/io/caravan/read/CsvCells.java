@@ -30,7 +30,7 @@ final class CsvCells {
         List<String> texts = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();
         for (int start = 0; start <= record.length; start = ends.get(ends.size() - 1) + 1) {
-            int opened = blankBeforeQuote ? afterBlanks(record, start) : start;
+            int opened = blankBeforeQuote ? afterBlanks(record, start, delimiter) : start;
             if (opened < record.length && record[opened] == '"') {
                 int quote = closingQuote(record, opened + 1);
                 int end = find(delimiter, record, quote);
@@ -78,9 +78,14 @@ final class CsvCells {
         return isPlainEmpty ? "" : CsvHeader.format(delimiter).format(text);
     }
 
-    private static int afterBlanks(byte[] record, int from) {
+    /** Whether a byte before a quote is passed over, as the library passes over it that reads the records. */
+    static boolean isBlank(int b, char delimiter) {
+        return Character.isWhitespace(b) && b != delimiter && delimiter != '\t';
+    }
+
+    private static int afterBlanks(byte[] record, int from, char delimiter) {
         int index = from;
-        while (index < record.length && record[index] == ' ') {
+        while (index < record.length && isBlank(record[index], delimiter)) {
             index++;
         }
         return index;

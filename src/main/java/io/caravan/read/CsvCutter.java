@@ -85,7 +85,11 @@ final class CsvCutter implements Cutter {
     private Part next(Part part, int b) {
         return switch (part) {
             case DELIMITER ->
-                b == '"' ? Part.QUOTED : b == delimiter || (b == ' ' && blankBeforeQuote) ? Part.DELIMITER : Part.PLAIN;
+                b == '"'
+                        ? Part.QUOTED
+                        : b == delimiter || (blankBeforeQuote && CsvCells.isBlank(b, delimiter))
+                                ? Part.DELIMITER
+                                : Part.PLAIN;
             case PLAIN, CLOSED -> b == delimiter ? Part.DELIMITER : part;
             case QUOTED -> b == '"' ? Part.QUOTE : Part.QUOTED;
             case QUOTE -> b == '"' ? Part.QUOTED : b == delimiter ? Part.DELIMITER : Part.CLOSED;

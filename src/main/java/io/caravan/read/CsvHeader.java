@@ -59,7 +59,7 @@ record CsvHeader(
         for (char delimiter : DELIMITERS) {
             Map<Shape.Leaf, String> firsts = new HashMap<>();
             String twice = "";
-            for (String name : names(line, delimiter)) {
+            for (String name : names(line, format(delimiter, contract.csv()))) {
                 Shape.Leaf field = field(name, contract);
                 String before = field == null ? null : firsts.putIfAbsent(field, name);
                 if (before != null && twice.isEmpty()) {
@@ -84,9 +84,14 @@ record CsvHeader(
 
     /** How its records are read. */
     CSVFormat format() {
+        return format(delimiter, dialect);
+    }
+
+    /** A tab that stands between cells is no blank. */
+    private static CSVFormat format(char delimiter, CsvDialect dialect) {
         return format(delimiter)
                 .builder()
-                .setIgnoreSurroundingSpaces(dialect.blankBeforeQuote())
+                .setIgnoreSurroundingSpaces(dialect.blankBeforeQuote() && delimiter != '\t')
                 .get();
     }
 
@@ -104,7 +109,7 @@ record CsvHeader(
     }
 
     private static @Nullable CsvHeader header(String line, char delimiter, Contract contract) {
-        List<String> names = names(line, delimiter);
+        List<String> names = names(line, format(delimiter, contract.csv()));
         Set<Shape.Leaf> found = new HashSet<>();
         List<Shape.@Nullable Leaf> fields = new ArrayList<>();
         for (String name : names) {
@@ -126,9 +131,9 @@ record CsvHeader(
     }
 
     /** None when the line is no CSV, and so no header. */
-    private static List<String> names(String line, char delimiter) {
+    private static List<String> names(String line, CSVFormat format) {
         List<String> names = new ArrayList<>();
-        try (CSVParser parser = CSVParser.parse(line, format(delimiter))) {
+        try (CSVParser parser = CSVParser.parse(line, format)) {
             for (CSVRecord record : parser) {
                 record.forEach(name -> names.add(withoutMark(name).strip()));
             }

@@ -216,8 +216,10 @@ final class ReportBooks {
                 .sql(
                         """
                         SELECT EXISTS (
-                            SELECT FROM caravan.run
-                            WHERE dataset = :dataset AND state IN ('loaded', 'repeated')
+                            SELECT FROM caravan.run AS r
+                            WHERE dataset = :dataset
+                              AND (state = 'loaded' OR (state = 'repeated' AND EXISTS (
+                                      SELECT FROM caravan.run AS f WHERE f.run = r.repeats AND f.state = 'loaded')))
                               AND CASE WHEN file_time IS NULL THEN finished_at >= :over ELSE file_time >= :day END)""")
                 .param("over", over(day))
                 .param("dataset", upstream.dataset().toString())

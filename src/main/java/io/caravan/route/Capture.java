@@ -120,6 +120,11 @@ final class Capture implements CaptureOffsets.Keeper {
         return all;
     }
 
+    /** Whether all changes from before a moment are in the warehouse. */
+    boolean haveLoadedUntil(DatasetName dataset, LocalDateTime asOf) {
+        return changes.haveLoadedUntil(dataset, asOf);
+    }
+
     Set<DatasetName> outdated() {
         return outdated;
     }
@@ -156,6 +161,10 @@ final class Capture implements CaptureOffsets.Keeper {
         inSnapshot = operation.equals("r") && !"last".equals(source.get("snapshot"));
         if (isReplaced(contract.name())) {
             outdated.add(contract.name());
+            return;
+        }
+        if (operation.equals("t")) {
+            changes.truncate(contract.name());
             return;
         }
         if (key == null) {

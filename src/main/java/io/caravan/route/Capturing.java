@@ -7,6 +7,7 @@ import io.caravan.failure.CaravanException;
 import io.caravan.failure.DatabaseException;
 import io.caravan.failure.SourceException;
 import io.caravan.notify.Notify;
+import io.caravan.run.Comparisons;
 import io.caravan.run.Reasons;
 import io.caravan.source.ReplicationSlot;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class Capturing implements AutoCloseable {
     private final ReplicationSlot slot;
     private final Capture capture;
     private final Notify notify;
+    private final Comparisons comparisons;
     private Optional<SessionLock> turn = Optional.empty();
     private Optional<Mark> mark = Optional.empty();
     private String told = "";
@@ -47,6 +49,7 @@ final class Capturing implements AutoCloseable {
         this.slot = new ReplicationSlot(source, settings.name());
         this.capture = capture;
         this.notify = notify;
+        this.comparisons = new Comparisons(database);
         CaptureOffsets.keepBy(settings.domain(), capture);
     }
 
@@ -85,6 +88,7 @@ final class Capturing implements AutoCloseable {
                 mark = Optional.empty();
             }
             reload(camel);
+            compareTruncated(camel);
             told = "";
         } catch (CaravanException e) {
             String what = Reasons.of(e);
@@ -158,9 +162,29 @@ final class Capturing implements AutoCloseable {
     /** Takes away what was deleted while nobody listened; what fails is done at night. */
     private void compare(CamelContext camel) {
         for (DatasetName dataset : capture.datasets()) {
-            String route = "direct:reconcile-" + dataset;
-            if (camel.hasEndpoint(route) != null && !isDone(camel, route)) {
-                LOG.warn("{} could not be compared with its table", dataset);
+            if (camel.hasEndpoint(comparing(dataset)) != null) {
+                compare(camel, dataset);
+            }
+        }
+    }
+
+    private static String comparing(DatasetName dataset) {
+        return "direct:reconcile-" + dataset;
+    }
+
+    private static void compare(CamelContext camel, DatasetName dataset) {
+        if (!isDone(camel, comparing(dataset))) {
+            LOG.warn("{} could not be compared with its table", dataset);
+        }
+    }
+
+    /** Looks what is gone of tables that were truncated, once all changes from before that have loaded. */
+    private void compareTruncated(CamelContext camel) {
+        for (Comparisons.Asked table : comparisons.asked(settings.domain())) {
+            if (camel.hasEndpoint(comparing(table.dataset())) == null) {
+                comparisons.hold(table.dataset(), "its table was truncated, and no route compares the two");
+            } else if (capture.haveLoadedUntil(table.dataset(), table.asOf())) {
+                compare(camel, table.dataset());
             }
         }
     }

@@ -44,6 +44,9 @@ final class Flow {
     /** The run that is open. */
     static final String RUN = "run";
 
+    /** The number of the run that is done again, as a person has approved it. */
+    static final String APPROVED = "approvedRun";
+
     private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
 
     /** So long after its last change a file in the inbox may not be all of it. */
@@ -106,7 +109,10 @@ final class Flow {
         SourceFile file = exchange.getMessage().getBody(SourceFile.class);
         RunQueue.Place place = queue.enter();
         onDone(exchange, place::close);
-        Claim claim = books.claim(file, contract(exchange), !keep(exchange));
+        long approved = exchange.getProperty(APPROVED, 0L, Long.class);
+        Claim claim = approved > 0
+                ? books.claimApproved(approved, file, contract(exchange))
+                : books.claim(file, contract(exchange), !keep(exchange));
         if (claim instanceof Claim.Granted granted) {
             OpenRun open = granted.open();
             onDone(exchange, open::close);

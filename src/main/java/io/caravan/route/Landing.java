@@ -1,6 +1,7 @@
 package io.caravan.route;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.DatasetName;
 import io.caravan.contract.Load;
 import io.caravan.failure.SourceException;
 import io.caravan.file.AtomicFile;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class Landing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
     private static final int BUFFER = 1 << 16;
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private final Read read;
     private final Path inbox;
@@ -98,11 +101,13 @@ final class Landing {
                     }
                     if (records(contract, page.temporary()) > 0) {
                         any = true;
-                        zip.putNextEntry(new ZipEntry(String.format(
+                        ZipEntry entry = new ZipEntry(String.format(
                                 Locale.ROOT,
                                 "%s-page-%05d.json",
                                 contract.name().dataset(),
-                                number)));
+                                number));
+                        entry.setTimeLocal(NO_TIME); // the same pages are the same content
+                        zip.putNextEntry(entry);
                         Files.copy(page.temporary(), zip);
                         zip.closeEntry();
                     }
@@ -157,7 +162,9 @@ final class Landing {
 
     /** Reads it to its end, as what is cut shows only there. */
     private long records(Contract contract, Path file) throws IOException {
-        SourceFile whole = SourceFile.onlyRead(contract.name().domain() + "/" + file.getFileName(), file);
+        // Its own name is a random one, in which a date could be read.
+        DatasetName name = contract.name();
+        SourceFile whole = SourceFile.onlyRead(name.domain() + "/" + name.dataset() + "." + ending(file), file);
         long records = 0;
         for (SourceFile entry : read.entries(whole)) {
             try (Read.Batches batches = read.batches(new Run(0, 0, contract, entry))) {

@@ -424,18 +424,35 @@ public final class Service implements AutoCloseable {
     /**
      * Does a run again that a person has approved, from its file in the archive.
      *
-     * @return what went wrong; null when the run is done, or was rejected as a whole
+     * @return what went wrong, a {@link BusyException} when it has to be tried again; null when the run is done, or was
+     *     rejected as a whole
      */
     public @Nullable Exception resume(Holds.Held approved) {
-        Path place = settings.archive()
-                .resolve(approved.filedAs().substring(approved.filedAs().indexOf('/') + 1));
         Exchange exchange = new DefaultExchange(main.getCamelContext());
         exchange.setProperty(Flow.DATASET, approved.dataset());
         exchange.setProperty(Flow.KEEP, true);
-        exchange.getMessage()
-                .setBody(SourceFile.archived(approved.file(), place, approved.content(), approved.entry()));
+        exchange.setProperty(Flow.APPROVED, approved.run());
+        try {
+            exchange.getMessage()
+                    .setBody(SourceFile.archived(
+                            approved.file(), place(approved), approved.content(), approved.entry()));
+        } catch (UncheckedIOException e) {
+            return new CommandException(
+                    "its file " + Printable.text(approved.filedAs()) + " cannot be opened",
+                    "put it back, or reject the run and drop the file again");
+        }
         template().send("direct:run", exchange);
-        return exchange.getException();
+        Exception failure = exchange.getException();
+        return failure != null && Trouble.isBegunAgain(failure)
+                ? new BusyException("run " + approved.run() + " cannot be done just now")
+                : failure;
+    }
+
+    /** Of an archive of which another entry could not be read it lies among the failed files. */
+    private Path place(Holds.Held held) {
+        int slash = held.filedAs().indexOf('/');
+        Path root = held.filedAs().startsWith("failed/") ? settings.failed() : settings.archive();
+        return root.resolve(held.filedAs().substring(slash + 1));
     }
 
     /**

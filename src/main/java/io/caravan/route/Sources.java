@@ -7,6 +7,7 @@ import io.caravan.load.Deletions;
 import io.caravan.load.Reconcile;
 import io.caravan.notify.Notify;
 import io.caravan.read.Read;
+import io.caravan.run.Comparisons;
 import io.caravan.run.FetchedObjects;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.FollowedLogs;
@@ -112,6 +113,7 @@ final class Sources implements AutoCloseable {
                         databases,
                         new Tables(database, fingerprint, settings.inbox()),
                         new Reconcile(database),
+                        new Comparisons(database),
                         captured,
                         settings.limits())
                 .steps()

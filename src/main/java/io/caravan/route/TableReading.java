@@ -4,11 +4,16 @@ import io.caravan.clean.Clean;
 import io.caravan.contract.Contract;
 import io.caravan.contract.Contracts;
 import io.caravan.contract.DatasetName;
+import io.caravan.contract.Load;
 import io.caravan.database.Database;
+import io.caravan.failure.BusyException;
+import io.caravan.failure.HeldException;
 import io.caravan.failure.InvalidSettingException;
+import io.caravan.failure.SourceException;
 import io.caravan.load.Reconcile;
 import io.caravan.read.Limits;
 import io.caravan.read.RecordKeys;
+import io.caravan.run.Comparisons;
 import io.caravan.source.TableRead;
 import io.caravan.source.Tables;
 import java.math.BigDecimal;
@@ -17,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -48,6 +54,7 @@ final class TableReading {
     private final SourceDatabases databases;
     private final Tables tables;
     private final Reconcile reconcile;
+    private final Comparisons comparisons;
     private final Set<String> captured;
     private final Limits limits;
 
@@ -57,6 +64,7 @@ final class TableReading {
             SourceDatabases databases,
             Tables tables,
             Reconcile reconcile,
+            Comparisons comparisons,
             Set<String> captured,
             Limits limits) {
         this.limits = limits;
@@ -65,6 +73,7 @@ final class TableReading {
         this.databases = databases;
         this.tables = tables;
         this.reconcile = reconcile;
+        this.comparisons = comparisons;
     }
 
     /** The steps by the names that the routes call. */
@@ -94,15 +103,16 @@ final class TableReading {
         Contract contract = contracts.get(Fetching.dataset(exchange));
         String table = Objects.requireNonNull(exchange.getProperty(TABLE, String.class));
         exchange.setProperty(Fetching.FILES, new AtomicInteger());
-        exchange.getMessage()
-                .setBody(tables
-                        .begin(
-                                contract.name(),
-                                table,
-                                List.copyOf(RecordKeys.names(contract)),
-                                extent(exchange, contract.name()))
-                        .stream()
-                        .toList());
+        Tables.Extent extent = extent(exchange, contract.name());
+        Optional<TableRead> read =
+                tables.begin(contract.name(), table, List.copyOf(RecordKeys.names(contract)), extent);
+        if (read.isEmpty()
+                && extent == Tables.Extent.KEYS
+                && exchange.getProperty(Fetching.BY_HAND, false, Boolean.class)) {
+            throw new BusyException(contract.name()
+                    + " cannot be compared just now: its table is being read, or what was read waits in the inbox");
+        }
+        exchange.getMessage().setBody(read.stream().toList());
     }
 
     private static Tables.Extent extent(Exchange exchange, DatasetName dataset) {
@@ -134,14 +144,16 @@ final class TableReading {
         @SuppressWarnings("unchecked") // a row of camel-jdbc
         Iterator<Map<String, Object>> rows = exchange.getMessage().getBody(Iterator.class);
         try {
+            Contract contract = contracts.get(Fetching.dataset(exchange));
             if (read.extent() == Tables.Extent.KEYS) {
-                compare(
-                        contracts.get(Fetching.dataset(exchange)),
-                        read,
-                        rows,
-                        exchange.getProperty(APPROVED, false, Boolean.class));
-            } else if (tables.take(read, rows)) {
+                compare(contract, read, rows, exchange.getProperty(APPROVED, false, Boolean.class));
+            } else if (tables.take(read, contract.load() == Load.REPLACE ? read.whole(rows) : rows)) {
                 Fetching.count(exchange);
+            } else if (read.extent() == Tables.Extent.FULL && reconcile.rows(contract) > 0) {
+                throw new SourceException(
+                        "its table is empty, and " + contract.name() + " is not and stays as it is; if that is right,"
+                                + " ./caravan fetch " + contract.name() + " --reconcile takes its rows away",
+                        false);
             }
         } catch (RuntimeException e) {
             throw Database.scrubbed(e);
@@ -162,9 +174,18 @@ final class TableReading {
                 return stored(contract, keys.of(records.next()));
             }
         };
-        int gone = reconcile.reconcile(contract, read.asOf(), stored, approved);
-        if (gone > 0) {
-            LOG.info("{} rows of {} are gone from their table", gone, contract.name());
+        try {
+            int gone = reconcile.reconcile(contract, read.asOf(), stored, approved);
+            comparisons.done(contract.name(), read.asOf());
+            if (gone > 0) {
+                LOG.info("{} rows of {} are gone from their table", gone, contract.name());
+            }
+        } catch (HeldException e) {
+            comparisons.hold(contract.name(), e.reason());
+            LOG.warn(
+                    "comparing {} with its table is held, as {}; ./caravan status shows it",
+                    contract.name(),
+                    e.reason());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +41,36 @@ public final class Books {
      * @throws DatabaseAwayException when it cannot be known whether the claim was written; it is free then
      */
     public Claim claim(SourceFile file, Contract contract, boolean shared) {
+        return claim(transaction -> claimed(transaction, file, contract, shared));
+    }
+
+    /**
+     * Asks for a run that a person has approved to be ours to do again, as {@link #claim} does.
+     *
+     * @return {@link Claim.Known} when it is done, or a person has rejected it since
+     */
+    public Claim claimApproved(long run, SourceFile file, Contract contract) {
+        return claim(transaction -> transaction
+                .sql(String.format(
+                        Locale.ROOT,
+                        """
+                        SELECT %s FROM caravan.run
+                        WHERE run = ? AND state IN ('claimed', 'held') AND approved_at IS NOT NULL FOR NO KEY UPDATE NOWAIT""",
+                        EARLIER))
+                .params(presence.owner(), run)
+                .query(Earlier.class)
+                .optional()
+                .map(held -> takeOver(transaction, held, file, contract))
+                .orElseGet(Claim.Known::new));
+    }
+
+    private Claim claim(Function<Transaction, Claim> asking) {
         @Nullable OpenRun open = null;
         try {
             Claim claim;
             try (Transaction transaction = database.begin()) {
                 transaction.sql(NOT_SILENT_FOR_LONG).update();
-                claim = claimed(transaction, file, contract, shared);
+                claim = asking.apply(transaction);
                 open = claim instanceof Claim.Granted granted ? granted.open() : null;
                 transaction.commit();
             }
@@ -94,18 +119,24 @@ public final class Books {
         }
     }
 
+    /** Takes the owner. */
+    private static final String EARLIER = String.format(
+            Locale.ROOT,
+            """
+            run, file, state, approved_at IS NOT NULL AS approved, token, filed_as IS NOT NULL AS filed,
+            lease_until < now() OR NOT %s AS vacant, owner = ? AS ours""",
+            Presence.IS_THERE);
+
     private Optional<Claim> decided(Transaction transaction, SourceFile file, Contract contract, boolean shared) {
         List<Earlier> earlier = transaction
                 .sql(String.format(
                         Locale.ROOT,
                         """
-                        SELECT run, file, state, approved_at IS NOT NULL AS approved, token, filed_as IS NOT NULL AS filed,
-                               lease_until < now() OR NOT %s AS vacant, owner = ? AS ours
-                        FROM caravan.run
+                        SELECT %s FROM caravan.run
                         WHERE dataset = ? AND content = ? AND (state IN ('claimed', 'loaded', 'held') OR (file = ? AND filed_as IS NULL))
                         ORDER BY state = 'failed' AND file = ?, run
                         FOR NO KEY UPDATE NOWAIT""",
-                        Presence.IS_THERE))
+                        EARLIER))
                 .params(presence.owner(), contract.name().toString(), file.content(), file.path(), file.path())
                 .query(Earlier.class)
                 .list();
@@ -212,12 +243,26 @@ public final class Books {
                 .update());
     }
 
-    /** Takes back the claim to content that is not there any more, because its file was written to, replaced or taken away. */
+    /**
+     * Takes back the claim to content that is not there any more, because its file was written to, replaced or taken away. A run
+     * that a person has approved is held again, and is looked through once more for erased persons.
+     */
     public void release(Run run) {
-        database.run(transaction -> transaction
-                .sql("DELETE FROM caravan.run WHERE run = ? AND token = ? AND state = 'claimed'")
-                .params(run.id(), run.token())
-                .update());
+        database.run(transaction -> {
+            int held = transaction
+                    .sql(
+                            """
+                            UPDATE caravan.run SET state = 'held', swept = false
+                            WHERE run = ? AND token = ? AND state = 'claimed' AND approved_at IS NOT NULL""")
+                    .params(run.id(), run.token())
+                    .update();
+            if (held == 0) {
+                transaction
+                        .sql("DELETE FROM caravan.run WHERE run = ? AND token = ? AND state = 'claimed'")
+                        .params(run.id(), run.token())
+                        .update();
+            }
+        });
     }
 
     /** Whether another process has taken the run over; false as well when the database cannot be asked. */

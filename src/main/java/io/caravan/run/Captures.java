@@ -73,8 +73,17 @@ public final class Captures {
                         .list());
     }
 
-    /** Writes down, all at once, the files of all changes up to a position, and what was deleted. */
-    public void land(String domain, long token, Position position, List<String> files, List<Deletion> deletions) {
+    /**
+     * Writes down, all at once, the files of all changes up to a position, and what was deleted
+     * and truncated.
+     */
+    public void land(
+            String domain,
+            long token,
+            Position position,
+            List<String> files,
+            List<Deletion> deletions,
+            List<Comparisons.Asked> truncated) {
         database.run(transaction -> {
             int ours = transaction
                     .sql("UPDATE caravan.capture SET partition = ?, position = ? WHERE domain = ? AND token = ?")
@@ -90,6 +99,7 @@ public final class Captures {
                         .update();
             }
             deletions.forEach(deletion -> note(transaction, deletion));
+            truncated.forEach(table -> Comparisons.ask(transaction, table));
         });
     }
 

@@ -86,9 +86,10 @@ public final class Summary {
                                coalesce((SELECT records FROM open AS o WHERE o.dataset = r.dataset), 0) AS open,
                                count(*) FILTER (WHERE state = 'loaded') AS files,
                                count(*) FILTER (WHERE state = 'failed') AS failed,
-                               count(*) FILTER (WHERE state = 'held') AS held,
-                               count(*) FILTER (WHERE state = 'repeated') AS repeated
+                               count(*) FILTER (WHERE 'held' IN (state, repeated)) AS held,
+                               count(*) FILTER (WHERE state = 'repeated' AND repeated <> 'held') AS repeated
                         FROM caravan.run AS r LEFT JOIN moved AS m USING (run)
+                        CROSS JOIN LATERAL (SELECT coalesce((SELECT f.state FROM caravan.run AS f WHERE f.run = r.repeats), '')) AS f (repeated)
                         WHERE coalesce(nullif(:owner, 0), owner) = owner AND state NOT IN ('claimed', 'withdrawn')
                         GROUP BY dataset ORDER BY dataset""")
                 .param("owner", owner)

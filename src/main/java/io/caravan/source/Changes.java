@@ -8,6 +8,7 @@ import io.caravan.file.Subfolders;
 import io.caravan.run.Captures;
 import io.caravan.run.Captures.Deletion;
 import io.caravan.run.Captures.Position;
+import io.caravan.run.Comparisons.Asked;
 import io.caravan.run.TableReads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class Changes {
     private final Path folder;
     private final Map<DatasetName, Versions> versions = new TreeMap<>();
     private final List<Deletion> deletions = new ArrayList<>();
+    private final List<Asked> truncated = new ArrayList<>();
     private long token;
 
     public Changes(Database database, String domain, Path inbox) {
@@ -87,6 +90,12 @@ public final class Changes {
         deletions.add(new Deletion(dataset, key, versions(dataset).next(key).asOf()));
     }
 
+    /** Takes the end of all records of a table: it says nothing of why, so a comparison with the table is to show what is gone. */
+    public synchronized void truncate(DatasetName dataset) {
+        truncated.removeIf(table -> table.dataset().equals(dataset));
+        truncated.add(new Asked(dataset, versions(dataset).next()));
+    }
+
     private Versions versions(DatasetName dataset) {
         return versions.computeIfAbsent(dataset, name -> new Versions(name, reads, folder, BESIDE));
     }
@@ -96,9 +105,10 @@ public final class Changes {
         List<String> names = new ArrayList<>();
         versions.values().forEach(files -> names.addAll(files.finish()));
         List<Deletion> landed = List.copyOf(deletions);
-        captures.land(domain, token, position, names, landed);
+        captures.land(domain, token, position, names, landed, truncated);
         versions.clear();
         deletions.clear();
+        truncated.clear();
         try {
             name(names);
         } catch (IOException e) {
@@ -125,6 +135,13 @@ public final class Changes {
         return true;
     }
 
+    /** Whether all files of changes from before a moment have loaded. */
+    public boolean haveLoadedUntil(DatasetName dataset, LocalDateTime asOf) {
+        String[] waiting = folder.toFile().list((parent, name) -> name.startsWith(dataset.dataset() + ".as-of-"));
+        String moment = ReadFile.name(dataset, asOf);
+        return waiting != null && Stream.of(waiting).allMatch(name -> name.compareTo(moment) > 0);
+    }
+
     /** A file that is not there any more has its name, or was loaded even. */
     private void name(List<String> names) throws IOException {
         for (String name : names) {
@@ -143,5 +160,6 @@ public final class Changes {
         versions.values().forEach(Versions::discard);
         versions.clear();
         deletions.clear();
+        truncated.clear();
     }
 }

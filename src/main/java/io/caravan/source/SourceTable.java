@@ -70,9 +70,10 @@ final class SourceTable {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /** All rows, each as a JSON object. */
+    /** All rows, each as a JSON object, and whether row-level security may hide others. */
     String all() {
-        return "SELECT row_to_json(" + ROW + ".*)::text AS record FROM " + table + " AS " + ROW;
+        return "SELECT row_security_active(" + literal(table) + "::regclass) AS " + PARTIAL + ", row_to_json(" + ROW
+                + ".*)::text AS record FROM " + table + " AS " + ROW;
     }
 
     /**

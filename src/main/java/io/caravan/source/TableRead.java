@@ -60,19 +60,32 @@ public final class TableRead implements AutoCloseable {
      * @throws SourceException when the answer may lack rows, so that absence proves nothing
      */
     public Iterator<String> keys(Iterator<Map<String, Object>> rows) {
-        List<Map<String, Object>> first = rows.hasNext() ? List.of(rows.next()) : List.of();
-        if (first.stream().anyMatch(row -> Boolean.TRUE.equals(row.get(SourceTable.PARTIAL)))) {
-            throw new SourceException(
-                    "the table may show only a part of its rows, as row-level security is active for this user or it is a"
-                            + " view, so nothing is compared with it",
-                    false);
-        }
-        return Stream.concat(
-                        first.stream(),
-                        StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false))
+        return whole(rows, " or it is a view, so nothing is compared with it")
                 .filter(row -> row.get(SourceTable.RECORD) != null)
                 .map(row -> (String) Objects.requireNonNull(row.get(SourceTable.RECORD)))
                 .iterator();
+    }
+
+    /**
+     * The same rows, where they are all that there is of a dataset.
+     *
+     * @throws SourceException when the answer may lack rows
+     */
+    public Iterator<Map<String, Object>> whole(Iterator<Map<String, Object>> rows) {
+        return whole(rows, ", so it is not taken for all that there is (load: replace)")
+                .iterator();
+    }
+
+    private static Stream<Map<String, Object>> whole(Iterator<Map<String, Object>> rows, String so) {
+        List<Map<String, Object>> first = rows.hasNext() ? List.of(rows.next()) : List.of();
+        if (first.stream().anyMatch(row -> Boolean.TRUE.equals(row.get(SourceTable.PARTIAL)))) {
+            throw new SourceException(
+                    "the table may show only a part of its rows, as row-level security is active for this user" + so,
+                    false);
+        }
+        return Stream.concat(
+                first.stream(),
+                StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false));
     }
 
     @Override

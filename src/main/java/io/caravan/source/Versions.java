@@ -71,6 +71,12 @@ final class Versions {
         return open.get(count - 1);
     }
 
+    /** A moment later than all before, and before all that comes. */
+    LocalDateTime next() {
+        finishOpen();
+        return reads.begin(dataset).asOf();
+    }
+
     /** Ends all files; gives the names that they are to have. */
     List<String> finish() {
         finishOpen();

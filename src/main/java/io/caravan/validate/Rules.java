@@ -67,18 +67,25 @@ final class Rules {
             return null;
         }
         List<Object> key = new ArrayList<>();
+        Values alone = Values.ofRecord(contract);
         for (Field field : contract.key()) {
+            int index = contract.table().fields().indexOf(field);
             Object value = raw.values() == null
                     ? Document.value(field.path().in(Objects.requireNonNull(raw.document())))
-                    : raw.values().get(contract.table().fields().indexOf(field));
+                    : raw.values().get(index);
             boolean isWrong = violations.stream()
                     .anyMatch(violation -> violation.field().equals(field.path().toString()));
             if (value == null || isWrong) {
                 return null;
             }
+            alone.set(index, value);
             key.add(value);
         }
-        return key;
+        // The other rules were not asked of a record that breaks its schema.
+        boolean isKnown = !SchemaRules.mayBeMore(violations)
+                && storable.violations(alone).isEmpty()
+                && unambiguous.violations(alone).isEmpty();
+        return isKnown ? key : null;
     }
 
     private List<Violation> violations(Values values, Ahead.Latest latest) {

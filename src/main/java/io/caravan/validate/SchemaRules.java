@@ -66,10 +66,16 @@ final class SchemaRules {
         return errors.isEmpty()
                 ? List.of()
                 : errors.stream()
-                        .limit(MOST_VIOLATIONS)
                         .map(SchemaRules::violation)
                         .distinct()
+                        .limit(MOST_VIOLATIONS)
                         .toList();
+    }
+
+    /** Whether these may not be all that is wrong, or do not say with which field. */
+    static boolean mayBeMore(List<Violation> violations) {
+        return violations.size() >= MOST_VIOLATIONS
+                || violations.stream().anyMatch(violation -> violation.field().isEmpty());
     }
 
     private static Violation violation(Error error) {

@@ -243,6 +243,40 @@ class DeliveryCdcIT {
         }
     }
 
+    @Test
+    void aTableThatIsTruncatedIsComparedAndHeldAndOneThatIsFilledAgainLosesNothing() {
+        operations.generate(changes(9, 3, false));
+        try (Installation installation = home.open();
+                Service service = installation.watchingService(true)) {
+            service.start(installation.contracts());
+            mustBecomeTheSame();
+            String before = home.ask("SELECT count(*) FROM delivery.order_items");
+            assertThat(Integer.parseInt(before)).isGreaterThan(20);
+
+            sql(
+                    operations.database(),
+                    """
+                    CREATE TABLE operations.kept AS TABLE operations.order_items;
+                    BEGIN;
+                    TRUNCATE operations.order_items;
+                    INSERT INTO operations.order_items OVERRIDING SYSTEM VALUE TABLE operations.kept;
+                    COMMIT""");
+            home.await("SELECT count(*) = 1 FROM caravan.comparison WHERE state = 'done'");
+            mustBecomeTheSame();
+
+            sql(operations.database(), "TRUNCATE operations.order_items");
+            home.await("SELECT count(*) = 1 FROM caravan.comparison WHERE state = 'held' AND told");
+            assertThat(home.ask("SELECT count(*) FROM delivery.order_items")).isEqualTo(before);
+            assertThat(home.ask("SELECT reason FROM caravan.comparison WHERE state = 'held'"))
+                    .isEqualTo("its table is empty, and it would delete " + before + " of " + before + " rows");
+        }
+        String run = home.ask("SELECT run FROM caravan.comparison WHERE state = 'held'");
+        Home.Answer approved = home.run("approve", run);
+        assertThat(approved.exitCode()).as(approved.text()).isZero();
+        assertThat(home.ask("SELECT count(*) FROM delivery.order_items")).isEqualTo("0");
+        assertThat(home.run("verify").exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
     private static DeliveryOptions changes(long seed, int seconds, boolean lasting) {
         return new DeliveryOptions(seed, Duration.ofSeconds(seconds), 100, 30, 12, true, true, lasting, true, true);
     }

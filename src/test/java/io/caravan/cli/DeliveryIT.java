@@ -256,8 +256,19 @@ class DeliveryIT {
         mustBeTheSame();
         operations.run(transaction -> sql(transaction, "DELETE FROM operations.orders"));
         assertThat(service.reconcile(DatasetName.parse("delivery.orders")).trouble())
-                .hasMessageContaining("the table is empty");
+                .isNull();
+        assertThat(home.ask(
+                        "SELECT reason FROM caravan.comparison WHERE dataset = 'delivery.orders' AND state = 'held'"))
+                .isEqualTo("its table is empty, and it would delete 1 of 1 rows");
         assertThat(home.ask("SELECT count(*) FROM delivery.orders")).isEqualTo("1");
+
+        // What is read as a whole is no news of anything when there is nothing.
+        assertThat(service.fetch(DatasetName.parse("delivery.customers")).trouble())
+                .isNull();
+        assertThat(load(inbox().get(0))).isNull();
+        operations.run(transaction -> sql(transaction, "DELETE FROM operations.customers"));
+        assertThat(service.fetch(DatasetName.parse("delivery.customers")).trouble())
+                .hasMessageContaining("its table is empty, and delivery.customers is not and stays as it is");
     }
 
     @Test

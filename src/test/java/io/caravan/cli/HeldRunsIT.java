@@ -2,10 +2,19 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.contract.Contract;
+import io.caravan.contract.DatasetName;
+import io.caravan.run.Books;
+import io.caravan.run.Claim;
+import io.caravan.run.Holds;
+import io.caravan.run.OpenRun;
+import io.caravan.run.Presence;
+import io.caravan.run.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -46,8 +55,10 @@ class HeldRunsIT {
         assertThat(rows()).isEqualTo("200");
 
         // The same file again, also under another name, a repeat of the notices, a restart: nothing changes.
-        assertThat(load("few", customers(1, 3)).exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(load("again", customers(1, 3)).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(load("few", customers(1, 3)).exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(load("again", customers(1, 3)).text())
+                .contains("Run 2 of shop.customers is held")
+                .doesNotContain("loaded before");
         assertThat(rows()).isEqualTo("200");
         assertThat(mails()).isEqualTo("Caravan: run 2 of shop.customers waits for your approval");
         assertThat(home.run("status").text()).contains("Run 2 of shop.customers is held");
@@ -72,6 +83,7 @@ class HeldRunsIT {
         assertThat(rejected.exitCode()).as(rejected.text()).isZero();
         assertThat(rows()).isEqualTo("100");
         assertThat(home.run("verify").exitCode()).isZero();
+        assertThat(home.run("approve", "2").exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(load("few", customers(1, 3)).text()).contains("Run 3 of shop.customers is held");
         assertThat(rows()).isEqualTo("100");
     }
@@ -117,6 +129,72 @@ class HeldRunsIT {
         assertThat(home.run("approve", "3").exitCode()).isZero();
         assertThat(rows()).isEqualTo("4");
         assertThat(home.ask("SELECT count(*) FROM caravan.run")).isEqualTo("3");
+    }
+
+    @Test
+    void anEntryOfAnArchiveOfWhichAnotherCannotBeReadIsApprovedAsWell() throws IOException {
+        load("all", customers(1, 100));
+        Path zip = Files.createDirectories(folder.resolve("zip")).resolve("customers.zip");
+        try (var out = new java.util.zip.ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new java.util.zip.ZipEntry("customers-a.csv"));
+            out.write("no,header\nof,ours\n".getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new java.util.zip.ZipEntry("customers-b.csv"));
+            out.write(customers(1, 4).getBytes(StandardCharsets.UTF_8));
+        }
+        Home.Answer held = home.run("load", zip.getParent().toString(), "--domain", "shop");
+        assertThat(held.exitCode()).as(held.text()).isEqualTo(ExitCode.FAILED);
+        Home.Answer approved = home.run("approve", "3");
+        assertThat(approved.exitCode()).as(approved.text()).isZero();
+        assertThat(rows()).isEqualTo("4");
+    }
+
+    @Test
+    void anApprovedRunIsDoneThoughTheDatabaseRejectsOneOfItsRecords() throws IOException {
+        load("all", customers(1, 100));
+        load("few", customers(1, 4).replace("Ada3", "Eve3"));
+        home.database().run(transaction -> transaction
+                .sql("ALTER TABLE shop.customers ADD CONSTRAINT few CHECK (id <> '3') NOT VALID")
+                .update());
+        Home.Answer approved = home.run("approve", "2");
+        assertThat(approved.exitCode()).as(approved.text()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(home.ask("SELECT string_agg(id, ' ' ORDER BY id) FROM shop.customers"))
+                .startsWith("1 ");
+        assertThat(home.ask("SELECT state || rejected FROM caravan.run WHERE run = 2"))
+                .isEqualTo("loaded1");
+    }
+
+    @Test
+    void anApprovedRunWhoseFileIsWrittenAnewIsHeldAgain() throws IOException {
+        load("all", customers(1, 100));
+        load("few", customers(1, 3));
+        Holds holds = new Holds(home.database());
+        Holds.Held held = holds.approve(2);
+        try (Installation installation = home.open()) {
+            Path file = installation.settings().archive().resolve(held.filedAs().replaceFirst("^[^/]*/", ""));
+            Contract contract = installation.contracts().get(DatasetName.parse("shop.customers"));
+            Presence presence = new Presence(home.database(), Duration.ofMinutes(1));
+            presence.begin();
+            Books books = new Books(home.database(), presence);
+            Claim claim = books.claimApproved(
+                    2, SourceFile.archived(held.file(), file, held.content(), held.entry()), contract);
+            try (OpenRun open = ((Claim.Granted) claim).open()) {
+                books.release(open.run());
+            }
+            presence.close();
+        }
+        assertThat(home.run("approve", "2").exitCode()).isZero();
+        assertThat(rows()).isEqualTo("3");
+    }
+
+    @Test
+    void aRejectedRecordWhoseKeyIsNoneKeepsAllRows() throws IOException {
+        load("all", customers(1, 20));
+        for (String key : List.of("8.8E+12", "1\u200B", "1\uFFFD")) {
+            Home.Answer loaded =
+                    load("next" + key.length() + key.charAt(0), customers(1, 18) + key + ",,Lane,nobody\n");
+            assertThat(loaded.text()).as(key).contains("rows that the file does not hold stay");
+            assertThat(rows()).isEqualTo("20");
+        }
     }
 
     @Test

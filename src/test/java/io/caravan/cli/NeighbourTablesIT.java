@@ -169,19 +169,54 @@ class NeighbourTablesIT {
         reads("mixed.orders");
         fetchAndLoad();
         sql("DELETE FROM mixed.orders WHERE id > 30");
-        Home.Answer refused = reconcile();
-        assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(refused.text())
-                .contains("comparing would take away 20 of 50 rows")
-                .contains("./caravan fetch odd.orders --reconcile --approve");
+        Home.Answer held = reconcile();
+        assertThat(held.exitCode()).as(held.text()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(held.text())
+                .contains("Run 2 of odd.orders, a comparison with its table, is held, as it would delete 20 of 50 rows;"
+                        + " ./caravan approve 2 does it, ./caravan reject 2 does not");
+        assertThat(reconcile().text()).as("the same again").contains("Run 2 of odd.orders");
+        assertThat(home.run("status").text()).contains("Run 2 of odd.orders, a comparison");
+        assertThat(home.ask("SELECT string_agg(subject, ';') FROM caravan.mail"))
+                .isEqualTo("Caravan: run 2 of odd.orders waits for your approval");
         assertThat(rows()).isEqualTo("50");
-        assertThat(reconcile("--approve").exitCode()).isZero();
+        assertThat(home.run("reject", "2").exitCode()).isZero();
+        assertThat(home.run("approve", "2").text()).contains("run 2 does not wait for a decision");
+        assertThat(reconcile().text()).contains("of odd.orders, a comparison with its table, is held");
+        Home.Answer approved = home.run("approve", heldComparison());
+        assertThat(approved.exitCode()).as(approved.text()).isZero();
         assertThat(rows()).isEqualTo("30");
+        assertThat(home.run("status").text()).doesNotContain("is held").doesNotContain("is approved");
 
         // It was a mistake here: what has not changed there comes back by a read of all.
         home.ask("WITH gone AS (DELETE FROM odd.orders WHERE id::int <= 5 RETURNING id) SELECT count(*) FROM gone");
         fetchAndLoad("--all");
         assertThat(rows()).isEqualTo("30");
+    }
+
+    @Test
+    void aTableThatIsEmptyNeverEmptiesOursUnasked() throws IOException {
+        sql(
+                "CREATE SCHEMA mixed",
+                "CREATE TABLE mixed.orders (id int PRIMARY KEY)",
+                "INSERT INTO mixed.orders SELECT generate_series(1, 3)");
+        reads("mixed.orders");
+        fetchAndLoad();
+        sql("TRUNCATE mixed.orders");
+        assertThat(reconcile().text()).contains("is held, as its table is empty, and it would delete 3 of 3 rows");
+        assertThat(rows()).isEqualTo("3");
+        sql("INSERT INTO mixed.orders SELECT generate_series(1, 3)");
+        assertThat(reconcile().exitCode())
+                .as("nothing waits when it is there again")
+                .isZero();
+        assertThat(home.run("status").text()).doesNotContain("is held");
+        sql("TRUNCATE mixed.orders");
+        assertThat(reconcile().text()).contains("is held");
+        assertThat(home.run("approve", heldComparison()).exitCode()).isZero();
+        assertThat(rows()).isEqualTo("0");
+    }
+
+    private String heldComparison() {
+        return home.ask("SELECT run FROM caravan.comparison WHERE state = 'held'");
     }
 
     @Test
@@ -213,6 +248,14 @@ class NeighbourTablesIT {
                         .replaceAll("odd.source.password=.*", "odd.source.password=reader"));
         Home.Answer secured = reconcile();
         assertThat(secured.exitCode()).as(secured.text()).isEqualTo(ExitCode.FAILED);
+        Path own = folder.resolve("routes/odd/orders");
+        Files.writeString(
+                own.resolve("orders.contract.json"), CONTRACT.replace("\"load\": \"upsert\"", "\"load\": \"replace\""));
+        Files.writeString(
+                own.resolve("orders.camel.yaml"), ROUTE + "\n" + READ.formatted("fetch", "mixed.orders", "full"));
+        Home.Answer replaced = home.run("fetch", "odd.orders");
+        assertThat(replaced.exitCode()).as(replaced.text()).isEqualTo(ExitCode.FAILED);
+        assertThat(replaced.text()).contains("row-level security is active for this user, so it is not taken for all");
         assertThat(secured.text()).contains("row-level security");
         sql("DROP OWNED BY neighbour_reader", "DROP ROLE neighbour_reader");
     }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.caravan.route.Awaiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -126,6 +128,20 @@ class PagedSourceIT {
                         "token=marker-secret false",
                         "token=marker-secret&page=2 false",
                         "token=marker-secret&page=3 false");
+    }
+
+    @Test
+    void theSamePagesAgainAreTheSameContent() throws IOException {
+        Home home = home();
+        mustLoadAll(home);
+        // So long that the clock of an archive, which counts two seconds, has moved on.
+        assertThat(Awaiting.until(() -> false, Duration.ofMillis(2100))).isFalse();
+        for (Path file : inbox(home)) {
+            Files.delete(file);
+        }
+        mustLoadAll(home);
+        assertThat(home.ask("SELECT string_agg(DISTINCT state, ' ') FROM caravan.run WHERE run > 3"))
+                .isEqualTo("repeated");
     }
 
     @Test

@@ -102,6 +102,8 @@ class UnambiguousTest {
         csv = "\"formulaText\": true, \"blankBeforeQuote\": true";
         assertThat(csv("id,note\n=\"00123\", \"York, North\"\n\"=\"\"2\"\"\",a \"b\"\n"))
                 .containsExactly("id=00123 note=York, North", "id=2 note=a \"b\"");
+        assertThat(csv("\"id\", \"note\"\n\"1\",\t\"York\"\n\"2\", \"x\"\n"))
+                .containsExactly("id=1 note=York", "id=2 note=x");
     }
 
     @ParameterizedTest
