@@ -121,6 +121,17 @@ record Mail(String subject, String body, List<Attachment> attachments) {
                         """);
     }
 
+    static Mail aboutLogGap(String dataset, String log, Instant since) {
+        return new Mail(
+                "Caravan: lines of the log of " + dataset + " may be missing",
+                "The log " + Printable.text(log) + " that was read at " + since.truncatedTo(ChronoUnit.SECONDS)
+                        + " is gone: it has no other name in its folder,\n"
+                        + "or one of a file that cannot be read. What was written to it after that was not loaded.\n\n"
+                        + "What to do: look for the log as it was rotated, unpack it unless it is a .gz, and drop the whole file\n"
+                        + "into the inbox; lines that were loaded before change nothing. Let rotation leave it in the folder of the\n"
+                        + "log, plain or as .gz.\n");
+    }
+
     static Mail aboutHeldRuns(List<HeldRun> held) {
         return new Mail(
                 held.size() == 1

@@ -228,6 +228,20 @@ public final class Notify {
     }
 
     /**
+     * Writes a mail about lines of a followed log that may be lost, once.
+     *
+     * @param log its path
+     * @param since when it was looked at last, before the log of then had gone
+     */
+    public void notifyLogGap(String dataset, String log, Instant since) {
+        database.run(transaction -> {
+            if (isNew(transaction, "log gap " + dataset + hashed(log, since))) {
+                write(transaction, Mail.aboutLogGap(dataset, log, since));
+            }
+        });
+    }
+
+    /**
      * Writes a mail about a database that has to keep its log because we are behind, once while that lasts. It has ended when the
      * lag has been far below the limit for a while, so that a lag that goes up and down is notified once.
      *

@@ -28,12 +28,16 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What brings into the inbox what others have: logs, addresses, buckets, tables, captured changes and feeds. Binds the steps of
  * their routes.
  */
 final class Sources implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
 
     private final Main main;
     private final Settings settings;
@@ -67,18 +71,22 @@ final class Sources implements AutoCloseable {
         databases = new SourceDatabases(settings, domains);
         bucketClient = new BucketClient(settings.s3());
         Landing landing = new Landing(read, settings.inbox(), settings.limits().fileBytes());
-        follow(watch);
+        follow(watch, clock);
         tables(capture(domains));
         fetch(landing, clock);
         poll(landing, clock);
     }
 
-    private void follow(DatabaseWatch watch) {
-        Follow follow = new Follow(new FollowedLogs(database), fingerprint, settings.inbox());
+    private void follow(DatabaseWatch watch, Clock clock) {
+        Follow follow = new Follow(new FollowedLogs(database), fingerprint, settings.inbox(), settings.state(), clock);
         main.bind("follow", (Processor) exchange -> {
             String log = exchange.getProperty("log", "", String.class);
             if (!log.isEmpty() && watch.isThere()) {
-                follow.take(DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class)), Path.of(log));
+                DatasetName dataset = DatasetName.parse(exchange.getProperty(Flow.DATASET, String.class));
+                follow.take(dataset, Path.of(log), since -> {
+                    LOG.warn("what was written to the log of {} since {} may be missing", dataset, since);
+                    notify.notifyLogGap(dataset.toString(), log, since);
+                });
             }
         });
     }

@@ -50,11 +50,23 @@ public final class FollowedLogs {
         return database.transact(transaction -> {
             alone(transaction, dataset);
             Optional<Known> log = known(transaction, dataset).stream()
-                    .filter(known -> file.head(known.headSize()).equals(Optional.of(known.head())))
+                    .filter(known -> isLog(known, file))
                     .findFirst()
                     .or(() -> begin(transaction, dataset, file));
             return log.flatMap(known -> plan(transaction, known, file));
         });
+    }
+
+    /** The number of the log that {@code file} is, or is a copy of; empty when it is not known. */
+    public Optional<Long> find(DatasetName dataset, Candidate file) {
+        return database.transact(transaction -> known(transaction, dataset).stream()
+                .filter(known -> isLog(known, file))
+                .map(Known::followed)
+                .findFirst());
+    }
+
+    private static boolean isLog(Known known, Candidate file) {
+        return file.head(known.headSize()).equals(Optional.of(known.head()));
     }
 
     /** Two who meet a new log at the same time would otherwise both begin it. */

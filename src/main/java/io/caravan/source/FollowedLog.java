@@ -7,38 +7,49 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A log that is open, and stays the same file while it is renamed. Others write to it meanwhile. */
+/**
+ * A log that is open, and stays the same file while it is renamed. Others write to it meanwhile, unless rotation has compressed it.
+ */
 final class FollowedLog implements FollowedLogs.Candidate, Closeable {
 
     /** More is taken in several files. */
     private static final long LONGEST_STRETCH = 64L << 20;
 
     private static final int BLOCK = 1 << 16;
+    private static final int LARGEST_BLOCK = 1 << 23;
 
-    private final FileChannel channel;
+    private final SeekableByteChannel channel;
     private final Fingerprint fingerprint;
     private final long end;
 
-    private FollowedLog(FileChannel channel, Fingerprint fingerprint) throws IOException {
+    private FollowedLog(SeekableByteChannel channel, Fingerprint fingerprint) throws IOException {
         this.channel = channel;
         this.fingerprint = fingerprint;
         this.end = lineEndBefore(channel.size(), 0);
     }
 
+    /** @throws IOException as well when it is compressed and not whole, as one is that is being written */
     static FollowedLog open(Path file, Fingerprint fingerprint) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        SeekableByteChannel channel = isCompressed(file)
+                ? new GzipChannel(file)
+                : FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         try {
             return new FollowedLog(channel, fingerprint);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    static boolean isCompressed(Path file) {
+        return file.toString().endsWith(".gz");
     }
 
     @Override
@@ -67,14 +78,18 @@ final class FollowedLog implements FollowedLogs.Candidate, Closeable {
 
     /** The end of the last line that ends in the bytes from {@code from} to {@code limit}; {@code from} when none does. */
     private long lineEndBefore(long limit, long from) throws IOException {
-        for (long stop = limit; stop > from; stop -= BLOCK) {
-            long start = Math.max(from, stop - BLOCK);
+        int length = BLOCK;
+        long stop = limit;
+        while (stop > from) {
+            long start = Math.max(from, stop - length);
             byte[] block = bytes(start, (int) (stop - start));
             for (int i = block.length - 1; i >= 0; i--) {
                 if (block[i] == '\n') {
                     return start + i + 1;
                 }
             }
+            stop = start;
+            length = Math.min(LARGEST_BLOCK, 2 * length); // each step back in a compressed file reads it from its begin
         }
         return from;
     }
@@ -83,7 +98,8 @@ final class FollowedLog implements FollowedLogs.Candidate, Closeable {
     byte[] bytes(long start, int length) {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         try {
-            while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) > 0) {}
+            channel.position(start);
+            while (bytes.hasRemaining() && channel.read(bytes) > 0) {}
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -112,13 +128,20 @@ final class FollowedLog implements FollowedLogs.Candidate, Closeable {
 
     /** Appends a stretch to {@code out}; false when the file has become shorter meanwhile, as one that is emptied does. */
     boolean copy(FollowedLogs.Stretch stretch, FileChannel out) throws IOException {
-        long position = stretch.from();
-        while (position < stretch.to()) {
-            long count = channel.transferTo(position, stretch.to() - position, out);
+        ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
+        long left = stretch.to() - stretch.from();
+        channel.position(stretch.from());
+        while (left > 0) {
+            bytes.clear().limit((int) Math.min(BLOCK, left));
+            int count = channel.read(bytes);
             if (count <= 0) {
                 return false;
             }
-            position += count;
+            left -= count;
+            bytes.flip();
+            while (bytes.hasRemaining()) {
+                var unused = out.write(bytes);
+            }
         }
         return true;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.route.Awaiting;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,8 @@ class FollowedLogIT {
             second.waitFor(60, TimeUnit.SECONDS);
         }
         assertThat(home.ask("SELECT count(*) FROM caravan.reject")).isEqualTo("0");
+        assertThat(home.ask("SELECT count(*) FROM caravan.notice WHERE cause LIKE 'log gap%'"))
+                .isEqualTo("0");
         assertThat(home.run("verify").exitCode()).isZero();
     }
 
@@ -77,7 +81,15 @@ class FollowedLogIT {
                 : 0;
     }
 
-    /** Writes some lines a moment, a few of them twice in a row, and renames the log when it is long enough. */
+    private static void compress(Path rotated) throws IOException {
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(rotated.resolveSibling(rotated.getFileName() + ".gz")))) {
+            Files.copy(rotated, out);
+        }
+        Files.delete(rotated);
+    }
+
+    /** Writes some lines a moment, a few of them twice in a row, and renames the log when it is long enough, every second one to be compressed at once. */
     private void serve(Path log) {
         try {
             for (int file = 1; !ended.get(); file++) {
@@ -97,7 +109,11 @@ class FollowedLogIT {
                         }
                     }
                 }
-                Files.move(log, log.resolveSibling("access.log." + file), StandardCopyOption.ATOMIC_MOVE);
+                Path rotated = log.resolveSibling("access.log." + file);
+                Files.move(log, rotated, StandardCopyOption.ATOMIC_MOVE);
+                if (file % 2 == 0) {
+                    compress(rotated);
+                }
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

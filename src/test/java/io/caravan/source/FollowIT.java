@@ -10,14 +10,18 @@ import io.caravan.database.Database;
 import io.caravan.run.Fingerprint;
 import io.caravan.run.FollowedLogs;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +40,8 @@ class FollowIT {
 
     private Database database;
     private Follow follow;
+    private Path state;
+    private final List<Instant> gaps = new CopyOnWriteArrayList<>();
     private Path log;
     private Path inbox;
     private int number;
@@ -47,8 +53,13 @@ class FollowIT {
         database = home.database();
         database.migrate();
         inbox = home.inbox();
-        follow = new Follow(new FollowedLogs(database), new Fingerprint(Documents.KEY), inbox);
+        state = folder.resolve("state");
+        follow = follow();
         log = Files.createDirectories(folder.resolve("apache2")).resolve("access.log");
+    }
+
+    private Follow follow() {
+        return new Follow(new FollowedLogs(database), new Fingerprint(Documents.KEY), inbox, state, Clock.systemUTC());
     }
 
     @AfterEach
@@ -164,7 +175,7 @@ class FollowIT {
                 IntStream.range(0, 20_000).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
         for (int part = 0; part < 10; part++) {
             write(lines.replace("line", "line " + part));
-            IntStream.range(0, 4).parallel().forEach(i -> look());
+            IntStream.range(0, 4).parallel().forEach(i -> follow().take(WEBLOG, log, gaps::add));
         }
         assertThat(lines()).hasSize(200_000).doesNotHaveDuplicates();
     }
@@ -182,6 +193,89 @@ class FollowIT {
     }
 
     @Test
+    void aLogThatIsCompressedAtOnceLeavesNothingBehind() throws IOException {
+        write("a\n");
+        look();
+        write("b\nb\n");
+        compress(log, log.resolveSibling("access.log-20240131.gz"));
+        write("b\nc\n");
+        compress(log, log.resolveSibling("access-2024-02-01.log.gz")); // twice between two looks
+        look();
+        assertThat(lines()).containsExactly("a", "b", "b", "b", "b", "b", "c");
+        write("c\nd\n");
+        look();
+        assertThat(taken()).as("equal lines on both sides of a border").last().isEqualTo("c\nc\nd\n");
+        follow = follow(); // as after a restart
+        look();
+        assertThat(taken()).hasSize(4);
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void aLongCompressedLogIsTakenInPartsOfWholeLines() throws IOException {
+        write("a\n");
+        look();
+        String padding = "x".repeat(90);
+        write(IntStream.range(0, 700_000).mapToObj(i -> i + padding + "\n").collect(Collectors.joining()));
+        compress(log, log.resolveSibling("access.log.1.gz"));
+        look();
+        assertThat(files()).hasSize(3);
+        assertThat(taken()).allMatch(text -> text.endsWith("\n"));
+        assertThat(lines()).hasSize(700_001).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aLogThatIsGoneIsToldOnceWithTheTimeOfTheLastLook() throws IOException {
+        write("a\n");
+        look();
+        Instant before = Instant.now();
+        write("lost\n");
+        Files.writeString(log, ""); // emptied without a copy
+        look();
+        assertThat(gaps).as("nobody has begun a new one").isEmpty();
+        write("b\n");
+        look();
+        assertThat(gaps).hasSize(1).allMatch(since -> since.isBefore(before));
+        look();
+        write("c\n");
+        look();
+        assertThat(gaps).hasSize(1);
+        assertThat(lines()).containsExactly("a", "b", "c");
+
+        // What cannot be read is no proof that it was.
+        Files.move(log, log.resolveSibling("access.log.1.xz"));
+        write("d\n");
+        follow = follow();
+        look();
+        assertThat(gaps).hasSize(2);
+    }
+
+    @Test
+    void aFileThatIsBeingCompressedIsWaitedFor() throws IOException {
+        write("a\n");
+        look();
+        write("b\n");
+        Path packed = log.resolveSibling("access.log.1.gz");
+        compress(log, packed);
+        byte[] whole = Files.readAllBytes(packed);
+        Files.write(packed, java.util.Arrays.copyOf(whole, whole.length - 5));
+        write("c\n");
+        look();
+        assertThat(gaps).isEmpty();
+        Files.write(packed, whole);
+        look();
+        assertThat(lines()).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(gaps).isEmpty();
+    }
+
+    private static void compress(Path from, Path to) throws IOException {
+        try (OutputStream out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(to))) {
+            Files.copy(from, out);
+        }
+        Files.delete(from);
+    }
+
+    @Test
     void aLineOfAnyLengthIsTakenWhole() throws IOException {
         String long1 = "x".repeat(3_000_000) + "\n";
         write("a\n" + long1);
@@ -194,7 +288,7 @@ class FollowIT {
     }
 
     private void look() {
-        follow.take(WEBLOG, log);
+        follow.take(WEBLOG, log, gaps::add);
     }
 
     private void write(String text) throws IOException {
