@@ -3,11 +3,14 @@ package io.caravan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.file.FileTree;
+import io.caravan.route.Awaiting;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -122,5 +125,35 @@ class CompanionsIT {
         // A person who is erased goes from the zip, whatever a desktop has put beside the data.
         assertThat(home.run("erase", "--domain", "shop", "--id", "a5").exitCode())
                 .isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void aFileThatIsWrittenIsLeftAloneHoweverSlowly() throws Exception {
+        Path inbox = Files.createDirectories(home.inbox().resolve("shop"));
+        Process service = home.process("run")
+                .redirectOutput(folder.resolve("run.log").toFile())
+                .start();
+        try {
+            writeSlowly(inbox);
+            home.await("SELECT count(*) = 6 FROM shop.customers");
+        } finally {
+            service.destroy();
+            service.waitFor();
+        }
+        assertThat(home.ask("SELECT count(*) FROM caravan.run")).isEqualTo("4");
+    }
+
+    private static void writeSlowly(Path inbox) throws Exception {
+        try (OutputStream slow = Files.newOutputStream(inbox.resolve("customers-slow.json"))) {
+            for (int part = 0; part < 3; part++) {
+                slow.write(CUSTOMER.formatted("s" + part).getBytes(StandardCharsets.UTF_8));
+                Path other = inbox.resolve("customers-" + part + ".json");
+                Files.writeString(other, CUSTOMER.formatted("o" + part));
+                // Both have not been written to for as long, when the other one is loaded.
+                assertThat(Awaiting.until(() -> !Files.exists(other), Duration.ofSeconds(60)))
+                        .isTrue();
+                assertThat(inbox.resolve("customers-slow.json")).exists();
+            }
+        }
     }
 }
