@@ -228,7 +228,7 @@ final class Installation implements AutoCloseable {
 
     /** What makes reports. */
     Reporting reporting() {
-        return Service.reporting(settings, database, reports);
+        return Service.reporting(settings, database, contracts, reports);
     }
 
     private Outputs outputs() {

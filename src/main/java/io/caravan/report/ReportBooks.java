@@ -1,5 +1,6 @@
 package io.caravan.report;
 
+import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import io.caravan.failure.BusyException;
@@ -14,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,20 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the books know of reports: which are due, which were begun, and whether their datasets are there. */
 final class ReportBooks {
 
+    /** Whether the run {@code r} is loaded, or has brought the same as one that is. */
+    static final String IS_LOADED =
+            """
+            (r.state = 'loaded' OR (r.state = 'repeated' AND EXISTS (
+                SELECT FROM caravan.run AS f WHERE f.run = r.repeats AND f.state = 'loaded')))""";
+
     private final Database database;
+    private final Contracts contracts;
     private final ZoneId zone;
 
     /** @param zone whose days are meant */
-    ReportBooks(Database database, ZoneId zone) {
+    ReportBooks(Database database, Contracts contracts, ZoneId zone) {
         this.database = database;
+        this.contracts = contracts;
         this.zone = zone;
     }
 
@@ -186,10 +196,19 @@ final class ReportBooks {
                         .query(Boolean.class)
                         .single();
             case DAILY ->
-                readUntil(transaction, upstream)
-                        .map(asOf -> !asOf.isBefore(
-                                over(day).atZoneSameInstant(ZoneOffset.UTC).toLocalDateTime()))
-                        .orElseGet(() -> hasArrived(transaction, upstream, day));
+                upstream.parts().isPresent()
+                        ? new PartsOfDay(
+                                        transaction,
+                                        contracts.get(upstream.dataset()),
+                                        upstream.parts().get(),
+                                        day,
+                                        zone)
+                                .areThere()
+                        : readUntil(transaction, upstream)
+                                .map(asOf -> !asOf.isBefore(over(day)
+                                        .atZoneSameInstant(ZoneOffset.UTC)
+                                        .toLocalDateTime()))
+                                .orElseGet(() -> hasArrived(transaction, upstream, day));
         };
     }
 
@@ -213,14 +232,14 @@ final class ReportBooks {
      */
     private boolean hasArrived(Transaction transaction, Upstream upstream, LocalDate day) {
         return transaction
-                .sql(
+                .sql(String.format(
+                        Locale.ROOT,
                         """
                         SELECT EXISTS (
                             SELECT FROM caravan.run AS r
-                            WHERE dataset = :dataset
-                              AND (state = 'loaded' OR (state = 'repeated' AND EXISTS (
-                                      SELECT FROM caravan.run AS f WHERE f.run = r.repeats AND f.state = 'loaded')))
-                              AND CASE WHEN file_time IS NULL THEN finished_at >= :over ELSE file_time >= :day END)""")
+                            WHERE dataset = :dataset AND %s
+                              AND CASE WHEN file_time IS NULL THEN finished_at >= :over ELSE file_time >= :day END)""",
+                        IS_LOADED))
                 .param("over", over(day))
                 .param("dataset", upstream.dataset().toString())
                 .param("day", day.atStartOfDay())

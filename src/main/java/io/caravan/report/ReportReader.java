@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class ReportReader {
 
     static final String DECLARATION = ".report.json";
     static final String QUERY = ".sql";
+    private static final long DAY = Duration.ofDays(1).toSeconds();
 
     private static final String DAILY_AT_SIX = "0 0 6 * * ?";
     private static final Duration A_MORNING = Duration.ofHours(6);
@@ -81,7 +83,7 @@ final class ReportReader {
                 declaration.path("dated").asBoolean(false),
                 declaration.path("mail").asBoolean(false),
                 declaration.has("waitAtMost")
-                        ? duration(declaration.get("waitAtMost").stringValue())
+                        ? duration("waitAtMost", declaration.get("waitAtMost").stringValue())
                         : A_MORNING);
     }
 
@@ -114,10 +116,30 @@ final class ReportReader {
     private static List<Upstream> upstream(JsonNode nodes) {
         List<Upstream> upstream = new ArrayList<>();
         for (Map.Entry<String, JsonNode> node : nodes.properties()) {
-            upstream.add(new Upstream(
-                    DatasetName.parse(node.getKey()), constant(Upstream.Freshness::valueOf, node.getValue())));
+            DatasetName dataset = DatasetName.parse(node.getKey());
+            upstream.add(
+                    node.getValue().isObject()
+                            ? new Upstream(dataset, Upstream.Freshness.DAILY, Optional.of(parts(node.getValue())))
+                            : new Upstream(
+                                    dataset, constant(Upstream.Freshness::valueOf, node.getValue()), Optional.empty()));
         }
         return upstream;
+    }
+
+    private static Upstream.Parts parts(JsonNode node) {
+        Duration length = duration("upstream: every", node.get("every").stringValue());
+        if (length.toSeconds() < 1 || DAY % length.toSeconds() != 0) {
+            throw new ReportException(
+                    "upstream: every must be a duration of which a day is a multiple, such as PT5M or PT1H");
+        }
+        try {
+            return new Upstream.Parts(
+                    length,
+                    Optional.ofNullable(node.get("at")).map(JsonNode::stringValue),
+                    Optional.ofNullable(node.get("zone")).map(zone -> ZoneId.of(zone.stringValue())));
+        } catch (DateTimeException e) {
+            throw new ReportException("upstream: zone must be the name of a time zone such as UTC or Europe/Berlin", e);
+        }
     }
 
     private static ReportChart chart(JsonNode node, List<ReportColumn> columns) {
@@ -144,11 +166,11 @@ final class ReportReader {
         return parameters;
     }
 
-    private static Duration duration(String text) {
+    private static Duration duration(String word, String text) {
         try {
             return Duration.parse(text);
         } catch (DateTimeException e) {
-            throw new ReportException("waitAtMost: must be a duration such as PT6H (six hours)");
+            throw new ReportException(word + ": must be a duration such as PT6H (six hours)");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.caravan.report;
 
+import io.caravan.contract.Contracts;
 import io.caravan.database.Database;
 import io.caravan.database.Transaction;
 import io.caravan.failure.DatabaseAwayException;
@@ -41,11 +42,11 @@ public final class Reporting {
      * @param folder where the files of all reports lie
      * @param clock in the zone whose days are meant
      */
-    public Reporting(Database database, Reports reports, Path folder, Clock clock) {
+    public Reporting(Database database, Contracts contracts, Reports reports, Path folder, Clock clock) {
         this.reports = reports;
         this.query = new ReportQuery(database);
         this.files = new ReportFiles(folder, clock.getZone());
-        this.books = new ReportBooks(database, clock.getZone());
+        this.books = new ReportBooks(database, contracts, clock.getZone());
         this.clock = clock;
     }
 

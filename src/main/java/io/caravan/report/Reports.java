@@ -81,10 +81,20 @@ public final class Reports {
 
     private static void checkUpstream(Report report, Contracts contracts) {
         for (Upstream upstream : report.upstream()) {
-            if (contracts.find(upstream.dataset()).filter(Contract::isLoaded).isEmpty()) {
-                throw new ReportException(
-                        report.name() + ": upstream " + upstream.dataset() + " is no dataset that is loaded");
-            }
+            Contract contract = contracts
+                    .find(upstream.dataset())
+                    .filter(Contract::isLoaded)
+                    .orElseThrow(() -> new ReportException(
+                            report.name() + ": upstream " + upstream.dataset() + " is no dataset that is loaded"));
+            upstream.parts().flatMap(Upstream.Parts::column).ifPresent(column -> {
+                if (contract.table().fields().stream()
+                        .noneMatch(field -> field.column().equals(column) && PartsOfDay.isTime(field))) {
+                    throw new ReportException(
+                            report.name() + ": upstream " + upstream.dataset() + ": at must be a column with a"
+                                    + " time, or with seconds since 1970 as an integer, that is kept as it is; "
+                                    + column + " is none");
+                }
+            });
         }
         if (contracts
                 .find(new DatasetName(report.name().domain(), report.name().report()))

@@ -198,7 +198,7 @@ public final class Service implements AutoCloseable {
         main.bind("trouble", (Processor) trouble::tell);
         main.bind("troubleAtStart", trouble);
         main.bind("gate", new Gate(watch));
-        Reporting reporting = reporting(settings, database, reports);
+        Reporting reporting = reporting(settings, database, contracts, reports);
         ReportMails reportMails = new ReportMails(reporting, settings.output());
         main.bind("notify", (Processor) exchange -> {
             if (watch.isThere()) {
@@ -279,9 +279,9 @@ public final class Service implements AutoCloseable {
     }
 
     /** What makes reports; days are those of {@code caravan.time-zone}, as the schedules are. */
-    public static Reporting reporting(Settings settings, Database database, Reports reports) {
+    public static Reporting reporting(Settings settings, Database database, Contracts contracts, Reports reports) {
         return new Reporting(
-                database, reports, settings.output().resolve("reports"), Clock.system(settings.timeZone()));
+                database, contracts, reports, settings.output().resolve("reports"), Clock.system(settings.timeZone()));
     }
 
     /** As many threads as there are batches under way, which {@link ReadStep} bounds. */

@@ -269,6 +269,36 @@ class ReportIT {
         }
     }
 
+    @Test
+    void aDayOfWhichAPartIsMissingIsNotWhole() throws IOException {
+        Path declaration = routes.resolve("library/reports/popular_books.report.json");
+        String daily = Files.readString(declaration);
+        Files.writeString(declaration, daily.replace("\"daily\"", "{ \"every\": \"PT12H\", \"at\": \"changed\" }"));
+        load();
+        LocalDate day = LocalDate.of(2024, 2, 2);
+        try (Installation installation = home.open()) {
+            assertThat(make(installation, day).missing())
+                    .as("rows of the morning")
+                    .containsExactly("library.loans");
+            load("loans-afternoon.json", LOANS.replace("11:00:00", "12:00:00").replaceAll("\"loan\": ", "\"loan\": 1"));
+            assertThat(make(installation, day).missing()).isEmpty();
+            assertThat(make(installation, day.plusDays(1)).missing()).containsExactly("library.loans");
+        }
+        Files.writeString(declaration, daily.replace("\"daily\"", "{ \"every\": \"PT12H\" }"));
+        try (Installation installation = home.open()) {
+            int number = 2;
+            for (String file :
+                    List.of("loans-20240202-010000.json", "loans-20240202-020000.json", "loans-20240203.json")) {
+                load(file, LOANS.replace("\"loan\": ", "\"loan\": " + number++));
+                assertThat(make(installation, day).missing()).as(file).containsExactly("library.loans");
+            }
+            load(
+                    "loans-20240202-120000.json",
+                    LOANS.lines().findFirst().orElseThrow().replace(": 1", ": 77"));
+            assertThat(make(installation, day).missing()).isEmpty();
+        }
+    }
+
     /** What is loaded while a day lasts cannot be all of it. */
     @Test
     void aFileWithoutADateCountsForTheDayBeforeItWasLoaded() throws IOException {
@@ -327,10 +357,14 @@ class ReportIT {
     }
 
     private void load() throws IOException {
+        load("loans.json", LOANS);
+    }
+
+    private void load(String name, String loans) throws IOException {
         Path data = Files.createDirectories(folder.resolve("data"));
-        Files.writeString(data.resolve("loans.json"), LOANS);
+        Files.writeString(data.resolve(name), loans);
         try (Installation installation = home.open()) {
-            new Delivery("library", data).load(installation, List.of(data.resolve("loans.json")));
+            new Delivery("library", data).load(installation, List.of(data.resolve(name)));
         }
     }
 

@@ -48,6 +48,9 @@ class ReportsTest {
                     schedule-is-no-cron     | schedule: is no Quartz cron expression
                     upstream-never-heard-of | upstream shop.nobody is no dataset that is loaded
                     upstream-by-the-hour    | upstream.shop.products: must be one of
+                    parts-of-no-day         | upstream: every must be a duration of which a day is a multiple
+                    parts-of-no-time        | upstream shop.products: at must be a column with a time
+                    parts-in-no-zone        | upstream: zone must be the name of a time zone
                     no-upstream             | upstream: must have at least 1 properties
                     chart-of-no-column      | chart: there is no column nothing
                     chart-of-text           | chart.y: name is no integer or number
