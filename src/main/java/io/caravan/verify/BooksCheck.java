@@ -1,10 +1,12 @@
 package io.caravan.verify;
 
 import io.caravan.contract.Contract;
+import io.caravan.contract.FieldType;
 import io.caravan.contract.Reference;
 import io.caravan.contract.Table;
 import io.caravan.database.Transaction;
 import io.caravan.run.ErasedLink;
+import io.caravan.run.KeyText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -157,6 +159,50 @@ final class BooksCheck {
             }
         }
         return new Check("datasets without rows of the future", contracts.size(), problems);
+    }
+
+    /** Of two versions that do not say which is newer, the last to arrive wins: none has arrived later than by the last run. */
+    Check arrivals(List<Contract> contracts) {
+        List<String> problems = new ArrayList<>();
+        for (Contract contract : contracts) {
+            long later = count("SELECT count(*) FROM " + table(contract, contract.table())
+                    + " WHERE _arrival >> 32 > (SELECT coalesce(max(run), 0) FROM caravan.run)");
+            if (later > 0) {
+                problems.add(contract.name() + ": " + later + (later == 1 ? " row has" : " rows have")
+                        + " arrived by a run that is not in the books; no later record wins against them");
+            }
+        }
+        return new Check("datasets without rows of unknown runs", contracts.size(), problems);
+    }
+
+    /** A record whose key is not in the one form of all keys finds no row, and no reference finds it. */
+    Check keys(List<Contract> contracts) {
+        List<String> problems = new ArrayList<>();
+        for (Contract contract : contracts) {
+            long unlike = contract.key().stream()
+                    .filter(field -> field.storedType() == FieldType.TEXT)
+                    .mapToLong(field -> unlike(table(contract, contract.table()), quoted(field.column())))
+                    .sum();
+            if (unlike > 0) {
+                problems.add(contract.name() + ": " + unlike + (unlike == 1 ? " key has" : " keys have")
+                        + " a blank around it, or a character that cannot be told from another");
+            }
+        }
+        return new Check("datasets with keys of one form", contracts.size(), problems);
+    }
+
+    private long unlike(String table, String column) {
+        long[] unlike = new long[1];
+        transaction
+                .cursor(
+                        String.format(Locale.ROOT, "SELECT %1$s FROM %2$s WHERE %1$s ~ '[^!-~]'", column, table),
+                        row -> row.getString(1))
+                .forEachRemaining(key -> {
+                    if (!KeyText.of(key).equals(key) || KeyText.lookAlike(key).isPresent()) {
+                        unlike[0]++;
+                    }
+                });
+        return unlike[0];
     }
 
     private static String ahead(Contract contract) {

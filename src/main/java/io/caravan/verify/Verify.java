@@ -68,6 +68,8 @@ public final class Verify {
             checks.add(books.children(loaded));
             checks.add(books.references(loaded));
             checks.add(books.ahead(loaded));
+            checks.add(books.arrivals(loaded));
+            checks.add(books.keys(loaded));
             FilesCheck files =
                     new FilesCheck(transaction, fingerprint, inbox, archive, failed, output, clock.instant());
             checks.addAll(files.filed());

@@ -149,6 +149,19 @@ class HeldRunsIT {
     }
 
     @Test
+    void aHeldRunWhoseFileIsGoneIsFoundAndCanOnlyBeRejected() throws IOException {
+        load("all", customers(1, 100));
+        load("few", customers(1, 4));
+        Files.delete(home.folder().resolve("raw_data/" + home.ask("SELECT filed_as FROM caravan.run WHERE run = 2")));
+        assertThat(home.run("verify").text()).contains("customers-few.csv");
+        Home.Answer approved = home.run("approve", "2");
+        assertThat(approved.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(approved.text()).contains("cannot be opened").doesNotContain("unexpected error");
+        assertThat(home.run("reject", "2").exitCode()).isZero();
+        assertThat(load("few", customers(1, 4)).text()).contains("is held");
+    }
+
+    @Test
     void anApprovedRunIsDoneThoughTheDatabaseRejectsOneOfItsRecords() throws IOException {
         load("all", customers(1, 100));
         load("few", customers(1, 4).replace("Ada3", "Eve3"));

@@ -54,6 +54,11 @@ class VerifyIT {
         tamper("DELETE FROM shop.products WHERE sku = (SELECT min(sku) FROM shop.purchases)");
         tamper("DELETE FROM caravan.reject WHERE (run, record) = (SELECT run, record FROM caravan.reject LIMIT 1)");
         tamper("DELETE FROM caravan.pending WHERE pending = (SELECT min(pending) FROM caravan.pending)");
+        tamper("UPDATE shop.customers SET last_change = '2999-01-01' WHERE id = (SELECT max(id) FROM shop.customers)");
+        tamper("UPDATE shop.products SET _arrival = 1::bigint << 60 WHERE sku = (SELECT max(sku) FROM shop.products)");
+        tamper(
+                "INSERT INTO shop.customers SELECT r.* FROM (SELECT t FROM shop.customers AS t LIMIT 2) AS one CROSS JOIN"
+                        + " LATERAL jsonb_populate_record(one.t, jsonb_build_object('id', (one.t).id || u&'\\200B')) AS r");
         Files.writeString(any(home.folder().resolve("raw_data/archive"), ".gz"), "x");
         Files.delete(any(home.folder().resolve("raw_data/archive/shop"), "transactions.json.gz"));
         Files.writeString(home.folder().resolve("raw_data/archive/shop/stranger.json"), "x");
@@ -64,6 +69,9 @@ class VerifyIT {
         assertThat(answer.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(answer.text())
                 .contains("shop.customers: its table holds")
+                .contains("shop.customers: 1 row is ahead of the clock")
+                .contains("shop.products: 1 row has arrived by a run that is not in the books")
+                .contains("shop.customers: 2 keys have a blank around it")
                 .contains("rows of purchases belong to no record")
                 .contains("refer by sku to a record of shop.products that is not there")
                 .contains("records were rejected, and reasons are there for")
