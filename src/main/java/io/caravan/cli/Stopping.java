@@ -20,7 +20,11 @@ final class Stopping implements AutoCloseable {
     private final Thread hook = new Thread(this::stop, "stopping");
 
     Stopping() {
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            asked.countDown(); // before this command has begun
+        }
     }
 
     private void stop() {
