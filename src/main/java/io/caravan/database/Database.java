@@ -45,6 +45,8 @@ public final class Database implements AutoCloseable {
             SET search_path = pg_catalog, pg_temp; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET lock_timeout = '30s';
             SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3""";
 
+    private static final String ENDED = "it was ended before it was done; it goes on at the next time";
+
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final ConnectionSource source;
@@ -258,11 +260,11 @@ public final class Database implements AutoCloseable {
         try (Connection connection = pool.getConnection();
                 Statement running = connection.createStatement()) {
             var unusedWatch = watch.scheduleWithFixedDelay(
-                    () -> cancelIf(stopped, running), 0, A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> cancelIf(stopped, running::cancel), 0, A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
             boolean unused = running.execute(statement);
         } catch (SQLException e) {
             if (stopped.getAsBoolean()) {
-                throw new BusyException("it was ended before it was done; it goes on at the next time");
+                throw new BusyException(ENDED);
             }
             throw scrubbed(e);
         } finally {
@@ -270,7 +272,32 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void cancelIf(BooleanSupplier stopped, Statement running) {
+    /**
+     * Does the work in a transaction of its own, and cancels the statement that it is at when asked to.
+     *
+     * @throws BusyException when it was cancelled
+     */
+    public void runUnless(BooleanSupplier stopped, Consumer<Transaction> work) {
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+        try (Transaction transaction = begin()) {
+            var unusedWatch = watch.scheduleWithFixedDelay(
+                    () -> cancelIf(stopped, transaction::cancel), 0, A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            work.accept(transaction);
+            transaction.commit();
+        } catch (RuntimeException e) {
+            throw stopped.getAsBoolean() ? new BusyException(ENDED) : scrubbed(e);
+        } finally {
+            watch.shutdownNow();
+        }
+    }
+
+    /** What ends a statement that runs on another thread. */
+    @FunctionalInterface
+    private interface Cancelling {
+        void cancel() throws SQLException;
+    }
+
+    private static void cancelIf(BooleanSupplier stopped, Cancelling running) {
         try {
             if (stopped.getAsBoolean()) {
                 running.cancel();

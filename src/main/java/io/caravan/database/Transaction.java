@@ -32,6 +32,11 @@ public final class Transaction implements AutoCloseable {
         return client.sql(sql);
     }
 
+    /** Ends the statement that another thread runs. */
+    void cancel() throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
+    }
+
     /** COPY on this connection. */
     public CopyManager copy() throws SQLException {
         return connection.unwrap(PGConnection.class).getCopyAPI();

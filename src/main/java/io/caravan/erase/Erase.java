@@ -94,7 +94,7 @@ public final class Erase {
         this.persons = persons;
         this.identities = identities;
         this.search = new Search(pieces, folders, contracts, persons, filedFiles, identities, stopped);
-        this.forget = new Forget(pieces, persons, filedFiles);
+        this.forget = new Forget(pieces, persons, filedFiles, stopped);
         this.folders = folders;
         this.contracts = contracts;
         this.filedFiles = filedFiles;

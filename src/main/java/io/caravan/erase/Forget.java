@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** Removes from all places what a search has found there. May be broken off anywhere and done again. */
 final class Forget {
@@ -28,16 +29,18 @@ final class Forget {
     private final Pieces pieces;
     private final Persons persons;
     private final FiledFiles filedFiles;
+    private final BooleanSupplier stopped;
 
-    Forget(Pieces pieces, Persons persons, FiledFiles filedFiles) {
+    Forget(Pieces pieces, Persons persons, FiledFiles filedFiles, BooleanSupplier stopped) {
         this.pieces = pieces;
         this.persons = persons;
         this.filedFiles = filedFiles;
+        this.stopped = stopped;
     }
 
     /** Gives the files that name somebody and could not be changed. */
     Set<StoredFile> everywhere(Findings findings, Wanted wanted, Mentions mentions) {
-        persons.forget(findings.rows(), Search.finder(wanted), wanted.first());
+        persons.forget(findings.rows(), Search.finder(wanted), wanted.first(), stopped);
         return inFiles(findings, wanted, mentions);
     }
 

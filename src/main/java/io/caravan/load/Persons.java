@@ -172,13 +172,15 @@ public final class Persons {
      *
      * @param found by that search; only where it found somebody is looked again
      * @param number of the erasure, or the first of several
+     * @param stopped whether to end before it is done; nothing is then
+     * @throws io.caravan.failure.BusyException when it was told to end
      */
-    public void forget(Collection<Found> found, PersonFinder finder, long number) {
+    public void forget(Collection<Found> found, PersonFinder finder, long number, BooleanSupplier stopped) {
         if (found.stream().allMatch(place -> place.found() == 0)) {
             return;
         }
         String item = "transaction " + UUID.randomUUID();
-        database.run(transaction -> {
+        database.runUnless(stopped, transaction -> {
             domains(found).forEach(domain -> OnePerDomain.enter(transaction, domain));
             for (Found place : found) {
                 if (place.found() > 0 && place.rest() != Rest.REFERENCE) {

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.database.Transaction;
 import io.caravan.generate.Expected;
 import io.caravan.generate.ShopGenerator;
 import io.caravan.generate.ShopOptions;
@@ -368,6 +369,26 @@ class ErasureIT {
         assertThat(traces.below(home.folder())).isEmpty();
         assertThat(traces.in(home.dumpAll().getBytes(StandardCharsets.UTF_8))).isEmpty();
         assertThat(home.output().resolve("certificates/erasure-2.html")).exists();
+    }
+
+    @Test
+    void anErasureThatWaitsForALoadEndsWithinSecondsAndGoesOnLater() throws Exception {
+        home = Home.in(folder.resolve("home"));
+        home.run("load", data.toString(), "--domain", "shop");
+        try (Transaction load = home.database().begin()) {
+            load.sql("SELECT true FROM pg_advisory_xact_lock(hashtext('caravan'), hashtext('shop'))")
+                    .query(Boolean.class)
+                    .single();
+            Process erase =
+                    home.process("erase", "--domain", "shop", "--id", ID).start();
+            home.await("SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+            erase.destroy();
+            assertThat(erase.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+        Home.Answer next = home.run("erase");
+        assertThat(next.exitCode()).as(next.text()).isLessThan(ExitCode.FAILED);
+        assertThat(home.ask("SELECT count(*) FROM shop.customers WHERE id = '" + ID + "'"))
+                .isEqualTo("0");
     }
 
     @Test
