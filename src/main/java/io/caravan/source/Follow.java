@@ -14,8 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +47,8 @@ public final class Follow {
 
     /** So long a compressed file may be written. */
     private static final Duration FRESH = Duration.ofMinutes(10);
+
+    private static final int MOST_TRIES = 3;
 
     private final FollowedLogs logs;
     private final Fingerprint fingerprint;
@@ -94,53 +99,84 @@ public final class Follow {
         Instant now = clock.instant();
         try {
             Subfolders.make(inbox, target);
-            List<FileTree.Entry> files = files(log);
-            if (files.isEmpty()) {
-                throw new SourceException("there is no log " + log, true);
+            int tries = 0;
+            Seen seen = look(dataset, log, target, now);
+            while (!seen.isWhole() && ++tries < MOST_TRIES) {
+                seen = look(dataset, log, target, now);
             }
-            Done read = done.computeIfAbsent(log, any -> new Done());
-            read.files.keySet().retainAll(files.stream().map(Look::of).collect(Collectors.toSet()));
-            Set<Long> there = new HashSet<>();
-            Optional<Long> current = Optional.empty();
-            boolean isWhole = true;
-            byte[] before = {};
-            for (FileTree.Entry file : files) {
-                Look as = Look.of(file);
-                if (read.files.containsKey(as)) {
-                    there.add(Objects.requireNonNull(read.files.get(as)));
-                    before = read.end;
-                    continue;
-                }
-                try (FollowedLog open = FollowedLog.open(file.path(), fingerprint)) {
-                    boolean isTaken = take(dataset, open, before, target);
-                    before = open.bytesBefore(open.end(), before);
-                    Optional<Long> number = logs.find(dataset, open);
-                    number.ifPresent(there::add);
-                    if (FollowedLog.isCompressed(file.path())) {
-                        read.end = before;
-                        number.filter(known -> isTaken).ifPresent(known -> read.files.put(as, known));
-                    } else if (file.path().equals(folder(log).resolve(log.getFileName()))) {
-                        current = number;
-                    }
-                } catch (NoSuchFileException e) {
-                    isWhole = false; // it is called otherwise now, and found by that name the next time
-                } catch (IOException e) {
-                    if (!FollowedLog.isCompressed(file.path())) {
-                        throw e;
-                    }
-                    Instant written = file.attributes().lastModifiedTime().toInstant();
-                    isWhole &= Duration.between(written, now).compareTo(FRESH) > 0;
-                }
-            }
-            if (isWhole && current.isPresent()) {
-                look(dataset, log, new LastLook(current.get(), now), there, gap);
+            if (seen.isWhole() && seen.current().isPresent()) {
+                remember(dataset, log, new LastLook(seen.current().get(), now), seen.there(), gap);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void look(DatasetName dataset, Path log, LastLook look, Set<Long> there, Consumer<Instant> gap)
+    /**
+     * What a look has found.
+     *
+     * @param current the log that stands under its own name
+     * @param there all logs that are known, under any name
+     * @param isWhole whether no file was renamed meanwhile, or is being compressed
+     */
+    private record Seen(Optional<Long> current, Set<Long> there, boolean isWhole) {}
+
+    private Seen look(DatasetName dataset, Path log, Path target, Instant now) throws IOException {
+        List<FileTree.Entry> files = files(log);
+        if (files.isEmpty()) {
+            throw new SourceException("there is no log " + log, true);
+        }
+        Done read = done.computeIfAbsent(log, any -> new Done());
+        read.files.keySet().retainAll(files.stream().map(Look::of).collect(Collectors.toSet()));
+        Set<Long> there = new HashSet<>();
+        Optional<Long> current = Optional.empty();
+        boolean isWhole = true;
+        byte[] before = {};
+        for (FileTree.Entry file : files) {
+            Look as = Look.of(file);
+            if (read.files.containsKey(as)) {
+                there.add(Objects.requireNonNull(read.files.get(as)));
+                before = read.end;
+                continue;
+            }
+            boolean isCompressed = FollowedLog.isCompressed(file.path());
+            try (FollowedLog open = FollowedLog.open(file.path(), fingerprint)) {
+                if (!isStill(file)) {
+                    return new Seen(current, there, false); // what is older than the next one is not known to be taken
+                }
+                boolean isTaken = take(dataset, open, before, target);
+                before = open.bytesBefore(open.end(), before);
+                Optional<Long> number = logs.find(dataset, open);
+                number.ifPresent(there::add);
+                if (isCompressed) {
+                    read.end = before;
+                    number.filter(known -> isTaken).ifPresent(known -> read.files.put(as, known));
+                } else if (file.path().equals(folder(log).resolve(log.getFileName()))) {
+                    current = number;
+                }
+            } catch (NoSuchFileException e) {
+                return new Seen(
+                        current, there, false); // it is called otherwise now, and found by that name the next time
+            } catch (IOException e) {
+                if (!isCompressed) {
+                    throw e;
+                }
+                Instant written = file.attributes().lastModifiedTime().toInstant();
+                isWhole &= Duration.between(written, now).compareTo(FRESH) > 0;
+            }
+        }
+        return new Seen(current, there, isWhole);
+    }
+
+    /** Whether its name was not given to another file since it was listed. */
+    private static boolean isStill(FileTree.Entry file) throws IOException {
+        Object key = file.attributes().fileKey();
+        return key == null
+                || key.equals(Files.readAttributes(file.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .fileKey());
+    }
+
+    private void remember(DatasetName dataset, Path log, LastLook look, Set<Long> there, Consumer<Instant> gap)
             throws IOException {
         UUID name = UUID.nameUUIDFromBytes(log.toString().getBytes(StandardCharsets.UTF_8));
         Path file = state.resolve("followed").resolve(dataset + "-" + name);
