@@ -7,6 +7,7 @@ import java.util.TimeZone;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.quartz.CronScheduleBuilder;
@@ -76,10 +77,12 @@ final class SharedSchedule {
      * compares only the expression.
      */
     private static void settle(QuartzComponent component, Scheduler scheduler) throws SchedulerException {
-        Map<TriggerKey, QuartzEndpoint> ours = component.getCamelContext().getEndpoints().stream()
+        // Of the routes, as other threads make endpoints meanwhile, which the list of endpoints does not bear.
+        Map<TriggerKey, QuartzEndpoint> ours = component.getCamelContext().getRoutes().stream()
+                .map(Route::getEndpoint)
                 .filter(endpoint -> endpoint.getComponent() == component)
                 .map(QuartzEndpoint.class::cast)
-                .collect(Collectors.toMap(QuartzEndpoint::getTriggerKey, Function.identity()));
+                .collect(Collectors.toMap(QuartzEndpoint::getTriggerKey, Function.identity(), (one, same) -> one));
         for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
             if (ours.containsKey(key)) {
                 moveToZone(scheduler, key, zone(ours.get(key)));
