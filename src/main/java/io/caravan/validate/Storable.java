@@ -25,33 +25,37 @@ final class Storable {
     private static final char LOST = '\uFFFD';
 
     private final Contract contract;
-    private final IndexedText indexed;
+    /** How many bytes the texts may have, by field; looked up once, as a table is a large key. */
+    private final int[] longest;
+
+    private final List<int[]> longestOfElements;
 
     /** A log takes what clients send, whatever its encoding. */
     private final boolean declaresUtf8;
 
     Storable(Contract contract) {
         this.contract = contract;
-        this.indexed = new IndexedText(contract);
+        IndexedText indexed = new IndexedText(contract);
+        this.longest = indexed.of(contract.table());
+        this.longestOfElements = contract.children().stream().map(indexed::of).toList();
         this.declaresUtf8 = contract.format() != FileFormat.APACHE_COMBINED;
     }
 
     List<Violation> violations(Values record) {
         List<Violation> violations = new ArrayList<>(0);
-        collect(record, contract.table(), NO_ELEMENT, violations);
+        collect(record, contract.table(), longest, NO_ELEMENT, violations);
         for (int child = 0; child < contract.children().size(); child++) {
             Table table = contract.children().get(child);
             List<Values> elements = record.elements(child);
             for (int i = 0; i < elements.size(); i++) {
-                collect(elements.get(i), table, i, violations);
+                collect(elements.get(i), table, longestOfElements.get(child), i, violations);
             }
         }
         return violations;
     }
 
-    private void collect(Values values, Table table, int element, List<Violation> violations) {
+    private void collect(Values values, Table table, int[] limits, int element, List<Violation> violations) {
         List<Field> fields = table.fields();
-        int[] limits = indexed.of(table);
         for (int i = 0; i < fields.size(); i++) {
             Object value = values.get(i);
             FieldType type = fields.get(i).type();
