@@ -22,6 +22,9 @@ public final class OpenFiles {
     private static final Path PROCESSES = Path.of("/proc");
     private static final long VALID = Duration.ofMillis(500).toNanos();
 
+    /** On a machine with many programs a look takes long; so many times as long none is taken. */
+    private static final int PAUSE = 5;
+
     /** How a file was opened, in octal digits; the lowest two bits are 0 for reading alone. */
     private static final Pattern FLAGS = Pattern.compile("(?m)^flags:\\s*[0-7]*([0-7])$");
 
@@ -37,12 +40,13 @@ public final class OpenFiles {
         this.nanoTime = nanoTime;
     }
 
-    /** Whether a program writes to it, or did half a second ago. */
+    /** Whether a program writes to it, or did a moment ago. */
     public synchronized boolean isWritten(Path file) {
         long now = nanoTime.getAsLong();
         if (!isLooked || now - until >= 0) {
             open = look();
-            until = now + VALID;
+            long end = nanoTime.getAsLong();
+            until = end + Math.max(VALID, PAUSE * (end - now));
             isLooked = true;
         }
         try {

@@ -72,8 +72,8 @@ final class SourceTable {
 
     /** All rows, each as a JSON object, and whether row-level security may hide others. */
     String all() {
-        return "SELECT row_security_active(" + literal(table) + "::regclass) AS " + PARTIAL + ", row_to_json(" + ROW
-                + ".*)::text AS record FROM " + table + " AS " + ROW;
+        return "SELECT (SELECT row_security_active(" + literal(table) + "::regclass)) AS " + PARTIAL + ", row_to_json("
+                + ROW + ".*)::text AS record FROM " + table + " AS " + ROW;
     }
 
     /**

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class OpenFilesTest {
 
+    private static final long SECOND = 1_000_000_000L;
+
     @TempDir
     Path folder;
 
@@ -25,13 +27,16 @@ class OpenFilesTest {
     @Test
     void whoWritesShowsAsLongAsItLasts() throws IOException {
         Path inbox = Files.createDirectories(folder.resolve("inbox/shop"));
-        OpenFiles open = new OpenFiles(folder.resolve("inbox"), () -> clock.getAndAdd(1_000_000_000L));
+        OpenFiles open = new OpenFiles(folder.resolve("inbox"), clock::get);
         Path file = inbox.resolve("a.json");
         try (OutputStream out = Files.newOutputStream(file)) {
             assertThat(open.isWritten(file)).isTrue();
             out.write('x');
         }
+        assertThat(open.isWritten(file)).as("for a moment").isTrue();
+        clock.addAndGet(SECOND);
         assertThat(open.isWritten(file)).isFalse();
+        clock.addAndGet(SECOND);
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
             Files.move(file, inbox.resolve("b.json"));
             assertThat(open.isWritten(inbox.resolve("b.json")))
@@ -40,6 +45,7 @@ class OpenFilesTest {
             assertThat(open.isWritten(file)).isFalse();
             out.write('y');
         }
+        clock.addAndGet(SECOND);
         try (InputStream in = Files.newInputStream(inbox.resolve("b.json"))) {
             assertThat(open.isWritten(inbox.resolve("b.json"))).as("read alone").isFalse();
             assertThat(in.read()).isEqualTo('x');
