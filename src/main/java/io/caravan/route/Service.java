@@ -451,7 +451,7 @@ public final class Service implements AutoCloseable {
     /** Of an archive of which another entry could not be read it lies among the failed files. */
     private Path place(Holds.Held held) {
         int slash = held.filedAs().indexOf('/');
-        Path root = held.filedAs().startsWith("failed/") ? settings.failed() : settings.archive();
+        Path root = held.filedAs().startsWith(Filing.FAILED) ? settings.failed() : settings.archive();
         return root.resolve(held.filedAs().substring(slash + 1));
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +128,7 @@ public final class Changes {
 
     /** Notes that all changes from before a moment have landed; false while some of them are not loaded. */
     public boolean haveLandedUntil(DatasetName dataset, LocalDateTime asOf) {
-        String[] waiting = folder.toFile().list((parent, name) -> name.startsWith(dataset.dataset() + ".as-of-"));
+        String[] waiting = waiting(dataset);
         if (waiting == null || waiting.length > 0) {
             return false;
         }
@@ -137,9 +138,14 @@ public final class Changes {
 
     /** Whether all files of changes from before a moment have loaded. */
     public boolean haveLoadedUntil(DatasetName dataset, LocalDateTime asOf) {
-        String[] waiting = folder.toFile().list((parent, name) -> name.startsWith(dataset.dataset() + ".as-of-"));
+        String[] waiting = waiting(dataset);
         String moment = ReadFile.name(dataset, asOf);
         return waiting != null && Stream.of(waiting).allMatch(name -> name.compareTo(moment) > 0);
+    }
+
+    /** The names of the files that are in the inbox; null when it cannot be listed. */
+    private String @Nullable [] waiting(DatasetName dataset) {
+        return folder.toFile().list((parent, name) -> name.startsWith(dataset.dataset() + ".as-of-"));
     }
 
     /** A file that is not there any more has its name, or was loaded even. */

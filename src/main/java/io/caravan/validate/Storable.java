@@ -25,6 +25,7 @@ final class Storable {
     private static final char LOST = '\uFFFD';
 
     private final Contract contract;
+
     /** How many bytes the texts may have, by field; looked up once, as a table is a large key. */
     private final int[] longest;
 
